@@ -1,0 +1,1 @@
+"""factdb: every figure of a Chinese article as a claim you can query."""

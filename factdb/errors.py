@@ -1,0 +1,20 @@
+"""What can go wrong, each error in a sentence of its own that names the remedy."""
+
+from dataclasses import dataclass
+
+
+class FactdbError(Exception):
+    """A fault that the person at the keyboard can mend; its text is what they read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one source: it is reported, and the batch goes on.
+
+    Attributes:
+        source: The path, URL or ``-`` as it was given.
+        message: One sentence: what happened, and what to do now.
+    """
+
+    source: str
+    message: str

@@ -1,0 +1,84 @@
+"""Text to claims: a pure function of the text, its date and the lexicon.
+
+The steps stand below on one screen. Each is a function that reads what earlier steps found in a passage
+and fills its own fields of every draft; none knows files, SQL or the clock.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from factdb.claim import Claim
+from factdb.extract.attribution import read_attribution
+from factdb.extract.change import read_change
+from factdb.extract.comparators import read_comparators
+from factdb.extract.exclusions import drop_exclusions
+from factdb.extract.metrics import read_metrics
+from factdb.extract.modality import read_modality
+from factdb.extract.passage import Draft, Passage
+from factdb.extract.periods import read_periods
+from factdb.extract.quantities import find_quantities
+from factdb.extract.subjects import read_subjects
+from factdb.extract.topics import assign_topics
+from factdb.lexicon import Lexicon, load_lexicon
+
+Step = Callable[[Passage], None]
+
+STEPS: tuple[Step, ...] = (
+    find_quantities,
+    drop_exclusions,
+    read_comparators,
+    read_change,
+    read_modality,
+    read_periods,
+    read_attribution,
+    read_metrics,
+    read_subjects,
+    assign_topics,
+)
+
+# Stored with every run; raise it whenever claims may come out otherwise than before.
+EXTRACTOR_VERSION = "0.1"
+
+
+def extract(
+    text: str, *, doc_date: date | None = None, title: str | None = None, lexicon: Lexicon | None = None
+) -> list[Claim]:
+    """The claims of a text, in the order in which they stand.
+
+    Args:
+        text: Any text; it is never changed, and ``text[claim.start:claim.end] == claim.quote``.
+        doc_date: The day the text was published; 去年 and 3月 are resolved against it.
+        title: The headline, where it is not part of the text.
+        lexicon: The words to go by; the ones that come along if not given.
+    """
+    passage = Passage.of(text, lexicon or load_lexicon(), doc_date, title)
+    for step in STEPS:
+        step(passage)
+    return [_claim(passage, draft) for draft in passage.drafts]
+
+
+def _claim(passage: Passage, draft: Draft) -> Claim:
+    text, quantity, period = passage.view.text, draft.quantity, draft.period
+    return Claim(
+        start=quantity.start,
+        end=quantity.end,
+        quote=text[quantity.start : quantity.end],
+        sentence=text[draft.sentence.start : draft.sentence.end],
+        low=quantity.low,
+        high=quantity.high,
+        cmp=draft.cmp,
+        unit=quantity.unit,
+        metric=draft.metric,
+        subject=draft.subject,
+        period=period.name if period else None,
+        period_start=period.start if period else None,
+        period_end=period.end if period else None,
+        period_raw=period.raw if period else None,
+        period_rule=period.rule if period else None,
+        modality=draft.modality,
+        change=draft.change,
+        basis=draft.basis,
+        attribution=draft.attribution,
+        topics=draft.topics,
+        evidence=tuple(draft.evidence),
+    )

@@ -1,0 +1,7 @@
+"""Attribution."""
+
+from factdb.extract.passage import Passage
+
+
+def read_attribution(passage: Passage) -> None:
+    """Attribution."""

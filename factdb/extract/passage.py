@@ -1,0 +1,96 @@
+"""The working state that the steps of extraction pass along: a text and its claims in the making."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from factdb.claim import Basis, Change, Comparator, Evidence, Modality, Period, Quantity
+from factdb.extract.view import Sentence, View
+from factdb.lexicon import Lexicon
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A claim in the making: its quantity, and what the steps have found out about it so far.
+
+    Attributes:
+        quantity: The figure.
+        sentence: The sentence it stands in.
+        clause: Start and end of its clause, the stretch between two commas or semicolons.
+    """
+
+    quantity: Quantity
+    sentence: Sentence
+    clause: tuple[int, int]
+    cmp: Comparator
+    modality: Modality = Modality.ACTUAL
+    change: Change = Change.LEVEL
+    basis: Basis | None = None
+    period: Period | None = None
+    metric: str | None = None
+    subject: str | None = None
+    attribution: str | None = None
+    topics: tuple[str, ...] = ()
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Offset of the figure's first character."""
+        return self.quantity.start
+
+    @property
+    def end(self) -> int:
+        """Offset after the figure's last character."""
+        return self.quantity.end
+
+    def note(self, name: str, rule: str, start: int, end: int) -> None:
+        """Remember which rule gave the field `name`, and over which characters of the text."""
+        self.evidence.append(Evidence(name, rule, start, end))
+
+
+@dataclass(slots=True, eq=False)
+class Passage:
+    """A text on its way through the steps.
+
+    Attributes:
+        view: The text and its matching view.
+        lexicon: The words that the rules go by.
+        doc_date: The day that relative periods refer to, if known.
+        title: The headline, if it is not part of the text.
+        sentences: The sentences in order.
+        drafts: The claims in the making, in the order of the text.
+    """
+
+    view: View
+    lexicon: Lexicon
+    doc_date: date | None = None
+    title: str | None = None
+    sentences: list[Sentence] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, lexicon: Lexicon, doc_date: date | None = None, title: str | None = None) -> "Passage":
+        """The passage of a text before the first step."""
+        view = View.of(text, lexicon)
+        return cls(view, lexicon, doc_date, title, view.sentences())
+
+    def start_drafts(self, quantities: list[Quantity]) -> None:
+        """Begin a draft for each quantity, given in the order of the text."""
+        sentences, at = self.sentences, 0
+        clauses: list[tuple[int, int]] = []
+        of = -1
+        for quantity in quantities:
+            while at + 1 < len(sentences) and sentences[at].end <= quantity.start:
+                at += 1
+            sentence = sentences[at]
+            if of != at:
+                clauses, of = self.view.clauses(sentence), at
+            clause = next((c for c in clauses if c[0] <= quantity.start < c[1]), (sentence.start, sentence.end))
+            self.drafts.append(Draft(quantity, sentence, clause, quantity.cmp))
+            self.drafts[-1].note("quantity", quantity.rule, quantity.start, quantity.end)
+
+    def by_sentence(self) -> Iterator[tuple[Sentence, list[Draft]]]:
+        """The sentences that hold drafts, each with its drafts."""
+        for sentence, drafts in groupby(self.drafts, key=lambda draft: draft.sentence):
+            yield sentence, list(drafts)

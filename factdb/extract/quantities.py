@@ -1,0 +1,7 @@
+"""Find the figures."""
+
+from factdb.extract.passage import Passage
+
+
+def find_quantities(passage: Passage) -> None:
+    """Find the figures."""
