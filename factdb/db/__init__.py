@@ -1,0 +1,1 @@
+"""The store: articles, claims and what people decided about them, in SQL."""

@@ -1,0 +1,1 @@
+"""Sources to articles: the readers know formats and nothing of figures."""
