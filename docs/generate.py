@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write docs/cli.md from the commands' own help, and what the READMEs show from running it.
+"""Write docs/cli.md from the commands' help, the tables of docs/lexicon.md, and what the READMEs show.
 
     uv run python docs/generate.py            # write
     uv run python docs/generate.py --check    # only say what is out of date; ends with 1 if anything is
@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from lexicon_reference import make_sections
+
 DOCS = Path(__file__).resolve().parent
 TOP = DOCS.parent
 READMES = (TOP / "README.md", TOP / "README.zh-CN.md")
@@ -27,6 +29,7 @@ CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL
 FOLDER = "/home/you/news"
 WIDTH = "110"
 
+MARK = "<!-- From here on, docs/generate.py writes. -->"
 HEADER = """\
 # The commands
 
@@ -56,7 +59,7 @@ def run(command: str, folder: Path) -> str:
 def command_names() -> list[str]:
     """The commands that ``factdb --help`` lists, in its order."""
     _, _, listed = run("factdb --help", DOCS).partition("\nCommands:\n")
-    return re.findall(r"^  ([a-z][\w-]*)", listed, re.MULTILINE)
+    return re.findall(r"^  ([a-z][\w-]*)", listed.partition("\n\n")[0], re.MULTILINE)
 
 
 def make_reference() -> str:
@@ -64,6 +67,12 @@ def make_reference() -> str:
     commands = ("factdb", *(f"factdb {name}" for name in command_names()))
     helps = (f"## {command}\n\n```text\n{run(f'{command} --help', DOCS).strip()}\n```\n" for command in commands)
     return "\n".join((HEADER, *helps))
+
+
+def make_lexicon() -> str:
+    """The text of docs/lexicon.md: what was written by hand, then a section for each file."""
+    written, mark, _ = (DOCS / "lexicon.md").read_text(encoding="utf-8").partition(MARK)
+    return f"{written}{mark}\n\n{make_sections()}"
 
 
 @lru_cache
@@ -90,6 +99,7 @@ def make_readme(path: Path) -> str:
 def make_pages() -> Iterator[tuple[Path, str]]:
     """Every page that is made, with the text it should have."""
     yield DOCS / "cli.md", make_reference()
+    yield DOCS / "lexicon.md", make_lexicon()
     for path in READMES:
         yield path, make_readme(path)
 
