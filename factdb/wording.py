@@ -1,0 +1,173 @@
+"""How a person reads a claim: its value, its change and its modality in words, and text made safe to show.
+
+Values are written as Chinese writes them, ``1.85亿人``, ``100亿元``, ``28.11元/股``, ``≤ 3%``, with the scale
+word that leaves the fewest digits. A value is never rounded: moving the decimal point by a scale word keeps
+every digit.
+"""
+
+import re
+import unicodedata
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
+
+from factdb.claim import Basis, Change, Comparator, Modality
+
+MODALITY_WORDS = {
+    Modality.ACTUAL: "实际",
+    Modality.ESTIMATE: "估计",
+    Modality.FORECAST: "预测",
+    Modality.TARGET: "目标",
+}
+CHANGE_WORDS = {Change.LEVEL: "水平", Change.INCREASE: "增", Change.DECREASE: "降"}
+BASIS_WORDS = {Basis.YOY: "同比", Basis.QOQ: "环比", Basis.OTHER: "较前"}
+
+_SIGNS = {
+    Comparator.EQ: "",
+    Comparator.APPROX: "≈ ",
+    Comparator.GT: "> ",
+    Comparator.GE: "≥ ",
+    Comparator.LT: "< ",
+    Comparator.LE: "≤ ",
+    Comparator.RANGE: "",
+}
+_UNIT_WORDS = {
+    "percent": "%",
+    "pp": "个百分点",
+    "bp": "个基点",
+    "CNY": "元",
+    "USD": "美元",
+    "HKD": "港元",
+    "EUR": "欧元",
+    "JPY": "日元",
+    "GBP": "英镑",
+    "TWD": "元新台币",
+    "KRW": "韩元",
+    "SGD": "新加坡元",
+    "AUD": "澳元",
+    "CAD": "加元",
+    "NZD": "新西兰元",
+    "CHF": "瑞士法郎",
+    "RUB": "卢布",
+    "INR": "卢比",
+    "THB": "泰铢",
+    "MOP": "澳门元",
+}
+_UNIT_CODES = {word: code for code, word in _UNIT_WORDS.items()} | {
+    "％": "percent",
+    "百分点": "pp",
+    "基点": "bp",
+    "人民币": "CNY",
+    "新台币": "TWD",
+}
+_SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
+# The default context rounds to 28 digits.
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+# Beyond four decimals a scale word hides more than it helps: 98,765.43点 and not 9.876543万点.
+_MOST_DECIMALS = 4
+_UNSCALED = {"percent", "pp", "bp", "倍", "折"}
+_NUMBER = re.compile(r"([+-]?[\d,]*\.?\d+)(万亿|亿|万)?%?")
+
+
+def format_value(low: Decimal | None, high: Decimal | None, cmp: Comparator, unit: str) -> str:
+    """A value with its comparator and unit: ``≤ 3%``, ``1.85亿人``, ``615万元~889万元``, ``≥ 100个``."""
+    if low is not None and high is not None and low != high:
+        return f"{_SIGNS[cmp]}{_quantity(low, unit)}~{_quantity(high, unit)}"
+    if low is not None:
+        sign = "≥ " if high is None and not _SIGNS[cmp] else _SIGNS[cmp]
+        return sign + _quantity(low, unit)
+    if high is not None:
+        return (_SIGNS[cmp] or "≤ ") + _quantity(high, unit)
+    return ""
+
+
+def format_statement(
+    low: Decimal | None,
+    high: Decimal | None,
+    cmp: Comparator,
+    unit: str,
+    *,
+    change: Change = Change.LEVEL,
+    basis: Basis | None = None,
+    modality: Modality = Modality.ACTUAL,
+) -> str:
+    """The value with what it is the change of and what kind of statement it is: ``同比增 12% 预测``.
+
+    A level and an actual figure are what a reader expects, and go without a word.
+    """
+    parts = [format_value(low, high, cmp, unit)]
+    if change is not Change.LEVEL:
+        parts.insert(0, (BASIS_WORDS[basis] if basis else "") + CHANGE_WORDS[change])
+    if modality is not Modality.ACTUAL:
+        parts.append(MODALITY_WORDS[modality])
+    return " ".join(parts)
+
+
+def format_number(value: Decimal, *, scaled: bool = True) -> str:
+    """A number with every digit, behind a scale word where one makes it shorter: ``1.85亿``, ``98,765.43``."""
+    if scaled:
+        for scale, word in _SCALES:
+            if abs(value) >= scale:
+                shifted = _EXACT.scaleb(value, -scale.adjusted())
+                if _decimals(shifted) <= _MOST_DECIMALS:
+                    return _plain(shifted) + word
+    # Groups of three from five digits on: 3500.12 is read at a glance.
+    return _plain(value, "," if value.adjusted() >= _MOST_DECIMALS else "")
+
+
+def format_decimal(value: Decimal | None) -> str | None:
+    """A value as data: plain decimal digits, no exponent, no trailing zeros."""
+    return None if value is None else _plain(value)
+
+
+def unit_code(word: str) -> str:
+    """The canonical unit for what a person calls it: 元 is ``CNY``, % is ``percent``; others are themselves."""
+    first, slash, rest = word.strip().partition("/")
+    return _UNIT_CODES.get(first, first) + slash + rest
+
+
+def parse_number(text: str) -> Decimal | None:
+    """The number a person typed, such as ``100000000``, ``1.5亿`` or ``3%``; None if it is none."""
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        return None
+    try:
+        value = Decimal(match[1].replace(",", ""))
+    except InvalidOperation:
+        return None
+    return value * next((scale for scale, word in _SCALES if word == match[2]), Decimal(1))
+
+
+def show_text(text: str) -> str:
+    """Text that is safe on a terminal: what would act on it is made visible, or left out.
+
+    Line ends and tabs become spaces, control characters their picture (ESC is ``␛``), and marks of no width,
+    which can turn the order of what follows, go.
+    """
+    return text if text.isprintable() else "".join(map(_show_character, text))
+
+
+def _show_character(character: str) -> str:
+    if character.isprintable() or character == "\N{IDEOGRAPHIC SPACE}":
+        return character
+    category = unicodedata.category(character)
+    if category.startswith("Z") or character.isspace():
+        return " "
+    if character < " ":
+        return chr(ord("␀") + ord(character))
+    return {"Cf": "", "Cc": "�", "Cs": "�"}.get(category, character)
+
+
+def _quantity(value: Decimal, unit: str) -> str:
+    number = format_number(value, scaled=unit not in _UNSCALED)
+    currency, slash, per = unit.partition("/")
+    word = _UNIT_WORDS.get(currency, currency) + slash + per
+    # Latin letters stand apart from the figure, everything else joins it.
+    return f"{number} {word}" if word[:1].isascii() and word[:1].isalpha() else number + word
+
+
+def _plain(value: Decimal, grouping: str = "") -> str:
+    digits = format(value, f"{grouping}f") if value else "0"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def _decimals(value: Decimal) -> int:
+    return len(_plain(value).partition(".")[2])
