@@ -1,13 +1,37 @@
 """Questions to the store: list, count and get claims; topics; statistics."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
 
 from factdb.claim import Basis, Change, Comparator, Modality
-from factdb.db.session import Database
+from factdb.db.conditions import Filters, PeriodOrderError, UnknownTopicError, conditions, in_bounds, is_current
+from factdb.db.database import Database
+from factdb.db.models import Article, Claim, ClaimTopic, Metric, Status, Subject, Topic
 from factdb.errors import FactdbError
+
+__all__ = [
+    "ClaimNotFoundError",
+    "ClaimRow",
+    "Count",
+    "Filters",
+    "PeriodOrderError",
+    "Stats",
+    "TopicCount",
+    "UnknownTopicError",
+    "collect_stats",
+    "count_claims",
+    "count_topics",
+    "get_claim",
+    "list_claims",
+]
+
+# So many claims are fetched at a time, with their topics.
+_BATCH = 1_000
 
 
 class ClaimNotFoundError(FactdbError):
@@ -17,46 +41,6 @@ class ClaimNotFoundError(FactdbError):
         super().__init__(f"There is no claim {claim_id}. `factdb list` shows the claims with their ids.")
 
 
-class UnknownTopicError(FactdbError):
-    """No topic has this name."""
-
-    def __init__(self, name: str, nearest: str | None) -> None:
-        hint = f" Did you mean {nearest}?" if nearest else ""
-        super().__init__(f"There is no topic {name}.{hint} `factdb topics` lists them.")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which claims are wanted; what is empty or None does not restrict.
-
-    Attributes:
-        topic: Slugs or names of topics (traffic, 流量).
-        subject: Names of subjects: canonical, an alias, or else a part of one.
-        metric: Names of metrics, likewise.
-        unit: Canonical units (CNY, percent, 人).
-        modality: actual, estimate, forecast, target.
-        period: ``2021``, ``2021-H1``, ``2021-Q3``, ``2021-06``, ``2021-06-20``, ``2019..2021``: claims whose
-            period lies within it; other words are looked for in the period as the text words it.
-        min: The claim's interval reaches this value or more.
-        max: The claim's interval reaches this value or less.
-        source: A part of the publisher, the title or the URI.
-        status: unreviewed, accepted, corrected, rejected.
-        limit: At most so many.
-    """
-
-    topic: tuple[str, ...] = ()
-    subject: tuple[str, ...] = ()
-    metric: tuple[str, ...] = ()
-    unit: tuple[str, ...] = ()
-    modality: tuple[str, ...] = ()
-    period: str | None = None
-    min: Decimal | None = None
-    max: Decimal | None = None
-    source: str | None = None
-    status: tuple[str, ...] = ()
-    limit: int | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
     """A stored claim with what is known of its article; the fields of a claim bear the same names there.
@@ -64,6 +48,7 @@ class ClaimRow:
     Attributes:
         canonical_metric: The one name for the metric's aliases.
         canonical_subject: The one name for the subject's aliases.
+        uri: Where the article came from.
     """
 
     id: int
@@ -91,7 +76,7 @@ class ClaimRow:
     attribution: str | None
     topics: tuple[str, ...]
     occurrences: int
-    status: str
+    status: Status
     title: str | None
     author: str | None
     publisher: str | None
@@ -122,11 +107,11 @@ class Stats:
     """What a database holds.
 
     Attributes:
-        articles: Articles, every revision and every copy counted.
-        claims: Claims of the articles as they are now.
-        first: The earliest day an article was published, if known.
+        articles: Articles as they are now, copies included.
+        claims: Claims of these articles.
+        first: The earliest day one of them was published, if known.
         last: The latest.
-        topics: Claims by topic, all topics, most first.
+        topics: Claims by topic, all topics in their order.
         units: Claims by unit, most first.
         modalities: Claims by modality, most first.
         statuses: Claims by what a person decided, most first.
@@ -143,17 +128,43 @@ class Stats:
 
 
 def list_claims(db: Database, filters: Filters) -> Iterator[ClaimRow]:
-    """The claims wanted, article by article in the order of the text, one at a time.
+    """The claims wanted, article by article in the order of the text, fetched as they are asked for.
 
     Raises:
         UnknownTopicError: A topic is none.
+        PeriodOrderError: The period ends before it begins.
     """
-    raise NotImplementedError
+    left = filters.limit
+    if left is not None and left <= 0:
+        return
+    exact = filters.min is not None or filters.max is not None
+    with db.connect() as connection:
+        statement = _claims().where(*conditions(connection, filters)).order_by(Claim.article_id, Claim.start, Claim.end)
+        if left is not None and not exact:
+            statement = statement.limit(left)
+        streamed = connection.execution_options(yield_per=_BATCH).execute(statement)
+        for batch in streamed.partitions():
+            rows = [row for row in batch if not exact or in_bounds(row.low, row.high, filters)]
+            for row in _with_topics(connection, rows):
+                yield row
+                if left is not None and (left := left - 1) == 0:
+                    return
 
 
 def count_claims(db: Database, filters: Filters) -> int:
-    """How many claims are wanted, `filters.limit` aside."""
-    raise NotImplementedError
+    """How many claims are wanted, `filters.limit` aside.
+
+    Raises:
+        UnknownTopicError: A topic is none.
+        PeriodOrderError: The period ends before it begins.
+    """
+    with db.connect() as connection:
+        wanted = conditions(connection, filters)
+        if filters.min is None and filters.max is None:
+            return connection.scalar(select(func.count()).select_from(Claim).join(Article).where(*wanted)) or 0
+        ends = select(Claim.low, Claim.high).join(Article).where(*wanted)
+        streamed = connection.execution_options(yield_per=_BATCH).execute(ends)
+        return sum(in_bounds(low, high, filters) for low, high in streamed)
 
 
 def get_claim(db: Database, claim_id: int) -> ClaimRow:
@@ -162,14 +173,97 @@ def get_claim(db: Database, claim_id: int) -> ClaimRow:
     Raises:
         ClaimNotFoundError: There is none.
     """
-    raise NotImplementedError
+    with db.connect() as connection:
+        row = connection.execute(_claims().where(Claim.id == claim_id)).first()
+        if row is None:
+            raise ClaimNotFoundError(claim_id)
+        return next(_with_topics(connection, [row]))
 
 
 def count_topics(db: Database) -> list[TopicCount]:
     """All topics in their order, also those without a claim."""
-    raise NotImplementedError
+    with db.connect() as connection:
+        return _count_topics(connection)
 
 
 def collect_stats(db: Database) -> Stats:
     """What the database holds."""
-    raise NotImplementedError
+    with db.connect() as connection:
+        first, last, articles = connection.execute(
+            select(func.min(Article.published_on), func.max(Article.published_on), func.count()).where(Article.current)
+        ).one()
+        claims = connection.scalar(select(func.count()).select_from(Claim).join(Article).where(is_current()))
+        return Stats(
+            articles=articles,
+            claims=claims or 0,
+            first=first,
+            last=last,
+            topics=tuple(_count_topics(connection)),
+            units=_count(connection, Claim.unit),
+            modalities=_count(connection, Claim.modality),
+            statuses=_count(connection, Claim.status),
+        )
+
+
+_CANONICAL = {"canonical_metric": Metric.name, "canonical_subject": Subject.name}
+
+
+def _column(name: str) -> Any:  # noqa: ANN401 (any column)
+    """The column behind a field of `ClaimRow`."""
+    column = _CANONICAL[name] if name in _CANONICAL else getattr(Claim, name, None) or getattr(Article, name)
+    return column.label(name)
+
+
+def _claims() -> Select[Any]:
+    """Claims joined with what belongs to them: the columns of `ClaimRow` but its topics."""
+    return (
+        select(*(_column(field.name) for field in fields(ClaimRow) if field.name != "topics"))
+        .select_from(Claim)
+        .join(Article, Article.id == Claim.article_id)
+        .outerjoin(Metric, Metric.id == Claim.metric_id)
+        .outerjoin(Subject, Subject.id == Claim.subject_id)
+    )
+
+
+def _with_topics(connection: Connection, rows: list[Row[Any]]) -> Iterator[ClaimRow]:
+    topics: dict[int, list[str]] = {}
+    if rows:
+        found = connection.execute(
+            select(ClaimTopic.claim_id, Topic.slug)
+            .join(Topic)
+            .where(ClaimTopic.claim_id.in_([row.id for row in rows]))
+            .order_by(ClaimTopic.claim_id, Topic.id)
+        )
+        for claim_id, slug in found:
+            topics.setdefault(claim_id, []).append(slug)
+    for row in rows:
+        yield ClaimRow(**row._mapping, topics=tuple(topics.get(row.id, ())))  # noqa: SLF001 (SQLAlchemy's public name)
+
+
+def _count_topics(connection: Connection) -> list[TopicCount]:
+    counts = (
+        select(ClaimTopic.topic_id, func.count().label("claims"))
+        .join(Claim, Claim.id == ClaimTopic.claim_id)
+        .join(Article, Article.id == Claim.article_id)
+        .where(is_current())
+        .group_by(ClaimTopic.topic_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(Topic.slug, Topic.name, Topic.english, func.coalesce(counts.c.claims, 0))
+        .outerjoin(counts, counts.c.topic_id == Topic.id)
+        .order_by(Topic.id)
+    )
+    return [TopicCount(*row) for row in rows]
+
+
+def _count(connection: Connection, column: Any) -> tuple[Count, ...]:  # noqa: ANN401 (any column)
+    rows = connection.execute(
+        select(column, func.count())
+        .select_from(Claim)
+        .join(Article)
+        .where(is_current())
+        .group_by(column)
+        .order_by(func.count().desc(), column)
+    )
+    return tuple(Count(str(name), claims) for name, claims in rows)

@@ -1,57 +1,38 @@
 """Open a database: it is created, seeded and upgraded on first use, with no separate step."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
+import re
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
+from factdb.db.database import Database, file_of, make_engine, name_of
+from factdb.db.faults import (
+    FolderGivenError,
+    FolderMissingError,
+    MissingDriverError,
+    NotADatabaseError,
+    NotWritableError,
+    UnsupportedUrlError,
+)
+from factdb.db.migrate import bring_up
+from factdb.db.seed import lay_in_seeds
+from factdb.settings import LEXICON
+from factdb.settings import URL as URL_SETTING
 
-@dataclass(frozen=True, repr=False)
-class Database:
-    """An open database.
+__all__ = ["Database", "open_db"]
 
-    Attributes:
-        url: Where it is; its password, if any, is in no message.
-        engine: What speaks to it.
-    """
-
-    url: URL
-    engine: Engine
-
-    def __repr__(self) -> str:
-        return f"Database({self.name!r})"
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def name(self) -> str:
-        """What to call it in a message: the path of a file, or the URL without its password."""
-        return self.url.render_as_string()
-
-    @contextmanager
-    def connect(self) -> Iterator[Connection]:
-        """A connection to read with."""
-        with self.engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """A connection to write with: one transaction, kept whole or not at all."""
-        with self.engine.begin() as connection:
-            yield connection
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        self.engine.dispose()
+_MAGIC = b"SQLite format 3\0"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 
 
 def open_db(url: str | None = None, *, on_message: Callable[[str], None] | None = None) -> Database:
@@ -64,6 +45,56 @@ def open_db(url: str | None = None, *, on_message: Callable[[str], None] | None 
         on_message: Is told, in one sentence each, what was done to the database.
 
     Raises:
-        DatabaseFault: It cannot be opened; the message says why and what to do.
+        StoreError: It cannot be opened; the message says why and what to do.
     """
-    raise NotImplementedError
+    address = address_of(url or URL_SETTING.read())
+    if (path := file_of(address)) is not None:
+        _check(path)
+    db = Database(address, make_engine(address))
+    try:
+        bring_up(db, on_message or (lambda _: None))
+        lay_in_seeds(db, LEXICON.read())
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def address_of(text: str) -> URL:
+    """The URL of a database given as a path or as a URL.
+
+    Raises:
+        UnsupportedUrlError: It is of no kind that factdb knows.
+        MissingDriverError: The driver for it is not installed.
+    """
+    if not _SCHEME.match(text):
+        path = text if text == ":memory:" else str(Path(text).expanduser())
+        return URL.create("sqlite", database=path)
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        # Not even its parts can be told, so none of it is repeated: a password may be among them.
+        raise UnsupportedUrlError(text.partition("://")[0] + "://…") from None
+    driver = _DRIVERS.get(url.drivername)
+    if driver is None:
+        raise UnsupportedUrlError(url.set(query={}).render_as_string())
+    url = url.set(drivername=driver)
+    if driver == "postgresql+psycopg" and find_spec("psycopg") is None:
+        raise MissingDriverError(name_of(url))
+    return url
+
+
+def _check(path: Path) -> None:
+    """Say what is wrong with the file before SQLite says it in its own words."""
+    if path.is_dir():
+        raise FolderGivenError(str(path))
+    if not path.parent.is_dir():
+        raise FolderMissingError(str(path), str(path.parent))
+    if path.exists():
+        try:
+            with path.open("rb") as file:
+                head = file.read(len(_MAGIC))
+        except OSError:
+            raise NotWritableError(str(path)) from None
+        if head and head != _MAGIC:
+            raise NotADatabaseError(str(path))

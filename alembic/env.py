@@ -1,0 +1,35 @@
+"""Alembic's entry: the connection that factdb passes along, or one of its own to FACTDB_URL."""
+
+from alembic import context
+from sqlalchemy import Connection
+
+from factdb.db.database import make_engine
+from factdb.db.models import Base
+from factdb.db.search import is_index_table
+from factdb.db.session import address_of
+from factdb.settings import URL
+
+
+def include_name(name: str | None, kind: str, _: object) -> bool:
+    """Leave the tables of the search index alone: no model describes them."""
+    return not (kind == "table" and is_index_table(name or ""))
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations over `connection`, in the transaction it is in."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        include_name=include_name,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    migrate(given)
+else:
+    with make_engine(address_of(URL.read())).execution_options(writes=True).begin() as own:
+        migrate(own)

@@ -1,0 +1,99 @@
+"""A database and its connections: how SQLite and PostgreSQL are spoken to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from factdb.db.faults import explained
+
+# How long a writer waits for another one, in seconds.
+BUSY_TIMEOUT = 60
+
+
+@dataclass(frozen=True, repr=False)
+class Database:
+    """An open database.
+
+    Attributes:
+        url: Where it is; its password, if any, is in no message.
+        engine: What speaks to it.
+    """
+
+    url: URL
+    engine: Engine
+
+    def __repr__(self) -> str:
+        return f"Database({self.name!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """What to call it in a message: the path of a file, or the URL without its password."""
+        return name_of(self.url)
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection to read with."""
+        with explained(self.name), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A connection to write with: one transaction, kept whole or not at all."""
+        with explained(self.name), self.engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.engine.dispose()
+
+
+def name_of(url: URL) -> str:
+    """The path of a file, or the URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ":memory:"
+    # A password may also stand among the options behind the question mark.
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of an SQLite database; None for one in memory and for a server."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:" or url.query.get("uri"):
+        return None
+    return Path(url.database)
+
+
+def make_engine(url: URL) -> Engine:
+    """What speaks to the database at `url`."""
+    engine = create_engine(url)
+    if url.get_backend_name() == "sqlite":
+        _tune_sqlite(engine)
+    return engine
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _: Any) -> None:  # noqa: ANN401 (the driver's own connection)
+        # The driver must not begin transactions by itself: it leaves DDL and reads outside of them.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes its place at once: one that starts as a reader cannot wait and fails as "locked".
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,259 @@
+"""The tables; ``docs/schema.md`` prints them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from factdb.claim import Basis, Change, Comparator, Modality
+from factdb.db.types import ExactDecimal, UtcDateTime, words
+
+
+class Status(StrEnum):
+    """What a person has decided about a claim."""
+
+    UNREVIEWED = "unreviewed"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
+class Origin(StrEnum):
+    """Where a name comes from: the lexicon, the text of an article, or a person."""
+
+    LEXICON = "lexicon"
+    TEXT = "text"
+    PERSON = "person"
+
+
+class Outcome(StrEnum):
+    """How a run stands; one that was killed stays ``running`` without an end."""
+
+    RUNNING = "running"
+    DONE = "done"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+class Base(DeclarativeBase):
+    """The base of all tables; every constraint has a name, so that a migration can drop it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own declaration)
+        str: Text(),
+        Decimal: ExactDecimal(),
+        datetime: UtcDateTime(),
+        Comparator: words(Comparator),
+        Modality: words(Modality),
+        Change: words(Change),
+        Basis: words(Basis),
+        Status: words(Status),
+        Origin: words(Origin),
+        Outcome: words(Outcome),
+        dict[str, Any]: JSON(),
+    }
+
+
+class Run(Base):
+    """One ingest: when, by which extractor and lexicon, and what came of it."""
+
+    __tablename__ = "run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome]
+    extractor_version: Mapped[str]
+    lexicon: Mapped[str]
+    articles: Mapped[int] = mapped_column(default=0)
+    new: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    claims: Mapped[int] = mapped_column(default=0)
+
+
+class Problem(Base):
+    """What went wrong with one source of a run; a note, if the source was read all the same."""
+
+    __tablename__ = "problem"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+    source: Mapped[str]
+    message: Mapped[str]
+    note: Mapped[bool]
+
+
+class Article(Base):
+    """One text from one source.
+
+    Attributes:
+        revision: Counts the contents seen at the URI; the highest is `current`.
+        duplicate_of: The article with the same text that holds the claims, if that was stored before.
+    """
+
+    __tablename__ = "article"
+    __table_args__ = (UniqueConstraint("uri", "content_hash"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uri: Mapped[str]
+    revision: Mapped[int]
+    current: Mapped[bool]
+    title: Mapped[str | None]
+    author: Mapped[str | None]
+    publisher: Mapped[str | None]
+    published_on: Mapped[date | None]
+    media_type: Mapped[str]
+    text: Mapped[str]
+    content_hash: Mapped[str] = mapped_column(String(64), index=True)
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+
+
+class Metric(Base):
+    """What is measured, under its one name."""
+
+    __tablename__ = "metric"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    origin: Mapped[Origin]
+
+
+class MetricAlias(Base):
+    """A name of a metric, its own included; `key` is the name as it is compared."""
+
+    __tablename__ = "metric_alias"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    metric_id: Mapped[int] = mapped_column(ForeignKey("metric.id", ondelete="CASCADE"), index=True)
+    origin: Mapped[Origin]
+
+
+class Subject(Base):
+    """Whose a figure is, under its one name."""
+
+    __tablename__ = "subject"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="")
+    origin: Mapped[Origin]
+
+
+class SubjectAlias(Base):
+    """A name of a subject, its own included; `key` is the name as it is compared."""
+
+    __tablename__ = "subject_alias"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id", ondelete="CASCADE"), index=True)
+    origin: Mapped[Origin]
+
+
+class Topic(Base):
+    """A heading under which an analyst looks for a claim."""
+
+    __tablename__ = "topic"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    english: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
+
+
+class Claim(Base):
+    """One quantity that an article asserts; the columns are the fields of `factdb.claim.Claim`.
+
+    Attributes:
+        low_float: `low`, near enough to order and to filter by.
+        high_float: `high`, likewise.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        UniqueConstraint("article_id", "start", "end"),
+        Index(None, "subject_id", "metric_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    start: Mapped[int]
+    end: Mapped[int]
+    quote: Mapped[str]
+    sentence: Mapped[str]
+    low: Mapped[Decimal | None]
+    low_float: Mapped[float | None]
+    high: Mapped[Decimal | None]
+    high_float: Mapped[float | None]
+    cmp: Mapped[Comparator]
+    unit: Mapped[str]
+    metric: Mapped[str | None]
+    metric_id: Mapped[int | None] = mapped_column(ForeignKey("metric.id"), index=True)
+    subject: Mapped[str | None]
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("subject.id"))
+    period: Mapped[str | None]
+    period_start: Mapped[date | None] = mapped_column(index=True)
+    period_end: Mapped[date | None]
+    period_raw: Mapped[str | None]
+    period_rule: Mapped[str | None]
+    modality: Mapped[Modality]
+    change: Mapped[Change]
+    basis: Mapped[Basis | None]
+    attribution: Mapped[str | None]
+    occurrences: Mapped[int]
+    status: Mapped[Status]
+
+
+class ClaimTopic(Base):
+    """A claim stands under a topic."""
+
+    __tablename__ = "claim_topic"
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True, index=True)
+
+
+class Review(Base):
+    """What a person decided about a claim; rows are added and never changed.
+
+    Attributes:
+        changes: The fields that were corrected, each with its value before and after, as text.
+    """
+
+    __tablename__ = "review"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    decided_at: Mapped[datetime]
+    reviewer: Mapped[str]
+    decision: Mapped[Status]
+    changes: Mapped[dict[str, Any]]
+    remark: Mapped[str | None]
+
+
+class Seed(Base):
+    """What the seeds have laid in so far, so that nothing is laid in twice.
+
+    Attributes:
+        kind: ``topic``, ``metric`` or ``subject``, or ``lexicon`` for a whole one.
+        key: A topic's slug, a name as it is compared, or a lexicon's fingerprint.
+    """
+
+    __tablename__ = "seed"
+
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)

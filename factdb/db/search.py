@@ -1,0 +1,117 @@
+"""The search index: bigrams of each claim's sentence and names, made here and never by the database.
+
+SQLite's own tokenizers do not find Chinese words of two characters. The index holds no text of its own:
+to take a claim out, its bigrams are made again and must come out the same, so every upgrade rebuilds it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, TextClause, and_, column, false, select, table, text
+
+from factdb.db.models import Claim
+from factdb.db.names import simplify
+
+_TABLE = "claim_search"
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
+_BATCH = 5_000
+
+_ADD = text("INSERT INTO claim_search(rowid, sentence, about) VALUES (:rowid, :sentence, :about)")
+_REMOVE = text(
+    "INSERT INTO claim_search(claim_search, rowid, sentence, about) VALUES ('delete', :rowid, :sentence, :about)"
+)
+_CLEAR = text("INSERT INTO claim_search(claim_search) VALUES ('delete-all')")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is indexed of a claim: its sentence, and whom and what it is about."""
+
+    claim_id: int
+    sentence: str
+    subject: str | None
+    metric: str | None
+
+    def values(self) -> dict[str, object]:
+        """The row of the index."""
+        about = " ".join(filter(None, (self.subject, self.metric)))
+        return {"rowid": self.claim_id, "sentence": bigrams(self.sentence), "about": bigrams(about)}
+
+
+def is_index_table(name: str) -> bool:
+    """Whether a table belongs to the index."""
+    return name == _TABLE or name.startswith(f"{_TABLE}_")
+
+
+def bigrams(words: str) -> str:
+    """The tokens of a text: pairs of Han characters with the last one alone, and other words whole."""
+    tokens: list[str] = []
+    for han, other in _RUN.findall(simplify(words)):
+        if other:
+            tokens.append(other)
+        else:
+            tokens.extend(han[at : at + 2] for at in range(len(han)))
+    return " ".join(tokens)
+
+
+def matching(words: str) -> ColumnElement[bool]:
+    """The condition that a claim's sentence or names hold all of `words`, each as it stands."""
+    phrases = [phrase for word in words.split() if (phrase := _phrase(word))]
+    if not phrases:
+        return false()
+    index = table(_TABLE, column("rowid"))
+    match = text(f"{_TABLE} MATCH :words").bindparams(words=" AND ".join(phrases))
+    return and_(Claim.id.in_(select(index.c.rowid).where(match)))
+
+
+def add(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Put claims into the index."""
+    _write(connection, _ADD, entries)
+
+
+def remove(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Take claims out of the index; each entry as it was put in."""
+    _write(connection, _REMOVE, entries)
+
+
+def _write(connection: Connection, statement: TextClause, entries: Iterable[Entry]) -> None:
+    rows = [entry.values() for entry in entries]
+    if rows and connection.dialect.name == "sqlite":
+        connection.execute(statement, rows)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the index anew from the claims."""
+    if connection.dialect.name != "sqlite":
+        return
+    connection.execute(_CLEAR)
+    last = 0
+    while True:
+        rows = connection.execute(
+            select(Claim.id, Claim.sentence, Claim.subject, Claim.metric)
+            .where(Claim.id > last)
+            .order_by(Claim.id)
+            .limit(_BATCH)
+        ).all()
+        if not rows:
+            return
+        add(connection, (Entry(*row) for row in rows))
+        last = rows[-1].id
+
+
+def _phrase(word: str) -> str:
+    """A word as FTS5 looks for it: its tokens in a row, and a last single character as a beginning."""
+    runs = _RUN.findall(simplify(word))
+    tokens: list[str] = []
+    beginning = False
+    for at, (han, other) in enumerate(runs):
+        if other:
+            tokens.append(other)
+        elif at + 1 < len(runs):
+            tokens.extend(han[i : i + 2] for i in range(len(han)))
+        else:
+            tokens.extend(han[i : i + 2] for i in range(max(1, len(han) - 1)))
+            beginning = len(han) == 1
+    return f'"{" ".join(tokens)}"{"*" if beginning else ""}' if tokens else ""

@@ -1,0 +1,63 @@
+"""Column types that keep what SQLite would lose: exact decimals, and times with their zone."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Enum, Numeric, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
+
+
+def plain(value: Decimal) -> str:
+    """A decimal in plain digits, the same for equal values: 1.850E+8 is 185000000.
+
+    ``Decimal.normalize`` is not usable: it rounds to the context's precision.
+    """
+    digits = format(value, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """NUMERIC in PostgreSQL; plain digits as text in SQLite, where NUMERIC would go through float."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type in this kind of database."""
+        return dialect.type_descriptor(Numeric() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:  # noqa: ANN401 (as its parent)
+        """What is written."""
+        return value if value is None or dialect.name == "postgresql" else plain(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002 (as its parent)
+        """What is read."""
+        return None if value is None else Decimal(value)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC, aware of its zone on both sides of any database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type in this kind of database."""
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (as its parent)
+        """What is written."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (as its parent)
+        """What is read."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def words(kind: type[StrEnum]) -> Enum:
+    """The column type of an enumeration: its values as text, so that a new one needs no migration."""
+    return Enum(kind, native_enum=False, length=16, values_callable=lambda members: [m.value for m in members])
