@@ -60,24 +60,238 @@ class ExclusionWords(Table, frozen=True):
     """``exclusions.toml``."""
 
 
+class ComparatorTable(Table, frozen=True):
+    """Words by the comparator they stand for."""
+
+    eq: tuple[str, ...] = ()
+    approx: tuple[str, ...] = ()
+    gt: tuple[str, ...] = ()
+    ge: tuple[str, ...] = ()
+    lt: tuple[str, ...] = ()
+    le: tuple[str, ...] = ()
+
+
+class ComparatorShape(Table, frozen=True):
+    """What may stand around a comparator's word, and what only looks like one.
+
+    Attributes:
+        between: Words that may stand between a word before the figure and the figure.
+        after_stress: Words that may stand between a word that only stresses the figure and the figure.
+        misleading: Words that hold a word of ``before`` without being one.
+        misleading_after: The same for ``after``.
+        full_after: The characters after which 过 before a figure is a comparator.
+        wholes: What a share is taken of.
+        times: Units before which 近 means a period, not an approximation.
+    """
+
+    between: tuple[str, ...] = ()
+    after_stress: tuple[str, ...] = ()
+    misleading: tuple[str, ...] = ()
+    misleading_after: tuple[str, ...] = ()
+    full_after: str = ""
+    wholes: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+
+
 class ComparatorWords(Table, frozen=True):
-    """``comparators.toml``."""
+    """``comparators.toml``: words right before a figure, right after it, and those that reach it over others."""
+
+    before: ComparatorTable
+    reach: ComparatorTable
+    after: ComparatorTable
+    shape: ComparatorShape
+
+
+class Will(Table, frozen=True):
+    """A word of the future that has other readings, such as 将.
+
+    Attributes:
+        word: The word.
+        then: What begins behind it where it is of the future.
+        not_then: What does not, although it begins like one of these.
+        acts: Deeds that make it a plan.
+    """
+
+    word: str
+    then: tuple[str, ...] = ()
+    not_then: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+
+
+class ModalityShape(Table, frozen=True):
+    """Where the scope of a word ends, and what only looks like one.
+
+    Attributes:
+        after_target: Words behind a figure that make it a target.
+        after_forecast: Words behind a figure that make it a forecast.
+        misleading: Words that hold another one without saying so.
+        compared: Words that set a fact beside a forecast.
+        turns: Beginnings of a clause that end the scope of what stands before it.
+    """
+
+    after_target: tuple[str, ...] = ()
+    after_forecast: tuple[str, ...] = ()
+    misleading: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
 
 
 class ModalityWords(Table, frozen=True):
-    """``modality.toml``."""
+    """``modality.toml``: words that say what kind of statement the figures behind them are."""
+
+    will: Will
+    shape: ModalityShape
+    forecast: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    estimate: tuple[str, ...] = ()
+    actual: tuple[str, ...] = ()
+
+
+class ChangeTable(Table, frozen=True):
+    """Words for one direction of change.
+
+    Attributes:
+        verbs: Stand right before the figure.
+        endings: Characters that end a verb of change; such verbs need not be listed.
+        nouns: Names of a change, such as 涨幅.
+        transitive: Verbs that reach the figure over what they change.
+        comparative: Words that do so after 比 or 较.
+    """
+
+    verbs: tuple[str, ...] = ()
+    endings: str = ""
+    nouns: tuple[str, ...] = ()
+    transitive: tuple[str, ...] = ()
+    comparative: tuple[str, ...] = ()
+
+
+class ChangeShape(Table, frozen=True):
+    """What may stand around a word of change, and what only looks like one.
+
+    Attributes:
+        to: What makes the figure a level after a verb of change.
+        between: Words that may stand between a word of change and the figure.
+        between_noun: More of them, after the name of a change.
+        misleading: Words that hold a word of change without being one.
+        object_stops: Characters that no object of a transitive verb holds.
+        units: Units whose figure may stand before the word of change.
+        how: Words that may stand between such a figure and its word of change.
+    """
+
+    to: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    between_noun: tuple[str, ...] = ()
+    misleading: tuple[str, ...] = ()
+    object_stops: str = ""
+    units: tuple[str, ...] = ()
+    how: tuple[str, ...] = ()
+
+
+class BasisTable(Table, frozen=True):
+    """Words for what a change is measured against.
+
+    Attributes:
+        yoy: The same time of the year before.
+        qoq: The time just before.
+        other: Anything else.
+        against: Words such as 较 that one of the following lists may follow.
+        year: Names of the year before.
+        quarter: Names of the month or quarter before.
+        edges: What makes a year or a quarter a mere point of it.
+        peaks: What does so even some characters on.
+    """
+
+    yoy: tuple[str, ...] = ()
+    qoq: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    quarter: tuple[str, ...] = ()
+    edges: tuple[str, ...] = ()
+    peaks: tuple[str, ...] = ()
 
 
 class ChangeWords(Table, frozen=True):
-    """``change.toml``."""
+    """``change.toml``: words of change by their direction, and what changes are measured against."""
+
+    increase: ChangeTable
+    decrease: ChangeTable
+    shape: ChangeShape
+    basis: BasisTable
 
 
 class AttributionWords(Table, frozen=True):
-    """``attribution.toml``."""
+    """``attribution.toml``: words that hand a figure to a source.
+
+    Attributes:
+        openers: Words before a source, such as 据.
+        reports: What a source gives.
+        verbs: What a source does.
+        nobody: Sources that say nothing of who they are.
+        continued: Beginnings of a sentence that go on with the source before.
+        before_name: What stands before a name without being part of it.
+        after_name: What stands behind one.
+        not_in_name: What no name holds.
+    """
+
+    openers: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    nobody: tuple[str, ...] = ()
+    continued: tuple[str, ...] = ()
+    before_name: tuple[str, ...] = ()
+    after_name: tuple[str, ...] = ()
+    not_in_name: tuple[str, ...] = ()
 
 
 class PeriodWords(Table, frozen=True):
-    """``periods.toml``."""
+    """``periods.toml``; each key is explained there.
+
+    Attributes:
+        shift: By unit (year, quarter, month, week, day), words and how many units after the article's date they are.
+        edge_of_year: Words for the end of a year, and how many years after the article's.
+        plan: Names of plans and their first and last year.
+        present: Words for the moment of writing.
+        recent: Words for about that moment, which no day can be given to.
+        before: Words for an earlier moment that nothing fixes.
+        announced: Points in the life of an announcement.
+        session: Parts of a trading day.
+        same: Words that go back to the period spoken of.
+        year_earlier: Words for the same period one year earlier.
+        workday_before: Words for the working day before.
+        holiday: Holidays and shopping festivals.
+        era: Names of reigns and eras with years of their own.
+        back: Words before a span of time that ends with the article.
+        ahead: Words before a span of time that begins with it.
+        compared: Words before a period that a figure is compared with.
+        moved: Words of change between such a period and a figure.
+        founded: Words of founding and birth beside a date.
+        said: Words of saying and announcing behind a date.
+        record: Words of records behind the date since when they hold.
+        event_end: Words at the end of a phrase that names an event as a period.
+    """
+
+    shift: dict[str, dict[str, int]]
+    edge_of_year: dict[str, int]
+    plan: dict[str, tuple[int, int]]
+    present: tuple[str, ...]
+    recent: tuple[str, ...]
+    before: tuple[str, ...]
+    announced: tuple[str, ...]
+    session: tuple[str, ...]
+    same: tuple[str, ...]
+    year_earlier: tuple[str, ...]
+    workday_before: tuple[str, ...]
+    holiday: tuple[str, ...]
+    era: tuple[str, ...]
+    back: tuple[str, ...]
+    ahead: tuple[str, ...]
+    compared: tuple[str, ...]
+    moved: tuple[str, ...]
+    founded: tuple[str, ...]
+    said: tuple[str, ...]
+    record: tuple[str, ...]
+    event_end: tuple[str, ...]
 
 
 class MetricEntry(Table, frozen=True):
@@ -89,8 +303,22 @@ class MetricEntry(Table, frozen=True):
 
 
 class MetricWords(Table, frozen=True):
-    """``metrics.toml``."""
+    """``metrics.toml``: the words that name what is measured.
 
+    Attributes:
+        heads: Words that a metric's noun phrase ends with.
+        endings: Single characters that such words end with.
+        light: Words that say nothing between a metric and its figure.
+        verbs: Verbs that are themselves what is measured.
+        inner: Verbs that stand inside a metric's noun phrase.
+        metric: The metrics with a canonical name.
+    """
+
+    heads: frozenset[str] = frozenset()
+    endings: str = ""
+    light: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    inner: frozenset[str] = frozenset()
     metric: tuple[MetricEntry, ...] = ()
 
 
@@ -103,8 +331,22 @@ class SubjectEntry(Table, frozen=True):
 
 
 class SubjectWords(Table, frozen=True):
-    """``subjects.toml``."""
+    """``subjects.toml``: whom figures belong to.
 
+    Attributes:
+        suffixes: Words that the name of an organisation, a product or a place ends with.
+        pronouns: Words that stand for a name said before.
+        openers: Words that begin a clause before its subject, or stand where a name would and are none.
+        reporting: Verbs whose subject an article is about.
+        titles: Titles and kinds before a name that are not part of it.
+        subject: The subjects with a canonical name.
+    """
+
+    suffixes: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    reporting: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
     subject: tuple[SubjectEntry, ...] = ()
 
 
@@ -116,7 +358,8 @@ class TopicEntry(Table, frozen=True):
         name: The Chinese name.
         english: The English name.
         parent: The slug of the topic above it, if any.
-        words: Words of the metric or of the clause that put a claim under it.
+        words: Names of what is measured that put a claim under it.
+        context: Words that merely speak of it; they count less.
         units: Units that do.
     """
 
@@ -125,6 +368,7 @@ class TopicEntry(Table, frozen=True):
     english: str
     parent: str | None = None
     words: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
 
 

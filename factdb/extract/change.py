@@ -1,7 +1,204 @@
-"""Change and basis."""
+"""Change and basis: whether a figure is a level or the size of a change, and what the change is measured against.
 
-from factdb.extract.passage import Passage
+增长«3%» is an increase and 增至«3万» a level; 涨幅收窄至«3%» is an increase again, since what the figure gives is
+the change itself. The word of change stands right before the figure, over its object (上调油价«3%»), or behind it
+(«3%»的降幅).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from factdb.claim import Basis, Change
+from factdb.extract.passage import Draft, Passage
+from factdb.lexicon import BasisTable, ChangeShape, ChangeTable, ChangeWords
+
+# A word of change stands within this many characters of its figure.
+_WINDOW = 40
+# How far back a year is looked for that makes 较2020年 the year before.
+_YEAR_WINDOW = 200
+# 同比增加«2亿元»,增幅«5%»: a change so near behind another one shares its basis.
+_SAME_BASIS = 8
+
+_COORDINATION = re.compile(r"(?:和|及|与|、|以及|,?而后|,?(?:和|及))?[约近超逾]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The lexicon compiled; the groups of a pattern name what it found."""
+
+    noun: re.Pattern[str]
+    verb: re.Pattern[str]
+    transitive: re.Pattern[str]
+    comparative: re.Pattern[str]
+    after: re.Pattern[str]
+    basis: re.Pattern[str]
+    directions: dict[str, Change]
+    units: frozenset[str]
 
 
 def read_change(passage: Passage) -> None:
-    """Change and basis."""
+    """Set whether each figure is a change, which way, and against what."""
+    if not passage.drafts:
+        return
+    patterns = _patterns(passage.lexicon.change)
+    chars = passage.view.chars
+    previous: Draft | None = None
+    for draft in passage.drafts:
+        floor = max(draft.clause[0], previous.end if previous else 0, draft.start - _WINDOW)
+        if not _read_before(draft, patterns, chars, floor) and not _read_after(draft, patterns, chars):
+            _read_shared(draft, previous, chars)
+        if draft.change is not Change.LEVEL and draft.basis is None:
+            _read_basis(draft, previous, patterns, passage)
+        previous = draft
+
+
+def _read_before(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> bool:
+    """Read the word of change before the figure; whether there was one, be it one that leads to a level."""
+    start = draft.start
+    if (found := patterns.noun.search(chars, floor, start)) and found["cue"]:
+        _set(draft, patterns, found["cue"], "rate-of-change", found.span("cue"))
+        return True
+    if found := patterns.verb.search(chars, floor, start):
+        if found["cue"] and not found["to"]:
+            _set(draft, patterns, found["cue"], "verb-of-change", found.span("cue"))
+        elif found["cue"]:
+            draft.note("change", "level-reached", found.start("cue"), found.end("to"))
+        return True
+    if found := patterns.comparative.search(chars, draft.clause[0], start):
+        _set(draft, patterns, found["cue"], "comparative", found.span("cue"))
+        return True
+    if found := patterns.transitive.search(chars, floor, start):
+        _set(draft, patterns, found["cue"], "change-of-object", found.span("cue"))
+        return True
+    return draft.quantity.unit in patterns.units and _read_sign(draft, chars)
+
+
+def _read_sign(draft: Draft, chars: str) -> bool:
+    """Read the sign of 同比+«18%», which stands before the figure or is its first character."""
+    for at in (draft.start - 1, draft.start):
+        if at >= 0 and chars[at] in "+-" and not chars[at - 1 : at].isdecimal():
+            draft.change = Change.INCREASE if chars[at] == "+" else Change.DECREASE
+            draft.note("change", "sign", at, at + 1)
+            return True
+    return False
+
+
+def _read_after(draft: Draft, patterns: _Patterns, chars: str) -> bool:
+    """Read the word of change behind the figure: «3%»的增长."""
+    if draft.quantity.unit not in patterns.units:
+        return False
+    found = patterns.after.match(chars, draft.end, draft.clause[1])
+    if not found or chars[draft.start - 1 : draft.start] in {"由", "从", "至", "到"}:
+        return False
+    group = found.lastgroup or "noun"
+    _set(draft, patterns, found[group], "change-behind-figure", found.span(group))
+    return True
+
+
+def _read_shared(draft: Draft, previous: Draft | None, chars: str) -> None:
+    """Give the second figure of 增长«3%»和«5%» the change of the first."""
+    if previous is None or previous.change is Change.LEVEL or previous.quantity.unit != draft.quantity.unit:
+        return
+    if _COORDINATION.fullmatch(chars, previous.end, draft.start):
+        draft.change, draft.basis = previous.change, previous.basis
+        draft.note("change", "change-of-list", previous.end, draft.start)
+
+
+def _set(draft: Draft, patterns: _Patterns, word: str, rule: str, span: tuple[int, int]) -> None:
+    draft.change = patterns.directions[word]
+    draft.note("change", rule, *span)
+
+
+def _read_basis(draft: Draft, previous: Draft | None, patterns: _Patterns, passage: Passage) -> None:
+    """Read what the change is measured against: from the clause, else from the change before it."""
+    last: re.Match[str] | None = None
+    for found in patterns.basis.finditer(passage.view.chars, draft.clause[0], draft.start):
+        last = found
+    if last is not None:
+        draft.basis = _basis_of(last, draft, passage)
+        draft.note("basis", f"basis-{draft.basis}", *last.span())
+    elif previous and previous.sentence is draft.sentence and draft.start - previous.end <= _SAME_BASIS:
+        draft.basis = previous.basis
+
+
+def _basis_of(found: re.Match[str], draft: Draft, passage: Passage) -> Basis:
+    if found["yoy"]:
+        return Basis.YOY
+    if found["qoq"]:
+        return Basis.QOQ
+    if found["edge"]:
+        return Basis.OTHER
+    if found["number"]:
+        return Basis.YOY if _is_year_before(int(found["number"]), draft, passage) else Basis.OTHER
+    if found["year"]:
+        return Basis.YOY
+    return Basis.QOQ if found["quarter"] else Basis.OTHER
+
+
+def _is_year_before(year: int, draft: Draft, passage: Passage) -> bool:
+    """Whether the text speaks of the year after `year`."""
+    if passage.doc_date is not None and passage.doc_date.year in {year + 1, year + 2}:
+        return True
+    start = max(0, draft.sentence.start - _YEAR_WINDOW)
+    return passage.view.chars.find(f"{year + 1}年", start, draft.sentence.end) >= 0
+
+
+def _any(words: Iterable[str]) -> str:
+    """An alternation, the longest word first."""
+    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+
+
+def _directions(words: ChangeWords) -> dict[str, Change]:
+    """Each word, and each ending of a verb, and its direction."""
+
+    def all_of(table: ChangeTable) -> Iterable[str]:
+        return (*table.verbs, *table.endings, *table.nouns, *table.transitive, *table.comparative)
+
+    found = dict.fromkeys(all_of(words.increase), Change.INCREASE)
+    return found | dict.fromkeys(all_of(words.decrease), Change.DECREASE)
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: ChangeWords) -> _Patterns:
+    up, down, shape = words.increase, words.decrease, words.shape
+    nouns = _any((*up.nouns, *down.nouns))
+    endings = f"[{up.endings}{down.endings}]"
+    long = _any((*up.verbs, *down.verbs, *up.transitive, *down.transitive))
+    verbs = f"{long}|{endings}"
+    to = f"(?P<to>{_any(shape.to)})?"
+    thin = f"(?:{_any(shape.between)}){{0,4}}"
+    wide = f"(?:{_any((*shape.between, *shape.between_noun))}){{0,5}}"
+    return _Patterns(
+        noun=re.compile(rf"(?:{_any(shape.misleading)}|(?P<cue>{nouns})){wide}\Z"),
+        verb=re.compile(rf"(?:{_any(shape.misleading)}|(?P<cue>{verbs})){to}{thin}\Z"),
+        transitive=re.compile(
+            rf"(?P<cue>{_any((*up.transitive, *down.transitive))})了?[^{re.escape(shape.object_stops)}]{{1,24}}{thin}\Z"
+        ),
+        comparative=re.compile(
+            rf"[比较][^,;。]{{1,24}}?(?<![最至])(?P<cue>{_any((*up.comparative, *down.comparative))})[出了]?{thin}\Z"
+        ),
+        after=_after(nouns, long, shape),
+        basis=_basis(words.basis),
+        directions=_directions(words),
+        units=frozenset(shape.units),
+    )
+
+
+def _after(nouns: str, verbs: str, shape: ChangeShape) -> re.Pattern[str]:
+    """Words of change behind the figure; a verb only where it does not govern a figure of its own."""
+    how = f"(?:{_any(shape.how)})?"
+    return re.compile(
+        rf"(?:以上|以下|左右|以内|多)?(?:的?{how}(?P<noun>{nouns})"
+        rf"|的{how}(?P<verb>{verbs})|{how}(?P<bare>{verbs})(?![^,;。]{{0,4}}\d))"
+    )
+
+
+def _basis(words: BasisTable) -> re.Pattern[str]:
+    """Words for what a change is measured against."""
+    return re.compile(
+        rf"(?P<yoy>{_any(words.yoy)})|(?P<qoq>{_any(words.qoq)})|(?P<other>{_any(words.other)})"
+        rf"|(?:{_any(words.against)})(?:(?P<year>{_any(words.year)})|(?P<quarter>{_any(words.quarter)})"
+        rf"|(?P<number>(?:19|20)\d\d)年)(?P<edge>{_any(words.edges)}|[^,;。]{{0,6}}(?:{_any(words.peaks)}))?|[较比]"
+    )

@@ -1,7 +1,126 @@
-"""Comparators."""
+"""Comparators: the words around a figure that make it a bound of the truth, or an approximation of it.
 
-from factdb.extract.passage import Passage
+A word right before the figure counts first (超«3%»), then one right after it («3%»左右), then one that reaches
+it over a verb (至少造成«3人») or over what a share is taken of (不超过总股本的«1%»). A comparator that the figure
+itself carries (数百, 5到8) stays.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from factdb.claim import Comparator, Kind
+from factdb.extract.passage import Draft, Passage
+from factdb.lexicon import ComparatorTable, ComparatorWords
+
+# No word of the lexicon reaches farther to a figure than this many characters.
+_WINDOW = 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The lexicon compiled: patterns that end at the figure's start or begin at its end."""
+
+    before: re.Pattern[str]
+    reach: re.Pattern[str]
+    share: re.Pattern[str]
+    after: re.Pattern[str]
+    of_before: dict[str, Comparator]
+    of_reach: dict[str, Comparator]
+    of_after: dict[str, Comparator]
+    times: frozenset[str]
 
 
 def read_comparators(passage: Passage) -> None:
-    """Comparators."""
+    """Set how each figure bounds the truth, where the figure itself does not say so."""
+    if not passage.drafts:
+        return
+    patterns = _patterns(passage.lexicon.comparators)
+    chars = passage.view.chars
+    previous: Draft | None = None
+    for draft in passage.drafts:
+        floor = max(draft.clause[0], previous.end if previous else 0, draft.start - _WINDOW)
+        if draft.quantity.cmp is Comparator.EQ:
+            _read(draft, patterns, chars, floor)
+            if draft.cmp is Comparator.EQ and previous is not None:
+                _share_out(draft, previous, chars)
+        previous = draft
+
+
+def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
+    """Read the comparator of one figure, from the nearest word to the farthest."""
+    if found := patterns.before.search(chars, floor, draft.start):
+        if found["cue"] == "近" and draft.quantity.unit in patterns.times:
+            return
+        if found["cue"]:
+            _set(draft, patterns.of_before[found["cue"]], "comparator-before", found)
+            return
+        if found["stress"]:
+            draft.note("cmp", "emphasis", *found.span("stress"))
+    if (found := patterns.after.match(chars, draft.end)) and (word := found["cue"]):
+        _set(draft, patterns.of_after[word], "comparator-after", found)
+    elif found := patterns.reach.search(chars, floor, draft.start):
+        _set(draft, patterns.of_reach[found["cue"]], "comparator-over-verb", found)
+    elif draft.quantity.kind is Kind.SHARE and (found := patterns.share.search(chars, floor, draft.start)):
+        _set(draft, patterns.of_before[found["cue"]], "comparator-of-share", found)
+
+
+def _set(draft: Draft, cmp: Comparator, rule: str, found: re.Match[str]) -> None:
+    draft.cmp = cmp
+    draft.note("cmp", rule, *found.span("cue"))
+
+
+def _share_out(draft: Draft, previous: Draft, chars: str) -> None:
+    """Give the second figure of 分别超过«3%»和«5%» the comparator of the first."""
+    if previous.cmp in (Comparator.EQ, Comparator.RANGE) or previous.quantity.cmp is not Comparator.EQ:
+        return
+    between = chars[previous.end : draft.start]
+    if between in {"和", "、", "及", "与"} and "分别" in chars[previous.clause[0] : previous.start]:
+        draft.cmp = previous.cmp
+        draft.note("cmp", "comparator-of-list", previous.end, draft.start)
+
+
+def _table(table: ComparatorTable) -> dict[str, Comparator]:
+    """Each word of a table and its comparator."""
+    words = {
+        Comparator.EQ: table.eq,
+        Comparator.APPROX: table.approx,
+        Comparator.GT: table.gt,
+        Comparator.GE: table.ge,
+        Comparator.LT: table.lt,
+        Comparator.LE: table.le,
+    }
+    return {word: cmp for cmp, group in words.items() for word in group}
+
+
+def _any(words: Iterable[str]) -> str:
+    """An alternation, the longest word first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: ComparatorWords) -> _Patterns:
+    before, reach, after = _table(words.before), _table(words.reach), _table(words.after)
+    shape = words.shape
+    thin = f"(?:{_any(shape.between)}){{0,3}}"
+    aside = f"(?:{_any(set(shape.between) - set(before))}){{0,2}}"
+    full = f"(?<=[{re.escape(shape.full_after)}])过"
+    before["过"] = Comparator.GT
+    bounds = [word for word, cmp in before.items() if cmp is not Comparator.EQ and word != "过"]
+    stress = f"(?P<stress>{_any(words.before.eq)})(?:{_any(shape.after_stress)}){{0,2}}"
+    return _Patterns(
+        before=re.compile(rf"(?:(?:{_any(shape.misleading)}){aside}|(?P<cue>{_any(bounds)}|{full}){thin}|{stress})\Z"),
+        reach=re.compile(rf"(?P<cue>{_any(reach)})[^,;:、。()\d]{{0,10}}\Z"),
+        share=re.compile(rf"(?P<cue>{_any(bounds)})[^,;:、。()]{{0,20}}(?:{_any(shape.wholes)})的?\Z"),
+        after=re.compile(
+            rf"的?(?:\([^()]{{0,6}}\))?(?:{_any(shape.misleading_after)}"
+            rf"|(?P<cue>{_any(word for word in after if len(word) > 1)}"
+            rf"|(?:{_any(word for word in after if len(word) == 1)})(?![\u4e00-\u9fff])"
+            rf"|起(?=[售步投拍订批])))"
+        ),
+        of_before=before,
+        of_reach=reach,
+        of_after=after,
+        times=frozenset(shape.times),
+    )
