@@ -3,6 +3,8 @@
 import os
 from dataclasses import dataclass
 
+from factdb.errors import FactdbError
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -21,8 +23,30 @@ class Setting:
         """The value in force: the environment's, else the default."""
         return os.environ.get(self.variable) or self.default
 
+    def read_int(self) -> int:
+        """The value in force, as a whole number.
+
+        Raises:
+            SettingError: It is none.
+        """
+        value = self.read()
+        try:
+            return int(value)
+        except ValueError:
+            raise SettingError(self, value) from None
+
+
+class SettingError(FactdbError):
+    """A setting whose value is of no use."""
+
+    def __init__(self, setting: Setting, value: str) -> None:
+        super().__init__(
+            f"{setting.variable} is {value!r}, which is no whole number. Set it to one such as {setting.default}."
+        )
+
 
 URL = Setting("url", "sqlite:///factdb.db", "The database: a file, or a SQLAlchemy URL.")
 LEXICON = Setting("lexicon", "", "A folder of your own TOML lexicons, laid on top of the ones that come along.")
+MAX_BYTES = Setting("max_bytes", "50000000", "The largest file that is read as one article, in bytes.")
 
-SETTINGS = (URL, LEXICON)
+SETTINGS = (URL, LEXICON, MAX_BYTES)

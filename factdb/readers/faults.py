@@ -1,0 +1,77 @@
+"""What can be wrong with a source, in sentences that name the remedy."""
+
+from factdb.errors import FactdbError
+
+
+class SourceError(FactdbError):
+    """A source that gives no article."""
+
+
+class SourceMissingError(SourceError):
+    """Nothing is there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no file {name}. Check the spelling and the folder you are in.")
+
+
+class SourceUnreadableError(SourceError):
+    """The system refuses to read it."""
+
+    def __init__(self, name: str, cause: str) -> None:
+        super().__init__(f"{name} cannot be read: {cause}. Check its rights, then ingest it again.")
+
+
+class NoFileError(SourceError):
+    """A pipe, a socket or a device."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is a pipe or a device and no file. Save its text in a file, or pass it on with `factdb ingest -`."
+        )
+
+
+class EmptySourceError(SourceError):
+    """There is no text in it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} holds no text. Check that it was saved.")
+
+
+class SourceTooLargeError(SourceError):
+    """It is larger than the setting allows."""
+
+    def __init__(self, name: str, size: int, limit: int) -> None:
+        super().__init__(
+            f"{name} is too large for one article ({size:,} bytes, more than {limit:,}). "
+            "Split it, or set FACTDB_MAX_BYTES higher."
+        )
+
+
+class BinarySourceError(SourceError):
+    """It is no text."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is no text. Save its text as a .txt file and ingest that.")
+
+
+class FormatUnknownError(SourceError):
+    """A kind of document that no reader reads."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(f"{name} is {kind}, which factdb does not read yet. Save its text as a .txt file.")
+
+
+class EmptyFolderError(SourceError):
+    """No article is in the folder."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The folder {name} holds no articles. Name one with text files in it.")
+
+
+class SidecarError(SourceError):
+    """The file that describes an article cannot be used."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(
+            f"{name} does not describe its article: {fault}. It may hold title, author, source and date; mend it."
+        )

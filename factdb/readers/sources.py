@@ -1,0 +1,124 @@
+"""Paths to sources: files as they are, folders with all that is in them, and standard input."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from factdb.errors import Problem
+from factdb.readers.faults import (
+    EmptyFolderError,
+    NoFileError,
+    SourceError,
+    SourceMissingError,
+    SourceUnreadableError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to read an article from.
+
+    Attributes:
+        name: What messages call it: the path as it was given or found, or ``-``.
+        path: The file; None for standard input.
+    """
+
+    name: str
+    path: Path | None
+
+
+def find_sources(paths: Sequence[str]) -> Iterator[Source | Problem]:
+    """The files behind paths, each once: folders in sorted order with all that is below them, hidden files aside.
+
+    Args:
+        paths: Files, folders, and ``-`` for standard input.
+    """
+    seen: set[str] = set()
+    for given in paths:
+        for found in _find(given):
+            if isinstance(found, Source):
+                place = absolute(found.path) if found.path else found.name
+                if place in seen:
+                    continue
+                seen.add(place)
+            yield found
+
+
+def absolute(path: Path) -> str:
+    """The absolute path, links as they are: what the user calls the file."""
+    return printable(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links)
+
+
+def printable(path: str | Path) -> str:
+    """A path as text that can be shown and stored, whatever bytes the file's name is made of."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _find(given: str) -> Iterator[Source | Problem]:
+    if given == "-":
+        yield Source("-", None)
+        return
+    path = Path(given)
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        yield _problem(given, SourceMissingError(printable(given)))
+    except OSError as error:
+        yield _problem(given, SourceUnreadableError(printable(given), error.strerror or str(error)))
+    else:
+        if stat.S_ISDIR(mode):
+            yield from _walk(path)
+        else:
+            yield _file(path, mode)
+
+
+def _walk(folder: Path) -> Iterator[Source | Problem]:
+    empty = True
+    # A folder may hold a link to one that holds it; each is entered once.
+    entered: set[tuple[int, int]] = set()
+    pending = [folder]
+    while pending:
+        current = pending.pop()
+        try:
+            status = current.stat()
+            if (status.st_dev, status.st_ino) in entered:
+                continue
+            entered.add((status.st_dev, status.st_ino))
+            entries = sorted(os.scandir(current), key=lambda entry: entry.name)
+        except OSError as error:
+            empty = False
+            yield _problem(current, SourceUnreadableError(printable(current), error.strerror or str(error)))
+            continue
+        names = {entry.name for entry in entries}
+        below: list[Path] = []
+        for entry in entries:
+            if entry.name.startswith(".") or _is_sidecar(entry.name, names):
+                continue
+            path = current / entry.name
+            if entry.is_dir():
+                below.append(path)
+                continue
+            empty = False
+            try:
+                yield _file(path, path.stat().st_mode)
+            except OSError:
+                yield _problem(path, SourceMissingError(printable(path)))
+        pending.extend(reversed(below))
+    if empty:
+        yield _problem(folder, EmptyFolderError(printable(folder)))
+
+
+def _is_sidecar(name: str, names: set[str]) -> bool:
+    """Whether the file only describes another one beside it."""
+    stem, dot, suffix = name.rpartition(".")
+    return dot + suffix == ".toml" and any(f"{stem}{other}" in names for other in (".txt", ".md"))
+
+
+def _file(path: Path, mode: int) -> Source | Problem:
+    return Source(printable(path), path) if stat.S_ISREG(mode) else _problem(path, NoFileError(printable(path)))
+
+
+def _problem(path: str | Path, error: SourceError) -> Problem:
+    return Problem(printable(path), str(error))
