@@ -264,6 +264,8 @@ class PeriodWords(Table, frozen=True):
         back: Words before a span of time that ends with the article.
         ahead: Words before a span of time that begins with it.
         compared: Words before a period that a figure is compared with.
+        beside: Words before a period that, with one of `level_with` behind it, do the same.
+        level_with: Words of comparison behind a period.
         moved: Words of change between such a period and a figure.
         founded: Words of founding and birth beside a date.
         said: Words of saying and announcing behind a date.
@@ -287,6 +289,8 @@ class PeriodWords(Table, frozen=True):
     back: tuple[str, ...]
     ahead: tuple[str, ...]
     compared: tuple[str, ...]
+    beside: tuple[str, ...]
+    level_with: tuple[str, ...]
     moved: tuple[str, ...]
     founded: tuple[str, ...]
     said: tuple[str, ...]

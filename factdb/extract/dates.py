@@ -1,0 +1,90 @@
+"""Stretches of the calendar: a year, a half, a quarter, a month, a day, or from one to another.
+
+Each constructor names its stretch the way ``Period.name`` is written, and knows its first and last day.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A named run of days, both ends included."""
+
+    name: str
+    first: date
+    last: date
+
+
+def year(of: int) -> Stretch:
+    """The calendar year `of`."""
+    return Stretch(str(of), date(of, 1, 1), date(of, 12, 31))
+
+
+def half(of: int, number: int) -> Stretch:
+    """The first or the second half of a year."""
+    return Stretch(f"{of}-H{number}", date(of, 6 * number - 5, 1), month_end(of, 6 * number))
+
+
+def quarter(of: int, number: int) -> Stretch:
+    """One of the four quarters of a year."""
+    return Stretch(f"{of}-Q{number}", date(of, 3 * number - 2, 1), month_end(of, 3 * number))
+
+
+def month(of: int, number: int) -> Stretch:
+    """A month of a year."""
+    return Stretch(f"{of}-{number:02}", date(of, number, 1), month_end(of, number))
+
+
+def third(of: int, number: int, part: int) -> Stretch:
+    """The first ten days of a month (1), the second (2), or the rest (3), under the month's name."""
+    last = month_end(of, number) if part == 3 else date(of, number, 10 * part)  # noqa: PLR2004
+    return Stretch(f"{of}-{number:02}", date(of, number, 10 * part - 9), last)
+
+
+def day(of: date) -> Stretch:
+    """A single day."""
+    return Stretch(of.isoformat(), of, of)
+
+
+def months(first: Stretch, last: Stretch) -> Stretch:
+    """All months from the first of one stretch to the last of another."""
+    start, end = first.first, last.last
+    return Stretch(f"{start:%Y-%m}..{end:%Y-%m}", start, end)
+
+
+def between(first: Stretch, last: Stretch) -> Stretch:
+    """From the first day of one stretch to the last day of another; one of them where they are the same."""
+    return first if first.name == last.name else Stretch(f"{first.name}..{last.name}", first.first, last.last)
+
+
+def month_end(of: int, number: int) -> date:
+    """The last day of a month."""
+    return date(of, number, monthrange(of, number)[1])
+
+
+def shift_month(of: date, by: int) -> tuple[int, int]:
+    """Year and number of the month `by` months after the one of a day."""
+    index = of.year * 12 + of.month - 1 + by
+    return index // 12, index % 12 + 1
+
+
+def week(of: date, by: int) -> Stretch:
+    """The week from Monday to Sunday, `by` weeks after the one of a day."""
+    monday = of + timedelta(days=7 * by - of.weekday())
+    return between(day(monday), day(monday + timedelta(days=6)))
+
+
+def years_before(of: Stretch, by: int) -> Stretch:
+    """The same stretch of an earlier year; the end of a month stays the end of a month."""
+    first, last = _earlier(of.first, by), _earlier(of.last, by)
+    if of.first == of.last:
+        return day(last)
+    name = "..".join(f"{int(part[:4]) - by:04}{part[4:]}" for part in of.name.split(".."))
+    return Stretch(name, first, last)
+
+
+def _earlier(of: date, by: int) -> date:
+    end = month_end(of.year - by, of.month)
+    return end if of == month_end(of.year, of.month) else of.replace(year=of.year - by)

@@ -1,0 +1,278 @@
+"""Dates, put together: tokens that belong to one another become mentions of a period."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from factdb.extract.period_mentions import Mention, Moment
+from factdb.extract.period_tokens import Token, TokenKind
+
+_JOINT = re.compile(r" ?的? ?")
+_TO = re.compile(r"期?间? ?(?:至|到|-{1,2}|~|—{1,2}|一直到|起至) ?")
+_AND = re.compile(r" ?(?:、|和|及|与|或|以及) ?")
+_PREFIX = re.compile(r"(?:截[至止]到?|自从?|从|到|至|于|在) ?$")
+_SUFFIX = re.compile(
+    r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时)?(?P<since>以?来|起|开始)|(?:期间|时期|时)?(?P<before>之?前|以前)(?![三四二两]季)"
+    r"|期间|时期|末期|(?P<after>之?后|以后)|止"
+)
+
+
+def read_mentions(chars: str, tokens: Sequence[Token]) -> list[Mention]:
+    """The mentions of periods that the tokens of a text make up, in order."""
+    found: list[Mention] = []
+    at = 0
+    while at < len(tokens):
+        mention, at = _Reader(chars, tokens, at).mention()
+        if mention is None:
+            continue
+        if found and (merged := _in_brackets(chars, found[-1], mention)):
+            found[-1] = merged
+        else:
+            found.append(mention)
+    return found
+
+
+class _Reader:
+    """Reads one mention from the tokens at a place."""
+
+    def __init__(self, chars: str, tokens: Sequence[Token], at: int) -> None:
+        self._chars, self._tokens, self._at = chars, tokens, at
+        self._end = tokens[at].start
+
+    def mention(self) -> tuple[Mention | None, int]:
+        """The mention here, if there is one, and the index of the token after it."""
+        here = self._at
+        token = self._tokens[here]
+        moments, listed = self._moments()
+        if moments and not self._is_number_of_days(token):
+            mention = Mention(token.start, self._end, TokenKind.YEAR, tuple(moments), listed)
+        elif token.kind in _ALONE:
+            self._at, self._end = here + 1, token.end
+            plan = token.values if token.kind is TokenKind.PLAN else ()
+            mention = Mention(token.start, token.end, token.kind, plan=plan)
+        else:
+            return None, here + 1
+        return self._dressed(mention), self._at
+
+    def _is_number_of_days(self, token: Token) -> bool:
+        """Whether a day without a month is a length of time or a rank (30日内, 近20日), not a date."""
+        if token.kind is not TokenKind.DAY:
+            return False
+        before, behind = self._chars[max(0, token.start - 1) : token.start], self._chars[token.end : token.end + 1]
+        return before in _LENGTH_BEFORE or behind in _LENGTH_BEHIND
+
+    def _dressed(self, mention: Mention) -> Mention:
+        """The mention with the words before and behind it that belong to it."""
+        before = _PREFIX.search(self._chars, max(0, mention.start - 4), mention.start)
+        behind = _SUFFIX.match(self._chars, mention.end, mention.end + 8)
+        if before:
+            mention = replace(mention, start=before.start(), until=before.group().startswith("截"))
+        if not behind:
+            return mention
+        closing = 0
+        if behind["fiscal"] or behind["months"]:
+            if not mention.until or not mention.moments or mention.moments[-1].grain not in {"day", "month"}:
+                return mention
+            closing = 12 if behind["fiscal"] else _MONTHS.get(behind["months"]) or int(behind["months"])
+        return replace(
+            mention,
+            end=behind.end(),
+            since=bool(behind["since"]),
+            before=bool(behind["before"]),
+            closing=closing,
+        )
+
+    def _moments(self) -> tuple[list[Moment], bool]:
+        """The stretches of a range or of a list, or a single one; none if there is no date here."""
+        moments = self._pair()
+        listed = False
+        while moments and (token := self._peek()) is not None:
+            gap = self._chars[self._end : token.start]
+            back = self._at, self._end
+            ranged = len(moments) == 1 and _TO.fullmatch(gap)
+            if not ranged and not _AND.fullmatch(gap):
+                break
+            more = self._pair()
+            if not more or not _alike(moments[-1], more[0], ranged=bool(ranged)):
+                self._at, self._end = back
+                break
+            moments += [_filled(moment, moments[-1]) for moment in more]
+            listed = listed or not ranged
+            if ranged:
+                break
+        return moments, listed
+
+    def _pair(self) -> list[Moment]:
+        """One stretch, or the two of a token such as 1-6月."""
+        token = self._peek()
+        if token is None:
+            return []
+        match token.kind, token.values:
+            case TokenKind.DATE, (year, month, day):
+                self._take()
+                pair = [Moment(year=year, month=month, day=day)]
+            case TokenKind.YEAR, (year,):
+                self._take()
+                pair = self._within(Moment(year=_century(year)))
+            case TokenKind.DAY, _ if token.word[-1] == "日":
+                pair = self._of_month([Moment()])
+            case _ if (counted := _counted(token)) is not None:
+                self._take()
+                pair = self._part_of(counted)
+            case _:
+                pair = self._within(Moment())
+        self._pass_clock()
+        return pair if pair != [Moment()] else []
+
+    def _part_of(self, counted: Moment) -> list[Moment]:
+        """The part that follows a word such as 去年 or 上月, or all of it."""
+        if counted.years_on is not None and not counted.edge:
+            return self._within(counted)
+        if counted.months_on is not None:
+            return self._of_month([counted])
+        return self._edged([counted])
+
+    def _within(self, of: Moment) -> list[Moment]:
+        """The part of a year that follows, or the year itself."""
+        given = of != Moment()
+        if given:
+            self._pass(TokenKind.WHOLE)
+        token = self._next(joined=given)
+        if token is None or (not given and token.kind in {TokenKind.EDGE, TokenKind.EDGE_OF_YEAR}):
+            return [of]
+        values = token.values
+        parts = {
+            TokenKind.HALF: [replace(of, half=value) for value in values or (1,)],
+            TokenKind.QUARTER: [replace(of, quarter=value) for value in values],
+            TokenKind.MONTH: [replace(of, month=value) for value in values],
+            TokenKind.THROUGH: [replace(of, through=value * 3 if "季" in token.word else value) for value in values],
+        }
+        if token.kind not in parts:
+            return self._edged([of]) if given else [of]
+        self._take()
+        return self._of_month(parts[token.kind]) if token.kind is TokenKind.MONTH else self._edged(parts[token.kind])
+
+    def _of_month(self, months: list[Moment]) -> list[Moment]:
+        """The day or ten days of a month that follow, or the month itself."""
+        given = months != [Moment()]
+        token = self._next(joined=given)
+        if token is not None and len(months) == 1:
+            if token.kind is TokenKind.DAY:
+                self._take()
+                return [replace(months[0], day=value) for value in token.values]
+            if token.kind is TokenKind.THIRD and given:
+                self._take()
+                return [replace(months[0], third=token.values[0])]
+        return self._edged(months)
+
+    def _edged(self, moments: list[Moment]) -> list[Moment]:
+        """With the beginning or the end that follows."""
+        token = self._next(joined=True)
+        if token is not None and token.kind in {TokenKind.EDGE, TokenKind.EDGE_OF_YEAR}:
+            self._take()
+            edge = "start" if token.word[-1] == "初" else "end" if token.word[-1] in "末底" else "middle"
+            moments[-1] = replace(moments[-1], edge=edge)
+        self._pass(TokenKind.WHOLE)
+        return moments
+
+    def _pass_clock(self) -> None:
+        while self._pass(TokenKind.CLOCK):
+            pass
+
+    def _pass(self, kind: TokenKind) -> bool:
+        token = self._next(joined=True)
+        if token is None or token.kind is not kind:
+            return False
+        self._take()
+        return True
+
+    def _peek(self) -> Token | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def _next(self, *, joined: bool) -> Token | None:
+        """The next token; if `joined`, only where nothing but a joint stands between."""
+        token = self._peek()
+        if token is None or (joined and not _JOINT.fullmatch(self._chars, self._end, token.start)):
+            return None
+        return token
+
+    def _take(self) -> None:
+        self._end = self._tokens[self._at].end
+        self._at += 1
+
+
+_LENGTH_BEFORE = frozenset("近第每满共达约后前内续期长个超逾首续数几百千万")
+_LENGTH_BEHIND = frozenset("内后前游均线龄均之以")
+_MONTHS = {"一": 1, "三": 3, "六": 6, "九": 9}
+_ALONE = frozenset(
+    {
+        TokenKind.SPAN,
+        TokenKind.PLAN,
+        TokenKind.FIXED,
+        TokenKind.PRESENT,
+        TokenKind.RECENT,
+        TokenKind.BEFORE,
+        TokenKind.ANNOUNCED,
+        TokenKind.SESSION,
+        TokenKind.SAME,
+        TokenKind.YEAR_EARLIER,
+        TokenKind.WORKDAY_BEFORE,
+        TokenKind.HOLIDAY,
+    }
+)
+
+
+_COUNTED: dict[TokenKind, Callable[[int], Moment]] = {
+    TokenKind.SHIFT_YEAR: lambda by: Moment(years_on=by),
+    TokenKind.SHIFT_QUARTER: lambda by: Moment(quarters_on=by),
+    TokenKind.SHIFT_MONTH: lambda by: Moment(months_on=by),
+    TokenKind.SHIFT_WEEK: lambda by: Moment(weeks_on=by),
+    TokenKind.SHIFT_DAY: lambda by: Moment(days_on=by),
+}
+_WEEK_OF = {1: -1, 2: 0, 3: 1}
+
+
+def _counted(token: Token) -> Moment | None:
+    """The moment of a word that counts from the article's date."""
+    match token.kind, token.values:
+        case TokenKind.WEEKDAY, (which, weekday):
+            return Moment(weeks_on=_WEEK_OF.get(which), weekday=weekday)
+        case TokenKind.EDGE_OF_YEAR, (by,):
+            return Moment(years_on=by, edge="start" if token.word.endswith("初") else "end")
+        case kind, (by,) if kind in _COUNTED:
+            return _COUNTED[kind](by)
+    return None
+
+
+def _in_brackets(chars: str, outer: Mention, inner: Mention) -> Mention | None:
+    """One mention of two where the second stands in brackets behind the first: 上一个工作日(6月11日)."""
+    if chars[outer.end : inner.start] != "(" or chars[inner.end : inner.end + 1] != ")":
+        return None
+    end = inner.end + 1
+    if inner.moments and inner.moments[0].weekday is None:
+        return replace(inner, start=outer.start, end=end, kind=outer.kind, until=outer.until)
+    return replace(outer, end=end)
+
+
+def _alike(first: Moment, last: Moment, *, ranged: bool) -> bool:
+    """Whether two stretches can be the ends of a range, or stand in one list."""
+    if ranged:
+        return True
+    return first.grain == last.grain and first.edge == last.edge and (first.dated or not last.dated)
+
+
+def _filled(moment: Moment, before: Moment) -> Moment:
+    """A moment with what it takes from the one before it: 6月20日至25日."""
+    if moment.dated or moment.relative:
+        return moment
+    month, months_on = moment.month, None
+    if moment.grain == "day" and month is None:
+        month, months_on = before.month, before.months_on
+    return replace(moment, year=before.year, years_on=before.years_on, month=month, months_on=months_on)
+
+
+def _century(year: int) -> int:
+    """A year of two digits as one of four."""
+    if year >= 100:  # noqa: PLR2004
+        return year
+    return 1900 + year if year > 50 else 2000 + year  # noqa: PLR2004
