@@ -1,1 +1,25 @@
-"""The command line."""
+"""The command line: a module for each command, which takes options and prints; the work is done elsewhere."""
+
+import sys
+from io import TextIOWrapper
+
+from factdb.cli._app import app
+
+# isort: off
+# --help lists the commands in this order, the way of the data.
+from factdb.cli import demo, ingest
+from factdb.cli import list as list_command
+from factdb.cli import show, export, topics, stats, extract, explain
+# isort: on
+
+__all__ = ["app", "demo", "explain", "export", "extract", "ingest", "list_command", "main", "show", "stats", "topics"]
+
+
+def main() -> None:
+    """Run the command line: what the console script and ``python -m factdb`` call."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A file or a pipe gets UTF-8 whatever the locale; nothing that a terminal lacks stops a command.
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    app()

@@ -1,0 +1,91 @@
+"""The application that the commands register with, and how each of them begins and ends."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Annotated, ParamSpec
+
+import typer
+
+from factdb.cli._output import say
+from factdb.errors import FactdbError
+
+P = ParamSpec("P")
+
+PROBLEMS, FAULT, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
+
+
+def _examples(lines: tuple[str, ...]) -> str:
+    """The examples under a command's help; the backspace keeps Typer from running the lines together."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
+
+
+app = typer.Typer(
+    name="factdb",
+    help="Every figure of a Chinese article as a claim you can query: value, unit, metric, subject, period, source.",
+    epilog=_examples(
+        (
+            "factdb demo                                sample articles, in a database of their own",
+            "factdb ingest article.txt reports/         read articles of your own into factdb.db",
+            "factdb list --topic traffic                the claims as a table",
+            "factdb export --topic advertising -o ads.csv",
+        )
+    ),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"terminal_width": 80, "help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from factdb import __version__
+
+        typer.echo(f"factdb {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def factdb(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Every figure of a Chinese article as a claim you can query."""
+
+
+def command(name: str, *examples: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Register a function as the command `name`, with examples in its help and the exit codes that all share."""
+
+    def register(function: Callable[P, None]) -> Callable[P, None]:
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            with _ending():
+                function(*args, **kwargs)
+
+        app.command(name, epilog=_examples(examples))(run)
+        return run
+
+    return register
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """Turn what ends a command into a sentence and an exit code, never into a traceback."""
+    try:
+        yield
+        sys.stdout.flush()
+    except FactdbError as fault:
+        say(str(fault))
+        raise typer.Exit(FAULT) from None
+    except KeyboardInterrupt:
+        say("Stopped. What was stored before stays; the same command again goes on from there.")
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # The reader has gone (factdb list | head); what is still buffered must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(BROKEN_PIPE) from None

@@ -1,0 +1,71 @@
+"""How a claim reads in a table: its value in words, its period, and its quote in its sentence."""
+
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from factdb.cli._table import Marked, print_quotes
+from factdb.wording import format_statement
+
+if TYPE_CHECKING:
+    from factdb.claim import Claim
+    from factdb.db.queries import ClaimRow
+    from factdb.db.session import Database
+
+_RAW = "raw:"
+
+
+def statement(claim: "Claim | ClaimRow") -> str:
+    """The value as a person reads it: ``1.85亿人``, ``同比增 12%``, ``> 100亿元 预测``."""
+    return format_statement(
+        claim.low,
+        claim.high,
+        claim.cmp,
+        claim.unit,
+        change=claim.change,
+        basis=claim.basis,
+        modality=claim.modality,
+    )
+
+
+def period(claim: "Claim | ClaimRow") -> str:
+    """The period, or the text's own words where it is not fixed; empty if there is none."""
+    return (claim.period or "").removeprefix(_RAW)
+
+
+def source(row: "ClaimRow") -> str:
+    """Where the claim is from, in a few words: the publisher, else the headline, else the file's name or the host."""
+    if row.publisher or row.title:
+        return row.publisher or row.title or ""
+    address = urlsplit(row.uri)
+    return address.netloc or PurePath(row.uri).name
+
+
+def mark_in_text(claim: "Claim | ClaimRow", text: str) -> Marked:
+    """The claim's sentence with its quote, from the text that the claim is from."""
+    first = max(claim.end - len(claim.sentence), 0)
+    start = claim.start - text.find(claim.sentence, first, claim.start + len(claim.sentence))
+    return Marked(claim.sentence, start, start + len(claim.quote))
+
+
+def mark_stored(database: "Database", claim: "ClaimRow") -> Marked:
+    """A stored claim's sentence with its quote; the article is asked only where the sentence says it twice."""
+    start = claim.sentence.find(claim.quote)
+    if claim.sentence.find(claim.quote, start + 1) < 0:
+        return Marked(claim.sentence, start, start + len(claim.quote))
+
+    from factdb.db.queries import get_text
+
+    return mark_in_text(claim, get_text(database, claim.article_id))
+
+
+def print_claims(database: "Database", rows: Iterable["ClaimRow"]) -> None:
+    """Print stored claims as a table, each with its sentence."""
+    print_quotes(("id", "value", "metric", "subject", "period", "source"), (_line(database, row) for row in rows))
+
+
+def _line(database: "Database", row: "ClaimRow") -> tuple[tuple[object, ...], Marked]:
+    metric, subject = row.canonical_metric or row.metric, row.canonical_subject or row.subject
+    cells = (row.id, statement(row), metric, subject, period(row), source(row))
+    return cells, mark_stored(database, row)

@@ -1,0 +1,93 @@
+"""Claims of files and of standard input, printed and not stored."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from factdb.cli._claims import mark_in_text, period, statement
+from factdb.cli._output import Format, print_csv, print_json, say, say_problem
+from factdb.cli._records import FIELDS
+from factdb.cli._table import print_quotes
+from factdb.errors import Problem
+from factdb.extract import extract
+from factdb.extract.repeats import merge_repeats
+from factdb.readers import Given, SourceError, find_sources, read_article
+
+if TYPE_CHECKING:
+    from factdb.claim import Article, Claim
+    from factdb.lexicon import Lexicon
+
+COLUMNS = ("source", *FIELDS, "attribution", "sentence", "occurrences")
+
+
+class Texts:
+    """The claims of texts, read one after another; what goes wrong with one is told and counted."""
+
+    def __init__(self, paths: Sequence[str], doc_date: date | None, lexicon: "Lexicon") -> None:
+        self._paths = paths
+        self._given = Given(published_on=doc_date)
+        self._lexicon = lexicon
+        self.problems = 0
+
+    def claims(self) -> Iterator[tuple[str, "Article", "Claim"]]:
+        """Each claim with its article and what the article's source is called."""
+        for source in find_sources(self._paths):
+            if isinstance(source, Problem):
+                self._report(source)
+                continue
+            try:
+                article = read_article(source, self._given)
+            except SourceError as fault:
+                self._report(Problem(source.name, str(fault)))
+                continue
+            for note in article.notes:
+                say(note)
+            found = extract(article.text, doc_date=article.published_on, title=article.title, lexicon=self._lexicon)
+            for claim in merge_repeats(found):
+                yield source.name, article, claim
+
+    def _report(self, problem: Problem) -> None:
+        self.problems += 1
+        say_problem(problem)
+
+
+def extract_texts(paths: Sequence[str], doc_date: date | None, lexicon: "Lexicon", form: Format) -> int:
+    """Print the claims of the texts; how many sources had problems."""
+    texts = Texts(paths, doc_date, lexicon)
+    match form:
+        case Format.TABLE:
+            _print_table(list(texts.claims()), texts.problems)
+        case Format.JSON:
+            print_json(dict(zip(COLUMNS, _values(name, claim), strict=True)) for name, _, claim in texts.claims())
+        case Format.CSV:
+            print_csv(COLUMNS, (_values(name, claim) for name, _, claim in texts.claims()))
+    return texts.problems
+
+
+def _values(source: str, claim: "Claim") -> tuple[object, ...]:
+    return source, *(getattr(claim, name) for name in COLUMNS[1:])
+
+
+def _print_table(found: "list[tuple[str, Article, Claim]]", problems: int) -> None:
+    """The table; it says where a claim is from if there are several articles."""
+    if not found and not problems:
+        say("There is no figure in this text that is a claim.")
+    if not found:
+        return
+    several = len({name for name, _, _ in found}) > 1
+    rows = [
+        (
+            (
+                statement(claim),
+                claim.metric,
+                claim.subject,
+                period(claim),
+                ", ".join(claim.topics),
+                *([PurePath(name).name] if several else []),
+            ),
+            mark_in_text(claim, article.text),
+        )
+        for name, article, claim in found
+    ]
+    print_quotes(("value", "metric", "subject", "period", "topics", *(["source"] if several else [])), rows)

@@ -1,0 +1,84 @@
+"""``factdb explain``: which rule gave which field of a claim, and over which characters."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factdb.cli._app import command
+from factdb.cli._options import DateOption, FormatOption, LexiconOption, read_date
+from factdb.cli._output import Format, print_csv, print_json, say
+
+if TYPE_CHECKING:
+    from factdb.claim import Claim
+
+FIELDS = ("quantity", "cmp", "change", "basis", "modality", "period", "metric", "subject", "attribution", "topics")
+HEADER = ("start", "end", "quote", "field", "value", "rule", "cue")
+
+
+@command(
+    "explain",
+    "factdb explain 手机淘宝日活用户超过1.85亿",
+    "factdb explain --date 2017-02-21 预计今年广告分成将达100亿元",
+    "factdb explain - < article.txt",
+)
+def explain_text(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The text itself, or - for standard input.")],
+    *,
+    date: DateOption = None,
+    lexicon: LexiconOption = "",
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show which rule gave which field.
+
+    For each figure of a text: its fields, the rule behind each, and the characters
+    that the rule went by. A field with no rule has the value that a claim has where the text says nothing.
+    """
+    from factdb.extract import extract
+    from factdb.lexicon import load_lexicon
+
+    if text == "-":
+        text = sys.stdin.read()
+    claims = extract(text, doc_date=read_date(date), lexicon=load_lexicon(lexicon))
+    rows = [(claim, field) for claim in claims for field in explain(claim, text)]
+    match form:
+        case Format.TABLE:
+            _print_tables(claims, text)
+        case Format.JSON:
+            print_json(dict(zip(HEADER, (c.start, c.end, c.quote, *row), strict=True)) for c, row in rows)
+        case Format.CSV:
+            print_csv(HEADER, ((c.start, c.end, c.quote, *row) for c, row in rows))
+
+
+def explain(claim: "Claim", text: str) -> list[tuple[str, str, str, str]]:
+    """Field, value, rule and cue of everything that extraction says of a claim."""
+    rows = []
+    for field in FIELDS:
+        evidence = [piece for piece in claim.evidence if piece.field == field]
+        cues = " … ".join(text[piece.start : piece.end] for piece in evidence)
+        rules = ", ".join(dict.fromkeys(piece.rule for piece in evidence))
+        rows.append((field, _value(claim, field), rules, cues))
+    return rows
+
+
+def _value(claim: "Claim", field: str) -> str:
+    if field == "quantity":
+        from factdb.cli._claims import statement
+
+        return statement(claim)
+    value = getattr(claim, field)
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def _print_tables(claims: "list[Claim]", text: str) -> None:
+    from factdb.cli._claims import mark_in_text
+    from factdb.cli._table import mark, print_table, stdout_console
+
+    if not claims:
+        say("There is no figure in this text that is a claim.")
+    console = stdout_console()
+    for number, claim in enumerate(claims):
+        if number:
+            console.print()
+        console.print(mark(console, mark_in_text(claim, text), console.width))
+        print_table(("field", "value", "rule", "cue"), explain(claim, text))
