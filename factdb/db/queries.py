@@ -27,6 +27,7 @@ __all__ = [
     "count_claims",
     "count_topics",
     "get_claim",
+    "get_text",
     "list_claims",
 ]
 
@@ -178,6 +179,12 @@ def get_claim(db: Database, claim_id: int) -> ClaimRow:
         if row is None:
             raise ClaimNotFoundError(claim_id)
         return next(_with_topics(connection, [row]))
+
+
+def get_text(db: Database, article_id: int) -> str:
+    """The text of a stored article, which its claims' offsets refer to."""
+    with db.connect() as connection:
+        return connection.execute(select(Article.text).where(Article.id == article_id)).scalar_one()
 
 
 def count_topics(db: Database) -> list[TopicCount]:
