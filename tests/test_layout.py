@@ -42,7 +42,7 @@ def _module(path: Path) -> Any:  # noqa: ANN401 (pytest has no public name for a
     return pytest.param(path, id=name, marks=known)
 
 
-@pytest.mark.parametrize("path", map(_module, CODE))
+@pytest.mark.parametrize("path", [_module(path) for path in CODE])
 def test_modules_and_functions_stay_small(path: Path) -> None:
     """A module is read in one sitting, and a function on one screen."""
     source = path.read_text(encoding="utf-8")
