@@ -83,7 +83,7 @@ def _laid(connection: Connection, kind: str) -> set[str]:
 
 def _lay_in_topics(connection: Connection, entries: Sequence[TopicEntry]) -> None:
     laid = _laid(connection, "topic")
-    ids = dict(connection.execute(select(Topic.slug, Topic.id)).tuples().all())
+    ids = {row.slug: row.id for row in connection.execute(select(Topic.slug, Topic.id))}
     for entry in entries:
         if entry.slug in laid:
             continue

@@ -95,7 +95,8 @@ class Store:
         with self._db.connect() as connection:
             self._metrics = _Names(connection, METRICS)
             self._subjects = _Names(connection, SUBJECTS)
-            self._topics = dict(connection.execute(select(models.Topic.slug, models.Topic.id)).tuples().all())
+            topics = connection.execute(select(models.Topic.slug, models.Topic.id))
+            self._topics: dict[str, int] = {row.slug: row.id for row in topics}
 
     def _transact(self, article: Article, claims: Sequence[Claim]) -> Stored:
         try:
@@ -222,7 +223,7 @@ class _Names:
         self._naming = naming
         self._key = naming.aliases.__table__.c["key"]
         self._owner = naming.aliases.__table__.c[naming.column]
-        self._ids: dict[str, int] = dict(connection.execute(select(self._key, self._owner)).tuples().all())
+        self._ids: dict[str, int] = {row[0]: row[1] for row in connection.execute(select(self._key, self._owner))}
         self._new: dict[str, int] = {}
 
     def keep(self) -> None:
