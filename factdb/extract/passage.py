@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum, auto
 from itertools import groupby
 
 from factdb.claim import Basis, Change, Comparator, Evidence, Modality, Period, Quantity
@@ -49,6 +50,47 @@ class Draft:
         self.evidence.append(Evidence(name, rule, start, end))
 
 
+class Role(Enum):
+    """The part that a word plays."""
+
+    FIGURE = auto()
+    TIME = auto()
+    CUE = auto()
+    NAME = auto()
+    HEAD = auto()
+    NOUN = auto()
+    MODIFIER = auto()
+    VERB = auto()
+    PREPOSITION = auto()
+    ADVERB = auto()
+    PRONOUN = auto()
+    OF = auto()
+    AND = auto()
+    LIGHT = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    MARK = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the matching view, ``chars[start:end]``.
+
+    Attributes:
+        field: For a cue, the field that it decided (period, change, basis, cmp, modality …).
+        draft: For a figure, its draft.
+    """
+
+    start: int
+    end: int
+    text: str
+    role: Role
+    tag: str = ""
+    field: str = ""
+    draft: Draft | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Passage:
     """A text on its way through the steps.
@@ -60,6 +102,8 @@ class Passage:
         title: The headline, if it is not part of the text.
         sentences: The sentences in order.
         drafts: The claims in the making, in the order of the text.
+        times: Start and end of every word group that says when, in order.
+        words: The words of the sentences that hold figures, by the sentence's index.
     """
 
     view: View
@@ -68,6 +112,8 @@ class Passage:
     title: str | None = None
     sentences: list[Sentence] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    times: list[tuple[int, int]] = field(default_factory=list)
+    words: dict[int, list[Word]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, lexicon: Lexicon, doc_date: date | None = None, title: str | None = None) -> "Passage":

@@ -1,0 +1,139 @@
+"""The words of a sentence, each with the part it plays around a figure.
+
+Only sentences that hold a figure are segmented. What earlier steps have read (figures, periods, cues) is
+cut out first, so that no word straddles it.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+import rjieba
+
+from factdb.extract.passage import Draft, Passage, Role, Word
+from factdb.extract.view import Sentence
+from factdb.lexicon import Lexicon
+
+# Tags of the segmenter that stand for names and for words that build noun phrases (ICTCLAS letters).
+_NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
+_NOUN_TAGS = frozenset(
+    {"n", "ng", "nz", "vn", "an", "eng", "j", "l", "i", "s", "b", "f", "tg", "x", "zg", "g", "ag", "vg"}
+)
+_MODIFIER_TAGS = frozenset({"a", "ad", "m", "q", "z"})
+_FREQUENCY = 1_000_000
+_WIDE_GAP = 2
+_LONGEST_CUE = 8
+
+
+NOMINAL = frozenset({Role.NAME, Role.HEAD, Role.NOUN})
+
+_MARKS = {"(": Role.OPEN, ")": Role.CLOSE, "的": Role.OF, "之": Role.OF}
+_MARKS |= dict.fromkeys("、和与及", Role.AND) | dict.fromkeys(("以及", "暨"), Role.AND)
+_MARKS |= dict.fromkeys(",;:。!?…【】|丨#\n", Role.MARK) | dict.fromkeys(("—", "——", "--"), Role.MARK)
+_TAG_ROLES = {
+    "v": Role.VERB,
+    "vd": Role.VERB,
+    "vi": Role.VERB,
+    "p": Role.PREPOSITION,
+    "d": Role.ADVERB,
+    "c": Role.AND,
+    "r": Role.PRONOUN,
+    "t": Role.TIME,
+}
+_TAG_ROLES |= dict.fromkeys(_NAME_TAGS, Role.NAME) | dict.fromkeys(_NOUN_TAGS, Role.NOUN)
+_TAG_ROLES |= dict.fromkeys(_MODIFIER_TAGS, Role.MODIFIER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The segmenter with our words added, and what they are."""
+
+    segmenter: rjieba.Jieba
+    roles: dict[str, Role]
+    endings: str
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
+    metrics, segmenter = lexicon.metrics, rjieba.Jieba()
+    roles = dict.fromkeys(metrics.verbs | metrics.inner, Role.VERB)
+    roles |= {name: Role.NAME for entry in lexicon.subjects.subject for name in (entry.name, *entry.aliases)}
+    roles |= {name: Role.HEAD for entry in metrics.metric for name in (entry.name, *entry.aliases)}
+    roles |= dict.fromkeys(metrics.heads, Role.HEAD)
+    roles |= dict.fromkeys(metrics.light, Role.LIGHT)
+    for word in sorted(roles):
+        if len(word) > 1:
+            segmenter.add_word(word, _FREQUENCY, "n")
+    return _Vocabulary(segmenter, roles | _MARKS, metrics.endings)
+
+
+def words_of(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> list[Word]:
+    """The words of a sentence in order; white space is none, but a wide gap is a mark.
+
+    Args:
+        passage: The text, with the evidence of the steps before.
+        sentence: One of its sentences.
+        drafts: The drafts in that sentence.
+    """
+    vocabulary, chars = _vocabulary(passage.lexicon), passage.view.chars
+    words: list[Word] = []
+    at = sentence.start
+    for cut in _cuts(passage, sentence, drafts):
+        if cut.start < at:
+            continue
+        _segment(vocabulary, chars, at, cut.start, words)
+        words.append(cut)
+        at = cut.end
+    _segment(vocabulary, chars, at, sentence.end, words)
+    return words
+
+
+def _cuts(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> list[Word]:
+    """The figures, the periods and the cues of a sentence; of two that begin at one place, the first is kept."""
+    chars = passage.view.chars
+    cuts = {}
+    for draft in drafts:
+        cuts[draft.start, draft.end] = Word(draft.start, draft.end, "", Role.FIGURE, draft=draft)
+    for at in range(bisect_left(passage.times, (sentence.start, 0)), len(passage.times)):
+        start, end = passage.times[at]
+        if start >= sentence.end:
+            break
+        cuts.setdefault((start, end), Word(start, end, chars[start:end], Role.TIME, field="period"))
+    for draft in drafts:
+        for cue in draft.evidence:
+            inside = sentence.start <= cue.start < cue.end <= min(sentence.end, cue.start + _LONGEST_CUE)
+            if inside and cue.field not in {"quantity", "attribution"}:
+                role = Role.TIME if cue.field == "period" else Role.CUE
+                word = Word(cue.start, cue.end, chars[cue.start : cue.end], role, field=cue.field)
+                cuts.setdefault((cue.start, cue.end), word)
+    return sorted(cuts.values(), key=lambda word: (word.start, word.role is not Role.FIGURE, -word.end))
+
+
+def _segment(vocabulary: _Vocabulary, chars: str, start: int, end: int, words: list[Word]) -> None:
+    """Append the words of ``chars[start:end]``."""
+    if start >= end:
+        return
+    at = start
+    gap = 0
+    for text, tag in vocabulary.segmenter.tag(chars[start:end]):
+        after = at + len(text)
+        if text.isspace():
+            gap += len(text)
+            if gap == _WIDE_GAP or "\n" in text:
+                words.append(Word(at, after, " ", Role.MARK, "x"))
+        else:
+            gap = 0
+            words.append(Word(at, after, text, _role(text, tag, vocabulary), tag))
+        at = after
+
+
+def _role(text: str, tag: str, vocabulary: _Vocabulary) -> Role:
+    known = vocabulary.roles.get(text)
+    if known is not None:
+        return known
+    role = _TAG_ROLES.get(tag, Role.OTHER)
+    if tag == "x" and not text.isalnum():
+        return Role.OTHER
+    if role in {Role.NOUN, Role.VERB, Role.OTHER} and len(text) > 1 and text[-1] in vocabulary.endings:
+        return Role.HEAD
+    return role
