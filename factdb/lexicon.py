@@ -9,7 +9,7 @@ import tomllib
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -81,6 +81,8 @@ class ComparatorShape(Table, frozen=True):
         misleading_after: The same for ``after``.
         full_after: The characters after which 过 before a figure is a comparator.
         wholes: What a share is taken of.
+        compared: What a figure of comparison is of, as in 高于«3%»的预期.
+        compared_after: The words before such a figure.
         times: Units before which 近 means a period, not an approximation.
     """
 
@@ -90,6 +92,8 @@ class ComparatorShape(Table, frozen=True):
     misleading_after: tuple[str, ...] = ()
     full_after: str = ""
     wholes: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    compared_after: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
 
 
@@ -102,19 +106,23 @@ class ComparatorWords(Table, frozen=True):
     shape: ComparatorShape
 
 
-class Will(Table, frozen=True):
-    """A word of the future that has other readings, such as 将.
+class GuardedCue(Table, frozen=True):
+    """A word that says what kind of statement it makes only where other characters stand around it.
 
     Attributes:
         word: The word.
-        then: What begins behind it where it is of the future.
-        not_then: What does not, although it begins like one of these.
-        acts: Deeds that make it a plan.
+        modality: What it makes of the figures behind it.
+        then: What begins behind it, if anything must.
+        not_then: What may not.
+        not_before: What may not stand before it.
+        acts: Deeds between it and the figure that make it a plan.
     """
 
     word: str
+    modality: Literal["forecast", "target", "estimate"]
     then: tuple[str, ...] = ()
     not_then: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
 
 
@@ -126,25 +134,38 @@ class ModalityShape(Table, frozen=True):
         after_forecast: Words behind a figure that make it a forecast.
         misleading: Words that hold another one without saying so.
         compared: Words that set a fact beside a forecast.
+        compared_time: Times of such a fact.
         turns: Beginnings of a clause that end the scope of what stands before it.
+        plan_verbs: What is done with a paper of plans.
+        plan_papers: How the title of such a paper ends.
     """
 
     after_target: tuple[str, ...] = ()
     after_forecast: tuple[str, ...] = ()
     misleading: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
+    compared_time: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
+    plan_verbs: tuple[str, ...] = ()
+    plan_papers: tuple[str, ...] = ()
 
 
 class ModalityWords(Table, frozen=True):
-    """``modality.toml``: words that say what kind of statement the figures behind them are."""
+    """``modality.toml``: words that say what kind of statement the figures behind them are.
 
-    will: Will
+    Attributes:
+        past: Words that end the scope of another one.
+        turning: Words that do so only in a clause of their own.
+        guarded: Words that hang on what stands around them.
+    """
+
     shape: ModalityShape
     forecast: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     estimate: tuple[str, ...] = ()
-    actual: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    turning: tuple[str, ...] = ()
+    guarded: tuple[GuardedCue, ...] = ()
 
 
 class ChangeTable(Table, frozen=True):
@@ -173,7 +194,10 @@ class ChangeShape(Table, frozen=True):
         between: Words that may stand between a word of change and the figure.
         between_noun: More of them, after the name of a change.
         misleading: Words that hold a word of change without being one.
-        object_stops: Characters that no object of a transitive verb holds.
+        object_stops: What no object of a transitive verb holds.
+        not_before_than: Characters before 比 that make it part of a word.
+        not_after_than: Characters behind 比 that do.
+        not_before_more: Characters that make a comparative part of another word.
         units: Units whose figure may stand before the word of change.
         how: Words that may stand between such a figure and its word of change.
     """
@@ -182,7 +206,10 @@ class ChangeShape(Table, frozen=True):
     between: tuple[str, ...] = ()
     between_noun: tuple[str, ...] = ()
     misleading: tuple[str, ...] = ()
-    object_stops: str = ""
+    object_stops: tuple[str, ...] = ()
+    not_before_than: str = ""
+    not_after_than: str = ""
+    not_before_more: str = ""
     units: tuple[str, ...] = ()
     how: tuple[str, ...] = ()
 
@@ -193,6 +220,10 @@ class BasisTable(Table, frozen=True):
     Attributes:
         yoy: The same time of the year before.
         qoq: The time just before.
+        yoy_short: Short forms, which are only such where no number stands before them.
+        qoq_short: The same for ``qoq``.
+        counted: Characters that stand for a number before such a short form.
+        rates: Those that name a rate of change by themselves.
         other: Anything else.
         against: Words such as 较 that one of the following lists may follow.
         year: Names of the year before.
@@ -203,6 +234,10 @@ class BasisTable(Table, frozen=True):
 
     yoy: tuple[str, ...] = ()
     qoq: tuple[str, ...] = ()
+    yoy_short: tuple[str, ...] = ()
+    qoq_short: tuple[str, ...] = ()
+    counted: str = ""
+    rates: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
@@ -341,7 +376,10 @@ class SubjectWords(Table, frozen=True):
         suffixes: Words that the name of an organisation, a product or a place ends with.
         pronouns: Words that stand for a name said before.
         openers: Words that begin a clause before its subject, or stand where a name would and are none.
-        reporting: Verbs whose subject an article is about.
+        telling: Words that end a clause which only says who tells.
+        filings: Words that make such a clause speak of its subject all the same.
+        bylines: Words before a colon that make what follows a line about the page.
+        honorifics: Words behind a person's name that are not part of it.
         titles: Titles and kinds before a name that are not part of it.
         subject: The subjects with a canonical name.
     """
@@ -349,7 +387,10 @@ class SubjectWords(Table, frozen=True):
     suffixes: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
-    reporting: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    filings: frozenset[str] = frozenset()
+    bylines: frozenset[str] = frozenset()
+    honorifics: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     subject: tuple[SubjectEntry, ...] = ()
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from factdb.claim import Basis, Change
+from factdb.claim import Basis, Change, Kind
 from factdb.extract.passage import Draft, Passage
-from factdb.lexicon import BasisTable, ChangeShape, ChangeTable, ChangeWords
+from factdb.lexicon import ChangeShape, ChangeTable, ChangeWords
 
 # A word of change stands within this many characters of its figure.
 _WINDOW = 40
@@ -20,8 +20,13 @@ _WINDOW = 40
 _YEAR_WINDOW = 200
 # 同比增加«2亿元»,增幅«5%»: a change so near behind another one shares its basis.
 _SAME_BASIS = 8
+# A + behind one of these adds two figures up.
+_AFTER_A_FIGURE = frozenset("0123456789%")
 
 _COORDINATION = re.compile(r"(?:和|及|与|、|以及|,?而后|,?(?:和|及))?[约近超逾]?")
+# 环比«1.7%»,预期«0.2%»,前值«4.1%»
+_SERIES = re.compile(r"[,;(\s]{0,2}(?:市场)?(?:预期|前值|预估|预测|初值|终值|修正值)[为是:]?\s?[-+]?")
+_COORDINATION_OF_NOUNS = re.compile(r"[^,;:。()\d]{0,14}?(?:和|及|与|、|以及)[约近超逾]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class _Patterns:
     comparative: re.Pattern[str]
     after: re.Pattern[str]
     basis: re.Pattern[str]
+    basis_word: re.Pattern[str]
     directions: dict[str, Change]
     units: frozenset[str]
 
@@ -72,17 +78,20 @@ def _read_before(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> b
     if found := patterns.transitive.search(chars, floor, start):
         _set(draft, patterns, found["cue"], "change-of-object", found.span("cue"))
         return True
-    return draft.quantity.unit in patterns.units and _read_sign(draft, chars)
+    return draft.quantity.unit in patterns.units and _read_sign(draft, patterns, chars, floor)
 
 
-def _read_sign(draft: Draft, chars: str) -> bool:
-    """Read the sign of 同比+«18%», which stands before the figure or is its first character."""
-    for at in (draft.start - 1, draft.start):
-        if at >= 0 and chars[at] in "+-" and not chars[at - 1 : at].isdecimal():
-            draft.change = Change.INCREASE if chars[at] == "+" else Change.DECREASE
-            draft.note("change", "sign", at, at + 1)
-            return True
-    return False
+def _read_sign(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> bool:
+    """Read 同比«18%» and 同比-«3%», where the sign alone says which way, and +«18%» without more."""
+    start = draft.start
+    at = start - 1 if chars[start - 1 : start] in {"+", "-"} else start
+    sign = chars[at] if chars[at] in "+-" else ""
+    basis = patterns.basis_word.search(chars, floor, at)
+    if basis is None and (sign != "+" or chars[at - 1 : at] in _AFTER_A_FIGURE):
+        return False
+    draft.change = Change.DECREASE if sign == "-" else Change.INCREASE
+    draft.note("change", "sign-of-change", *(basis.span("cue") if basis and not sign else (at, at + 1)))
+    return True
 
 
 def _read_after(draft: Draft, patterns: _Patterns, chars: str) -> bool:
@@ -98,10 +107,16 @@ def _read_after(draft: Draft, patterns: _Patterns, chars: str) -> bool:
 
 
 def _read_shared(draft: Draft, previous: Draft | None, chars: str) -> None:
-    """Give the second figure of 增长«3%»和«5%» the change of the first."""
+    """Give the second figure of 增长«3%»和«5%», or of 新增«3例»病例和«5例»感染者, the change of the first."""
     if previous is None or previous.change is Change.LEVEL or previous.quantity.unit != draft.quantity.unit:
         return
-    if _COORDINATION.fullmatch(chars, previous.end, draft.start):
+    if _SERIES.fullmatch(chars, previous.end, draft.start) and draft.quantity.kind is Kind.SHARE:
+        minus = "-" in chars[draft.start - 1 : draft.start + 1]
+        draft.change, draft.basis = (Change.DECREASE if minus else Change.INCREASE), previous.basis
+        draft.note("change", "change-of-series", previous.end, draft.start)
+        return
+    pattern = _COORDINATION if draft.quantity.kind is Kind.SHARE else _COORDINATION_OF_NOUNS
+    if pattern.fullmatch(chars, previous.end, draft.start):
         draft.change, draft.basis = previous.change, previous.basis
         draft.note("change", "change-of-list", previous.end, draft.start)
 
@@ -167,20 +182,21 @@ def _patterns(words: ChangeWords) -> _Patterns:
     endings = f"[{up.endings}{down.endings}]"
     long = _any((*up.verbs, *down.verbs, *up.transitive, *down.transitive))
     verbs = f"{long}|{endings}"
+    reach = _any((*up.transitive, *down.transitive))
+    more = _any((*up.comparative, *down.comparative))
     to = f"(?P<to>{_any(shape.to)})?"
     thin = f"(?:{_any(shape.between)}){{0,4}}"
     wide = f"(?:{_any((*shape.between, *shape.between_noun))}){{0,5}}"
     return _Patterns(
         noun=re.compile(rf"(?:{_any(shape.misleading)}|(?P<cue>{nouns})){wide}\Z"),
         verb=re.compile(rf"(?:{_any(shape.misleading)}|(?P<cue>{verbs})){to}{thin}\Z"),
-        transitive=re.compile(
-            rf"(?P<cue>{_any((*up.transitive, *down.transitive))})了?[^{re.escape(shape.object_stops)}]{{1,24}}{thin}\Z"
-        ),
+        transitive=re.compile(rf"(?P<cue>{reach})了?(?:(?!{_any(shape.object_stops)}).){{1,24}}{thin}\Z"),
         comparative=re.compile(
-            rf"[比较][^,;。]{{1,24}}?(?<![最至])(?P<cue>{_any((*up.comparative, *down.comparative))})[出了]?{thin}\Z"
+            rf"(?:{_than(shape)})[^,;。]{{1,24}}?(?<![{shape.not_before_more}])(?P<cue>{more})[出了]?(?!达){thin}\Z"
         ),
-        after=_after(nouns, long, shape),
-        basis=_basis(words.basis),
+        after=_after(nouns, _any((*up.verbs, *down.verbs)), shape),
+        basis=_basis(words),
+        basis_word=re.compile(rf"(?P<cue>{_any(words.basis.rates)})[为:约 ]?\Z"),
         directions=_directions(words),
         units=frozenset(shape.units),
     )
@@ -191,14 +207,22 @@ def _after(nouns: str, verbs: str, shape: ChangeShape) -> re.Pattern[str]:
     how = f"(?:{_any(shape.how)})?"
     return re.compile(
         rf"(?:以上|以下|左右|以内|多)?(?:的?{how}(?P<noun>{nouns})"
-        rf"|的{how}(?P<verb>{verbs})|{how}(?P<bare>{verbs})(?![^,;。]{{0,4}}\d))"
+        rf"|的{how}(?P<verb>{verbs})(?!来自|贡献)|{how}(?P<bare>{verbs})(?![^,;。]{{0,4}}\d))"
     )
 
 
-def _basis(words: BasisTable) -> re.Pattern[str]:
+def _than(shape: ChangeShape) -> str:
+    """The pattern of 比 and 较 where they compare, and are not part of 占比 or 比例."""
+    return f"(?<![{shape.not_before_than}])比(?![{shape.not_after_than}])|(?<!比)较(?![{shape.not_after_than}])"
+
+
+def _basis(words: ChangeWords) -> re.Pattern[str]:
     """Words for what a change is measured against."""
+    basis, shape = words.basis, words.shape
+    by_itself = rf"(?<![\d{basis.counted}])"
     return re.compile(
-        rf"(?P<yoy>{_any(words.yoy)})|(?P<qoq>{_any(words.qoq)})|(?P<other>{_any(words.other)})"
-        rf"|(?:{_any(words.against)})(?:(?P<year>{_any(words.year)})|(?P<quarter>{_any(words.quarter)})"
-        rf"|(?P<number>(?:19|20)\d\d)年)(?P<edge>{_any(words.edges)}|[^,;。]{{0,6}}(?:{_any(words.peaks)}))?|[较比]"
+        rf"(?P<yoy>{_any(basis.yoy)}|{by_itself}(?:{_any(basis.yoy_short)}))"
+        rf"|(?P<qoq>{_any(basis.qoq)}|{by_itself}(?:{_any(basis.qoq_short)}))|(?P<other>{_any(basis.other)})"
+        rf"|(?:{_any(basis.against)})(?:(?P<year>{_any(basis.year)})|(?P<quarter>{_any(basis.quarter)})"
+        rf"|(?P<number>(?:19|20)\d\d)年)(?P<edge>{_any(basis.edges)}|[^,;。]{{0,6}}(?:{_any(basis.peaks)}))?|{_than(shape)}"
     )

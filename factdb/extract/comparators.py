@@ -29,6 +29,8 @@ class _Patterns:
     of_before: dict[str, Comparator]
     of_reach: dict[str, Comparator]
     of_after: dict[str, Comparator]
+    compared: re.Pattern[str]
+    compared_after: frozenset[str]
     times: frozenset[str]
 
 
@@ -52,6 +54,8 @@ def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
     """Read the comparator of one figure, from the nearest word to the farthest."""
     if found := patterns.before.search(chars, floor, draft.start):
         if found["cue"] == "近" and draft.quantity.unit in patterns.times:
+            return
+        if found["cue"] in patterns.compared_after and patterns.compared.match(chars, draft.end):
             return
         if found["cue"]:
             _set(draft, patterns.of_before[found["cue"]], "comparator-before", found)
@@ -122,5 +126,7 @@ def _patterns(words: ComparatorWords) -> _Patterns:
         of_before=before,
         of_reach=reach,
         of_after=after,
+        compared=re.compile(rf"的[^,;:。]{{0,4}}?(?:{_any(shape.compared)})"),
+        compared_after=frozenset(shape.compared_after),
         times=frozenset(shape.times),
     )

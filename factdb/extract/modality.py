@@ -1,8 +1,8 @@
 """Modality: whether a figure is stated as a fact, or as a forecast, a target or an estimate.
 
 A word such as 预计 governs the figures behind it: those of its own clause, and those of the clauses that follow in
-the sentence, until a clause turns back to what is (已, 截至, 而去年). A word may also stand behind its figure:
-«5亿元»的目标.
+the sentence, until one turns back to what is (已, 截至, 而去年). A word may also stand behind its figure
+(«5亿元»的目标), and a paper of plans (《…规划》) makes targets of the figures of its sentences.
 """
 
 import re
@@ -13,18 +13,31 @@ from functools import lru_cache
 from factdb.claim import Modality
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.view import Sentence
-from factdb.lexicon import ModalityWords
+from factdb.lexicon import GuardedCue, ModalityWords
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|/|E|财年|财政)")
+_CLAUSE_END = re.compile(r"[,;。]")
+# A listed company named by its code begins a new headline, unless a preposition leads to it.
+_NEW_HEADLINE = re.compile(r"(?<![向对与及和])[\u4e00-\u9fffA-Z*]{2,8}\(\d{6}\)")
+# So many sentences behind a paper of plans are taken to tell of it.
+_PAPER_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    """A word found in a sentence; its modality is actual if it ends the scope of others."""
+    """A word found in a sentence.
+
+    Attributes:
+        modality: What it makes of the figures behind it; actual if it ends the scope of others.
+        firm: For an actual one, whether it does so in its own clause too.
+        weak: Whether another word of its clause goes before it.
+    """
 
     start: int
     end: int
     modality: Modality
+    firm: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +45,13 @@ class _Patterns:
     """The lexicon compiled."""
 
     cue: re.Pattern[str]
-    acts: re.Pattern[str]
+    guarded: dict[str, GuardedCue]
+    acts: dict[str, re.Pattern[str]]
+    of: dict[str, tuple[Modality, bool]]
     after: re.Pattern[str]
     turn: re.Pattern[str]
     compared: re.Pattern[str]
-    of: dict[str, Modality]
+    paper: re.Pattern[str]
 
 
 def read_modality(passage: Passage) -> None:
@@ -45,24 +60,39 @@ def read_modality(passage: Passage) -> None:
         return
     patterns = _patterns(passage.lexicon.modality)
     chars = passage.view.chars
+    papers = [found.span() for found in patterns.paper.finditer(chars)]
     for sentence, drafts in passage.by_sentence():
         cues = _cues(patterns, chars, sentence, drafts)
+        paper = _paper_before(passage, papers, sentence)
         for draft in drafts:
-            if cue := _governing(draft, cues, patterns, chars):
+            cue = _governing(draft, cues, patterns, chars)
+            if cue is None and paper and not any(one.modality is Modality.ACTUAL for one in cues):
+                cue = _Cue(*paper, Modality.TARGET)
+            if cue is not None:
                 draft.modality = cue.modality
                 draft.note("modality", f"{cue.modality}-cue", cue.start, cue.end)
+
+
+def _paper_before(passage: Passage, papers: list[tuple[int, int]], sentence: Sentence) -> tuple[int, int] | None:
+    """The paper of plans that a sentence tells of, if any."""
+    first = passage.sentences[max(0, sentence.index - _PAPER_REACH)]
+    return next((span for span in reversed(papers) if first.start <= span[0] and span[1] <= sentence.start), None)
 
 
 def _cues(patterns: _Patterns, chars: str, sentence: Sentence, drafts: list[Draft]) -> list[_Cue]:
     """The words of a sentence that say what kind of statement it makes."""
     found: list[_Cue] = []
     for match in patterns.cue.finditer(chars, sentence.start, sentence.end):
-        if match["will"]:
+        group = match.lastgroup
+        if group == "cue":
+            modality, firm = patterns.of[match["cue"]]
+            found.append(_Cue(*match.span(), modality, firm))
+        elif group is not None:
+            entry = patterns.guarded[group]
             limit = next((draft.start for draft in drafts if draft.start >= match.end()), sentence.end)
-            plan = patterns.acts.search(chars, match.end(), limit)
-            found.append(_Cue(*match.span(), Modality.TARGET if plan else Modality.FORECAST))
-        elif match["cue"]:
-            found.append(_Cue(*match.span(), patterns.of[match["cue"]]))
+            plan = group in patterns.acts and patterns.acts[group].search(chars, match.end(), limit)
+            modality = Modality.TARGET if plan else Modality(entry.modality)
+            found.append(_Cue(*match.span(), modality, weak=group in patterns.acts))
     return found
 
 
@@ -71,15 +101,39 @@ def _governing(draft: Draft, cues: list[_Cue], patterns: _Patterns, chars: str) 
     if behind := patterns.after.match(chars, draft.end, draft.clause[1]):
         modality = Modality.TARGET if behind["target"] else Modality.FORECAST
         return _Cue(*behind.span(behind.lastgroup or 0), modality)
-    last = next((cue for cue in reversed(cues) if cue.end <= draft.start), None)
-    if last is None or last.modality is Modality.ACTUAL:
-        return None
+    turned: int | None = None
+    chosen: _Cue | None = None
+    for cue in reversed(cues):
+        if cue.end > draft.start:
+            continue
+        if chosen is not None:
+            if cue.modality is not Modality.ACTUAL and not _CLAUSE_END.search(chars, cue.end, chosen.start):
+                chosen = cue
+            break
+        if cue.modality is Modality.ACTUAL:
+            if cue.firm:
+                return None
+            turned = cue.start
+        elif turned is not None and _CLAUSE_END.search(chars, cue.end, turned):
+            return None
+        else:
+            chosen = cue
+            if not cue.weak:
+                break
+    return chosen if chosen and _reaches(chosen, draft, patterns, chars) else None
+
+
+def _reaches(cue: _Cue, draft: Draft, patterns: _Patterns, chars: str) -> bool:
+    """Whether nothing between a word and a figure ends the word's scope."""
     clause_start = draft.clause[0]
-    if last.start < clause_start and (patterns.turn.match(chars, clause_start) or _is_past(draft, chars)):
-        return None
-    if patterns.compared.search(chars, max(clause_start, last.end), draft.start):
-        return None
-    return last
+    if cue.start < clause_start:
+        if patterns.turn.match(chars, clause_start) or _is_past(draft, chars):
+            return False
+        if cue.modality is not Modality.TARGET and ";" in chars[cue.end : clause_start]:
+            return False
+    if _NEW_HEADLINE.search(chars, cue.end, draft.start):
+        return False
+    return not patterns.compared.search(chars, max(clause_start, cue.end), draft.start)
 
 
 def _is_past(draft: Draft, chars: str) -> bool:
@@ -94,24 +148,40 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
 
 
+def _guarded(entry: GuardedCue) -> str:
+    """The pattern of a word with what must and may not stand around it."""
+    before = "".join(f"(?<!{re.escape(word)})" for word in entry.not_before)
+    never = f"(?!{_any(entry.not_then)})" if entry.not_then else ""
+    then = f"(?={_any(entry.then)})" if entry.then else ""
+    return f"{before}{re.escape(entry.word)}{never}{then}"
+
+
 @lru_cache(maxsize=8)
 def _patterns(words: ModalityWords) -> _Patterns:
     of = {
-        **dict.fromkeys(words.actual, Modality.ACTUAL),
-        **dict.fromkeys(words.estimate, Modality.ESTIMATE),
-        **dict.fromkeys(words.target, Modality.TARGET),
-        **dict.fromkeys(words.forecast, Modality.FORECAST),
+        **dict.fromkeys(words.turning, (Modality.ACTUAL, False)),
+        **dict.fromkeys(words.past, (Modality.ACTUAL, True)),
+        **dict.fromkeys(words.estimate, (Modality.ESTIMATE, False)),
+        **dict.fromkeys(words.target, (Modality.TARGET, False)),
+        **dict.fromkeys(words.forecast, (Modality.FORECAST, False)),
     }
-    shape, will = words.shape, words.will
-    future = rf"(?P<will>{re.escape(will.word)})(?!{_any(will.not_then)})(?={_any(will.then)})"
+    guarded = {f"g{at}": entry for at, entry in enumerate(words.guarded)}
+    alternatives = "|".join(f"(?P<{name}>{_guarded(entry)})" for name, entry in guarded.items())
+    shape = words.shape
     return _Patterns(
-        cue=re.compile(rf"{_any(shape.misleading)}|(?P<cue>{_any(of)})|{future}"),
-        acts=re.compile(_any(will.acts)),
+        cue=re.compile(rf"{_any(shape.misleading)}|(?<![较比与同])(?P<cue>{_any(of)})|{alternatives}"),
+        guarded=guarded,
+        acts={name: re.compile(_any(entry.acts)) for name, entry in guarded.items() if entry.acts},
+        of=of,
         after=re.compile(
             rf"(?:以上|左右|以内)?(?:[^,;:。的]{{0,6}}的(?=目标)|的[^,;:。]{{0,4}}?)?"
             rf"(?:(?P<target>{_any(shape.after_target)})(?!价|客|用|公)|(?P<forecast>{_any(shape.after_forecast)}))"
         ),
         turn=re.compile(_any(shape.turns)),
-        compared=re.compile(rf"(?:{_any(shape.compared)})[^,;:]{{0,16}}的\Z"),
-        of=of,
+        compared=re.compile(
+            rf"(?:{_any(shape.compared)})[^,;:]{{0,10}}?(?:{_any(shape.compared_time)}|\d年)[^,;:]{{0,12}}?的?[约超近逾]?\Z"
+        ),
+        paper=re.compile(
+            rf"(?:{_any(shape.plan_verbs)})[^。\n]{{0,16}}?《[^》\n]{{2,40}}(?:{_any(shape.plan_papers)})[^》\n]{{0,12}}》"
+        ),
     )
