@@ -76,6 +76,18 @@ def week(of: date, by: int) -> Stretch:
     return between(day(monday), day(monday + timedelta(days=6)))
 
 
+def each(of: Stretch, count: int) -> list[Stretch]:
+    """The units that a stretch is made of, years, months or days, if there are so many of them; else none."""
+    first, last = of.first, of.last
+    if last.year - first.year + 1 == count:
+        return [year(first.year + on) for on in range(count)]
+    if (last.year - first.year) * 12 + last.month - first.month + 1 == count:
+        return [month(*shift_month(first, on)) for on in range(count)]
+    if (last - first).days + 1 == count:
+        return [day(first + timedelta(days=on)) for on in range(count)]
+    return []
+
+
 def years_before(of: Stretch, by: int) -> Stretch:
     """The same stretch of an earlier year; the end of a month stays the end of a month."""
     first, last = _earlier(of.first, by), _earlier(of.last, by)

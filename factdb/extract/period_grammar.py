@@ -10,10 +10,10 @@ from factdb.extract.period_tokens import Token, TokenKind
 _JOINT = re.compile(r" ?的? ?")
 _TO = re.compile(r"期?间? ?(?:至|到|-{1,2}|~|—{1,2}|一直到|起至) ?")
 _AND = re.compile(r" ?(?:、|和|及|与|或|以及) ?")
-_PREFIX = re.compile(r"(?:截[至止]到?|自从?|从|到|至|于|在) ?$")
+_PREFIX = re.compile(r"(?:截[至止]到?(?:本|该|此)?|(?:自从|自|从|到|至|于|在)本?) ?$")
 _SUFFIX = re.compile(
-    r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时)?(?P<since>以?来|起|开始)|(?:期间|时期|时)?(?P<before>之?前|以前)(?![三四二两]季)"
-    r"|期间|时期|末期|(?P<after>之?后|以后)|止"
+    r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时)?(?P<since>以?来|起至今|起|开始|至今|到现在|迄今)|(?:期间|时期|时)?(?P<before>之?前(?![0-9一二两三四五六七八九十几半])|以前)"
+    r"|(?P<same>同期|同月|同日)|期间|时期|末期|(?P<after>之?后|以后)|止"
 )
 
 
@@ -25,7 +25,7 @@ def read_mentions(chars: str, tokens: Sequence[Token]) -> list[Mention]:
         mention, at = _Reader(chars, tokens, at).mention()
         if mention is None:
             continue
-        if found and (merged := _in_brackets(chars, found[-1], mention)):
+        if found and (merged := _in_brackets(chars, found[-1], mention) or _one_phrase(found[-1], mention)):
             found[-1] = merged
         else:
             found.append(mention)
@@ -44,7 +44,7 @@ class _Reader:
         here = self._at
         token = self._tokens[here]
         moments, listed = self._moments()
-        if moments and not self._is_number_of_days(token):
+        if moments and not self._is_no_date(token):
             mention = Mention(token.start, self._end, TokenKind.YEAR, tuple(moments), listed)
         elif token.kind in _ALONE:
             self._at, self._end = here + 1, token.end
@@ -52,12 +52,19 @@ class _Reader:
             mention = Mention(token.start, token.end, token.kind, plan=plan)
         else:
             return None, here + 1
-        return self._dressed(mention), self._at
+        mention = self._dressed(mention)
+        while (next_token := self._peek()) is not None and next_token.start < mention.end:
+            self._at += 1
+        return mention, self._at
 
-    def _is_number_of_days(self, token: Token) -> bool:
-        """Whether a day without a month is a length of time or a rank (30日内, 近20日), not a date."""
+    def _is_no_date(self, token: Token) -> bool:
+        """Whether what stands alone is a length of time or a name (30日内, 七日, H1), not a date."""
+        if token.kind in {TokenKind.HALF, TokenKind.QUARTER} and token.word.isascii():
+            return not "一" <= self._chars[token.end : token.end + 1] <= "鿿"
         if token.kind is not TokenKind.DAY:
             return False
+        if not token.word[0].isdigit():
+            return True
         before, behind = self._chars[max(0, token.start - 1) : token.start], self._chars[token.end : token.end + 1]
         return before in _LENGTH_BEFORE or behind in _LENGTH_BEHIND
 
@@ -79,6 +86,7 @@ class _Reader:
             end=behind.end(),
             since=bool(behind["since"]),
             before=bool(behind["before"]),
+            same=bool(behind["same"]),
             closing=closing,
         )
 
@@ -252,6 +260,18 @@ def _in_brackets(chars: str, outer: Mention, inner: Mention) -> Mention | None:
     if inner.moments and inner.moments[0].weekday is None:
         return replace(inner, start=outer.start, end=end, kind=outer.kind, until=outer.until)
     return replace(outer, end=end)
+
+
+def _one_phrase(before: Mention, mention: Mention) -> Mention | None:
+    """One mention of two that no calendar can place: 2022年春节, 国庆 and 假期, 2022财年 and 第一季度."""
+    if before.end != mention.start:
+        return None
+    grains = [moment.grain for moment in before.moments]
+    holiday = mention.kind is TokenKind.HOLIDAY and (before.kind is TokenKind.HOLIDAY or grains == ["year"])
+    fiscal = before.kind is TokenKind.FIXED and mention.moments and not mention.moments[0].dated
+    if not holiday and not fiscal:
+        return None
+    return replace(before, end=mention.end, kind=TokenKind.HOLIDAY if holiday else TokenKind.FIXED, moments=())
 
 
 def _alike(first: Moment, last: Moment, *, ranged: bool) -> bool:

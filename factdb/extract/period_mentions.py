@@ -79,6 +79,7 @@ class Mention:
         until: 截至, 截止 stand before it.
         since: 以来, 起 stand behind it.
         before: 前 stands behind it.
+        same: 同期 stands behind it: the period spoken of, in that year.
         closing: Months of the accounting period that ends with it (截至3月31日止年度: 12), else 0.
         plan: First and last year of a plan.
     """
@@ -91,5 +92,6 @@ class Mention:
     until: bool = False
     since: bool = False
     before: bool = False
+    same: bool = False
     closing: int = 0
     plan: tuple[int, ...] = ()

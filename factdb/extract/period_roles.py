@@ -24,6 +24,8 @@ class Role(Enum):
     """Someone said something then."""
     BLANK = auto()
     """The figures behind it hold at another time that nothing fixes."""
+    FOUNDED = auto()
+    """Something was founded or born then; the figures behind it are timed by nothing before."""
     ASIDE = auto()
     """It times no figure."""
 
@@ -41,6 +43,8 @@ class Cues:
             rf"[^;。]{{0,40}}?(?:{_any(words.said)})(?:称|了|的|显示|,|:|\)|丨|\||$)|[^,;。]{{0,4}}(?:丨|\|)"
         )
         self._since = re.compile(r"自[^,;。]{0,8}$")
+        self._ratio = re.compile(r"(?:恢复|[为达是占至到]|相当于)[至到]?$")
+        self._level_of = re.compile(r"[^,;。]{0,10}?(?:同期|水平|平均)[^,;。0-9]{0,6}的")
         self._record = re.compile(rf"[^,;。]{{0,20}}?(?:{_any(words.record)})")
         self.moved = re.compile(_any(words.moved))
         self._event = re.compile(rf"(?:{_any(words.event_end)})(?=,)")
@@ -54,6 +58,8 @@ class Cues:
         if self._compared.search(before) or (self._beside.search(before) and self._level_with.match(behind)):
             return Role.COMPARED
         if self._founded.search(before) or self._founded_behind.match(behind):
+            return Role.FOUNDED
+        if self._ratio.search(before) and (mention.same or self._level_of.match(behind)):
             return Role.ASIDE
         if (mention.since or self._since.search(before)) and self._record.match(behind):
             return Role.ASIDE

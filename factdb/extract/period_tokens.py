@@ -78,7 +78,7 @@ _PATTERNS = {
     r"|(?<![0-9A-Za-z_./-])(?P<date4>20[0-3][0-9])(?P<date5>0[1-9]|1[0-2])(?P<date6>0[1-9]|[12][0-9]|3[01])"
     r"(?![0-9A-Za-z_.%元股户人件台辆吨个份万亿])",
     TokenKind.FIXED: rf"(?<![0-9A-Za-z])(?:FY ?(?:20)?[0-9]{{2}}|{_YEAR} ?财年|(?:20)?[0-9]{{2}}FY)|[本上下该]一?财年"
-    r"|(?:上世纪|本世纪|(?:[12][0-9]|[一二]十[一二三四五六七八九]?)世纪)(?:[2-9]0年代|[二三四五六七八九]十年代)?|[2-9]0年代"
+    r"|(?:上世纪|本世纪|(?:[12][0-9]|[一二]十[一二三四五六七八九]?)世纪)(?:[2-9]0年代|[二三四五六七八九]十年代|[初末]期?|中叶|以来)|[2-9]0年代"
     rf"|公元前 ?[0-9]{{1,4}} ?年",
     TokenKind.YEAR: rf"(?<![0-9.])(?P<year1>{_YEAR}) ?年(?:度(?!假))?"
     r"|(?P<year2>[一二][零〇○一二三四五六七八九]{3})年(?:度(?!假))?"
@@ -87,7 +87,7 @@ _PATTERNS = {
     r"|(?<![0-9.])(?P<year5>(?:19|20)[0-9]{2})(?=中报|年报|半年报|三季报|一季报|[上下]半年|第?[一二三四]季)"
     r"|(?<![0-9.百千万亿第近])(?P<year6>[0-4][0-9]|9[0-9])年(?:度(?!假))?"
     r"(?=[0-9]{1,2}月|第?[一二三四1-4]季|[上下]半年|[初末底]|年报|中报|Q[1-4]|H[12]|前[三四]季)",
-    TokenKind.THROUGH: r"[前首头](?P<through1>[0-9]{1,2}|十[一二]?|[一二两三四五六七八九])个?月(?:份)?"
+    TokenKind.THROUGH: r"[前首头](?P<through1>[2-9]|1[0-2]|十[一二]?|[二两三四五六七八九])个?月(?:份)?"
     r"|[前首头](?P<through2>[两二三23])个?季(?:度)?",
     TokenKind.QUARTER: rf"第?(?P<quarter1>[一二三四1-4])(?:季度?)?{_TO}第?(?P<quarter2>[一二三四1-4])季度"
     r"|第?(?P<quarter3>[一二三四1-4])季度|第(?P<quarter4>[一二三四])季|(?P<quarter5>[首])季度?"
@@ -95,10 +95,11 @@ _PATTERNS = {
     r"|(?P<quarter8>[一三])季报",
     TokenKind.HALF: r"[上下]半年度?|(?<![A-Za-z])H(?P<half2>[12])(?![0-9A-Za-z])"
     r"|(?<![0-9A-Za-z.])(?P<half3>[12])H(?![A-Za-z])|半年度|半年报|中报|中期(?=业绩|报告|财报|净|营|收入|股息|息|派)",
-    TokenKind.MONTH: rf"(?<![0-9.,])(?P<month1>{_MONTH})(?: ?月)?(?:份)?{_TO}(?P<month2>{_MONTH}) ?月(?:份)?"
-    rf"|(?<![0-9.,])(?P<month3>{_MONTH}) ?月(?:份)?"
-    rf"|(?<![一二三四五六七八九十百千每几数])(?:(?P<month4>{_MONTH_NAME})(?:月份?)?[至到-])?(?P<month5>{_MONTH_NAME})月(?:份)?(?![之内])",
-    TokenKind.DAY: rf"(?<![0-9.,])(?:(?P<day1>{_DAY})(?: ?日)?{_TO})?(?P<day2>{_DAY}) ?[日号](?!元|均|线|游|报)"
+    TokenKind.MONTH: rf"(?<![0-9.])(?<![0-9],)(?P<month1>{_MONTH})(?: ?月)?(?:份)?{_TO}(?P<month2>{_MONTH}) ?月(?:份)?"
+    rf"|(?<![0-9.])(?<![0-9],)(?P<month3>{_MONTH}) ?月(?:份)?"
+    r"|(?<![一二三四五六七八九十百千每几数近足满这隔约过])"
+    rf"(?:(?P<month4>{_MONTH_NAME})(?:月份?)?[至到-])?(?P<month5>{_MONTH_NAME})月(?:份)?(?![之内])",
+    TokenKind.DAY: rf"(?<![0-9.])(?<![0-9],)(?:(?P<day1>{_DAY})(?: ?日)?{_TO})?(?P<day2>{_DAY}) ?[日号](?!元|均|线|游)"
     rf"|(?P<day3>{_DAY_NAME})[日号]",
     TokenKind.THIRD: r"(?P<third1>[上中下])旬",
     TokenKind.WEEKDAY: r"(?P<weekday1>[上本下这]?)个?(?:周|星期|礼拜)(?P<weekday2>[一二三四五六日天])(?![个年周])",
@@ -109,6 +110,9 @@ _PATTERNS = {
 }
 _VALUE_GROUPS = {kind: tuple(re.findall(rf"\?P<({kind}[0-9])>", pattern)) for kind, pattern in _PATTERNS.items()}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "首": 1}
+# After a number, 年内 and 月内 are lengths of time.
+_UNITS = "年月周"
+_COUNTED = "0-9半一二两三四五六七八九十百千数几个多"
 _HALVES = {"上": 1, "下": 2}
 _NAMED = {"上": 1, "中": 2, "下": 3, "本": 2, "这": 2, "日": 7, "天": 7, "": 0}
 
@@ -120,7 +124,7 @@ class Scanner:
         self._words = dict(_vocabulary(words))
         span = (
             rf"(?:{_any([*words.back, *words.ahead])})的?{_COUNT}(?:[-~至到]{_COUNT})?"
-            r"(?:个半?月|年|季度?|个季度|周|个星期|天|个?交易日|日)(?:以?来|以?内|间|里)?"
+            r"(?:个半?月|月|年|季度?|个季度|周|个星期|天|个?交易日|日)(?:以?来|以?内|间|里)?"
         )
         era = rf"(?:{_any(words.era)})(?:元|[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})年"
         first: dict[str, str] = {kind: _PATTERNS[kind] for kind in (TokenKind.WEEKDAY, TokenKind.THROUGH)}
@@ -128,8 +132,9 @@ class Scanner:
             **first,
             "span": span,
             "era": era,
-            "session": rf"(?:{_any(words.session)})(?![价盘])",
-            "words": _any(self._words),
+            "session": rf"(?<![{_COUNTED}作易])(?:{_any(words.session)})(?![价盘])",
+            "words": rf"{_any(word for word in self._words if word[0] not in _UNITS)}"
+            rf"|(?<![{_COUNTED}])(?:{_any(word for word in self._words if word[0] in _UNITS)})",
         }
         named |= {kind: pattern for kind, pattern in _PATTERNS.items() if kind not in named}
         self._pattern = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in named.items()))

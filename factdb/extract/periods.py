@@ -8,10 +8,11 @@ dates of announcements are told apart by the words beside them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from factdb.claim import Kind, Modality, Period
+from factdb.claim import Change, Kind, Modality, Period
 from factdb.extract import dates
 from factdb.extract.dates import Stretch
 from factdb.extract.passage import Draft, Passage
+from factdb.extract.period_anchor import article_date
 from factdb.extract.period_calendar import Known, Placed, place
 from factdb.extract.period_grammar import read_mentions
 from factdb.extract.period_mentions import Mention
@@ -22,6 +23,9 @@ from factdb.extract.view import Sentence
 # Words for the moment of writing; they do not go over to the next sentence.
 _FLEETING = frozenset({TokenKind.PRESENT, TokenKind.RECENT})
 _GOVERNS = frozenset({Role.TIMES, Role.BLANK})
+_AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
+# Between the figures of a list.
+_IN_ROW = frozenset({"、", ",", "和", "及", "与", "以及", "、和", ",及", "/"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,13 @@ class _Reading:
         self._chars = passage.view.chars
         self._cues = cues(words)
         self._mentions = read_mentions(self._chars, scanner(words).tokens(self._chars))
-        self._base = passage.doc_date
-        # The year that the paragraph spoke of last, the stretch that the text did, and what goes over to the next.
+        self._base = passage.doc_date or article_date(self._chars, self._mentions)
+        # The year that the paragraph spoke of last, the stretch that the text did, and what goes over to the next
+        # sentence, with the number of sentences it has gone over without a figure.
         self._year: int | None = None
         self._last: Stretch | None = None
         self._carried: Timed | None = None
+        self._gap = False
 
     def read(self) -> None:
         """Go through the sentences up to the last that holds a draft."""
@@ -72,20 +78,38 @@ class _Reading:
 
     def _read_sentence(self, sentence: Sentence, mentions: list[Mention], drafts: list[Draft]) -> None:
         timed = self._timed(sentence, mentions, drafts)
-        governing = None
-        for draft in drafts:
-            chosen = self._governing(draft, drafts, timed)
-            if chosen is None:
+        chosen = [self._governing(draft, drafts, timed) for draft in drafts]
+        periods = self._one_by_one(drafts, chosen)
+        for draft, one, period in zip(drafts, chosen, periods, strict=True):
+            if one is not None and period is not None:
+                draft.period = period
+                draft.note("period", period.rule, one.mention.start, one.mention.end)
+        if not drafts and not timed and not self._gap:
+            self._gap = True
+            return
+        candidates = [one for one in (chosen if drafts else timed) if one is not None and one.role in _GOVERNS]
+        last = candidates[-1] if candidates else None
+        fleeting = last is None or last.role is Role.BLANK or last.mention.kind in _FLEETING
+        self._carried = None if fleeting else last
+        self._gap = not drafts
+
+    def _one_by_one(self, drafts: list[Draft], chosen: list[Timed | None]) -> list[Period | None]:
+        """The periods of the drafts; a row of figures takes a row of periods: 2019年、2020年…5亿元、6亿元."""
+        periods = [None if one is None or one.role is Role.BLANK else one.period for one in chosen]
+        start = 0
+        for at in range(1, len(drafts) + 1):
+            if at < len(drafts) and chosen[at] is chosen[start] and self._in_row(drafts[at - 1], drafts[at]):
                 continue
-            if chosen.role is not Role.BLANK:
-                draft.period = chosen.period
-                draft.note("period", chosen.period.rule, chosen.mention.start, chosen.mention.end)
-            if chosen.role in _GOVERNS:
-                governing = chosen
-        if not drafts:
-            governing = next((one for one in reversed(timed) if one.role in _GOVERNS), None)
-        fleeting = governing is None or governing.role is Role.BLANK or governing.mention.kind in _FLEETING
-        self._carried = None if fleeting else governing
+            if at - start > 1 and (period := periods[start]) and period.start and period.end and ".." in period.name:
+                parts = dates.each(Stretch(period.name, period.start, period.end), at - start)
+                for on, part in enumerate(parts):
+                    periods[start + on] = Period(part.name, period.raw, "one-by-one", part.first, part.last)
+            start = at
+        return periods
+
+    def _in_row(self, draft: Draft, after: Draft) -> bool:
+        """Whether two figures stand in one list."""
+        return self._chars[draft.end : after.start].strip() in _IN_ROW
 
     def _timed(self, sentence: Sentence, mentions: list[Mention], drafts: list[Draft]) -> list[Timed]:
         """The mentions of a sentence with their roles and periods."""
@@ -93,7 +117,7 @@ class _Reading:
         year: int | None = None
         for mention in mentions:
             role = self._cues.role(self._chars, sentence, mention)
-            forward = any(draft.modality in {Modality.FORECAST, Modality.TARGET} for draft in drafts)
+            forward = any(draft.modality in _AHEAD for draft in drafts)
             placed = self._place(mention, year, found, forward=forward)
             if placed is None and mention.kind is TokenKind.SAME:
                 role = Role.ASIDE
@@ -116,10 +140,14 @@ class _Reading:
             return self._same(mention)
         if mention.kind is TokenKind.YEAR_EARLIER:
             return Placed(dates.years_before(self._last, 1), "year-earlier") if self._last else None
+        if mention.same and self._last and (then := mention.moments[0].year):
+            return Placed(dates.years_before(self._last, self._last.last.year - then), "same-period-of-year")
         if mention.kind is TokenKind.SESSION and (of_day := _day_of(before)):
             return of_day
         if year is None and self._base is None:
             year = self._year_of_same_day(mention) or self._year
+        if mention.kind is TokenKind.ANNOUNCED and not mention.moments and self._base and not self._passage.doc_date:
+            return Placed(dates.day(self._base), "day-of-article")
         return place(mention, Known(self._base, year, forward))
 
     def _year_of_same_day(self, mention: Mention) -> int | None:
@@ -153,15 +181,19 @@ class _Reading:
 
     def _governing(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
         """The mention that says when a figure holds."""
-        said = None
+        said, founded = None, False
         for one in reversed(timed):
             if one.mention.end > draft.start:
                 continue
+            if one.mention.kind is TokenKind.YEAR_EARLIER and self._is_change_since(draft, one.mention):
+                continue
             if one.role in _GOVERNS or (one.role is Role.COMPARED and self._is_of_then(draft, one.mention, drafts)):
                 return one
-            if one.role is Role.SAID and said is None:
-                said = one
-        return self._behind(draft, drafts, timed) or said or self._from_before(draft)
+            if one.role is Role.SAID and draft.modality not in _AHEAD:
+                said = said or one
+            founded = founded or one.role is Role.FOUNDED
+        before = None if founded else self._from_before(draft)
+        return self._behind(draft, drafts, timed) or said or before
 
     def _is_of_then(self, draft: Draft, mention: Mention, drafts: list[Draft]) -> bool:
         """Whether a figure is the value of the period compared with, not the change since."""
@@ -169,6 +201,10 @@ class _Reading:
         if "," in between or ";" in between or self._cues.moved.search(between):
             return False
         return not any(mention.end <= other.start < draft.start for other in drafts)
+
+    def _is_change_since(self, draft: Draft, mention: Mention) -> bool:
+        """Whether a figure behind 上年同期 is the change since, in a clause of its own."""
+        return draft.change is not Change.LEVEL and "," in self._chars[mention.end : draft.start]
 
     def _behind(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
         """A period behind the figure in its clause, if no other figure follows it there."""
@@ -179,8 +215,8 @@ class _Reading:
         return None
 
     def _from_before(self, draft: Draft) -> Timed | None:
-        """What the sentence before was about; a length or an area is timed by nothing but its own sentence."""
-        return None if draft.quantity.kind is Kind.MEASURE else self._carried
+        """What the sentence before was about; an event told there does not time a length or an area."""
+        return None if self._gap and draft.quantity.kind is Kind.MEASURE else self._carried
 
 
 def _day_of(timed: list[Timed]) -> Placed | None:
