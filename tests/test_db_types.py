@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Dialect, MetaData, Table, create_engine, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from factdb.db.types import ExactDecimal, UtcDateTime, plain
 
@@ -71,7 +72,15 @@ def test_times_keep_their_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dialect", "ddl"), [(postgresql.dialect(), "NUMERIC"), (sqlite.dialect(), "TEXT")], ids=["postgresql", "sqlite"]
+    ("dialect", "ddl"),
+    [
+        (
+            PGDialect(),  # type: ignore[no-untyped-call]
+            "NUMERIC",
+        ),
+        (SQLiteDialect(), "TEXT"),
+    ],
+    ids=["postgresql", "sqlite"],
 )
 def test_a_value_is_numeric_where_that_is_exact(dialect: Dialect, ddl: str) -> None:
     """PostgreSQL keeps decimals; SQLite keeps their digits."""
