@@ -52,6 +52,8 @@ class _Reading:
         self._chars = passage.view.chars
         self._cues = cues(words)
         self._mentions = read_mentions(self._chars, scanner(words).tokens(self._chars))
+        # Later steps cut these words out of the phrases that they look for.
+        passage.times = [(mention.start, mention.end) for mention in self._mentions]
         self._base = passage.doc_date or article_date(self._chars, self._mentions)
         # The year that the paragraph spoke of last, the stretch that the text did, and what goes over to the next
         # sentence, with the number of sentences it has gone over without a figure.
