@@ -5,9 +5,9 @@ import re
 from factdb.readers.encoding import decode
 from factdb.readers.faults import BinarySourceError, EmptySourceError, FormatUnknownError
 
-# How many of a text's characters may be unreadable or control characters before it is none.
-_TOLERATED = 0.1
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+# Which part of a text may be unreadable, control characters or characters of nobody's before it is no text.
+_TOLERATED = 0.05
+_STRANGE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd]")
 _SIGNATURES = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a zipped document"), (b"{\\rtf", "a Word document"))
 _TITLE_LENGTH = 60
 _SENTENCE_ENDS = "。！？；，、：:;,.!?…"
@@ -26,7 +26,7 @@ def read_text(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise EmptySourceError(name)
-    if "\0" in text or len(_CONTROL.findall(text)) > _TOLERATED * len(text):
+    if "\0" in text or len(_STRANGE.findall(text)) > _TOLERATED * len(text):
         raise BinarySourceError(name)
     if not decoded.replaced:
         return text, ()

@@ -86,31 +86,34 @@ def _walk(folder: Path) -> Iterator[Source | Problem]:
             if (status.st_dev, status.st_ino) in entered:
                 continue
             entered.add((status.st_dev, status.st_ino))
-            entries = sorted(os.scandir(current), key=lambda entry: entry.name)
+            names = sorted(path.name for path in current.iterdir())
         except OSError as error:
             empty = False
             yield _problem(current, SourceUnreadableError(printable(current), error.strerror or str(error)))
             continue
-        names = {entry.name for entry in entries}
+        all_names = frozenset(names)
         below: list[Path] = []
-        for entry in entries:
-            if entry.name.startswith(".") or _is_sidecar(entry.name, names):
+        for name in names:
+            if name.startswith(".") or _is_sidecar(name, all_names):
                 continue
-            path = current / entry.name
-            if entry.is_dir():
-                below.append(path)
-                continue
-            empty = False
+            path = current / name
             try:
-                yield _file(path, path.stat().st_mode)
+                mode = path.stat().st_mode
             except OSError:
+                empty = False
                 yield _problem(path, SourceMissingError(printable(path)))
+                continue
+            if stat.S_ISDIR(mode):
+                below.append(path)
+            else:
+                empty = False
+                yield _file(path, mode)
         pending.extend(reversed(below))
     if empty:
         yield _problem(folder, EmptyFolderError(printable(folder)))
 
 
-def _is_sidecar(name: str, names: set[str]) -> bool:
+def _is_sidecar(name: str, names: frozenset[str]) -> bool:
     """Whether the file only describes another one beside it."""
     stem, dot, suffix = name.rpartition(".")
     return dot + suffix == ".toml" and any(f"{stem}{other}" in names for other in (".txt", ".md"))
