@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
 from factdb.errors import FactdbError
 
-_ELSEWHERE = "Name another path, or set FACTDB_URL"
+_ELSEWHERE = "Name another path, with --db or FACTDB_URL"
 
 
 class StoreError(FactdbError):
