@@ -305,7 +305,12 @@ class PeriodWords(Table, frozen=True):
         founded: Words of founding and birth beside a date.
         said: Words of saying and announcing behind a date.
         record: Words of records behind the date since when they hold.
-        event_end: Words at the end of a phrase that names an event as a period.
+        due: Words of falling due behind a period.
+        turned: Words between a figure of then, after 由, and the figure of now.
+        timeless: Words before a figure that holds at no time of its own.
+        item_not: Words before a colon that begin no new item of a digest.
+        event_after: Words at the end of a phrase that names an event as a period.
+        event_end: The same, where a comma follows.
     """
 
     shift: dict[str, dict[str, int]]
@@ -330,6 +335,11 @@ class PeriodWords(Table, frozen=True):
     founded: tuple[str, ...]
     said: tuple[str, ...]
     record: tuple[str, ...]
+    due: tuple[str, ...]
+    turned: tuple[str, ...]
+    timeless: tuple[str, ...]
+    item_not: tuple[str, ...]
+    event_after: tuple[str, ...]
     event_end: tuple[str, ...]
 
 

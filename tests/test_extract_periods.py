@@ -1,9 +1,12 @@
 """Periods: what a phrase means in the calendar, and which phrase times which figure."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factdb.claim import Comparator, Kind, Modality, Quantity
 from factdb.extract import dates
@@ -133,6 +136,7 @@ def test_no_day_is_made_up(phrase: str) -> None:
 def test_a_year_earlier_keeps_to_the_ends_of_months(stretch: dates.Stretch, name: str, last: date) -> None:
     """上年同期 of a leap year's February ends on the 28th."""
     earlier = dates.years_before(stretch, 1)
+    assert earlier is not None
     assert (earlier.name, earlier.last) == (name, last)
 
 
@@ -166,3 +170,27 @@ def test_a_month_ahead_is_to_come_in_a_forecast() -> None:
     [draft] = _drafts("公司预计11月营收«5亿元»。", BASE, Modality.FORECAST)
     assert draft.period is not None
     assert draft.period.name == "2021-11"
+
+
+WORDS = """
+2019 2020年 1年 公元3年 618年 上 下 半年 第一季度 三季度 Q3 H1 前 9个月 1-9月 12月 2月 30日 31日 上旬 末 底 初 去年 上年
+今年 次年 上月 上周 周五 昨日 同期 上年同期 2019年同期 截至 至 到 - ~ 、 和 ( ) , 。 的 较 由 转为 以来 起 止年度 期间
+近三年 十四五 春节 收盘 目前 近日 此前 当年 当日 2020-02-29 20200229 公告日 成立于 完成后 «1亿元» «3%» 讯 丨
+"""
+PIECES = st.sampled_from([*WORDS.split(), "\n"])
+_ONE = r"\d{4}(?:-(?:H[12]|Q[1-4]|\d\d(?:-\d\d)?))?"
+NAME = re.compile(rf"raw:.+|{_ONE}(?:\.\.{_ONE})?", re.DOTALL)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join), st.dates() | st.none())
+def test_any_heap_of_dates_is_read(heap: str, doc_date: date | None) -> None:
+    """Whatever words of time stand together, a period is named, has its days in order, and is in the text."""
+    marked = heap + "«5亿元»"
+    for draft in _drafts(marked, doc_date):
+        period = draft.period
+        if period is None:
+            continue
+        assert NAME.fullmatch(period.name)
+        assert period.raw in marked.replace("«", "").replace("»", "")
+        assert (period.start is None) == (period.end is None)
+        assert period.start is None or period.end is None or period.start <= period.end

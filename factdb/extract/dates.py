@@ -5,7 +5,7 @@ Each constructor names its stretch the way ``Period.name`` is written, and knows
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +19,28 @@ class Stretch:
 
 def year(of: int) -> Stretch:
     """The calendar year `of`."""
-    return Stretch(str(of), date(of, 1, 1), date(of, 12, 31))
+    return Stretch(f"{of:04}", date(of, 1, 1), date(of, 12, 31))
 
 
 def half(of: int, number: int) -> Stretch:
     """The first or the second half of a year."""
-    return Stretch(f"{of}-H{number}", date(of, 6 * number - 5, 1), month_end(of, 6 * number))
+    return Stretch(f"{of:04}-H{number}", date(of, 6 * number - 5, 1), month_end(of, 6 * number))
 
 
 def quarter(of: int, number: int) -> Stretch:
     """One of the four quarters of a year."""
-    return Stretch(f"{of}-Q{number}", date(of, 3 * number - 2, 1), month_end(of, 3 * number))
+    return Stretch(f"{of:04}-Q{number}", date(of, 3 * number - 2, 1), month_end(of, 3 * number))
 
 
 def month(of: int, number: int) -> Stretch:
     """A month of a year."""
-    return Stretch(f"{of}-{number:02}", date(of, number, 1), month_end(of, number))
+    return Stretch(f"{of:04}-{number:02}", date(of, number, 1), month_end(of, number))
 
 
 def third(of: int, number: int, part: int) -> Stretch:
     """The first ten days of a month (1), the second (2), or the rest (3), under the month's name."""
     last = month_end(of, number) if part == 3 else date(of, number, 10 * part)  # noqa: PLR2004
-    return Stretch(f"{of}-{number:02}", date(of, number, 10 * part - 9), last)
+    return Stretch(f"{of:04}-{number:02}", date(of, number, 10 * part - 9), last)
 
 
 def day(of: date) -> Stretch:
@@ -51,7 +51,12 @@ def day(of: date) -> Stretch:
 def months(first: Stretch, last: Stretch) -> Stretch:
     """All months from the first of one stretch to the last of another."""
     start, end = first.first, last.last
-    return Stretch(f"{start:%Y-%m}..{end:%Y-%m}", start, end)
+    return Stretch(f"{_month_name(start)}..{_month_name(end)}", start, end)
+
+
+def _month_name(of: date) -> str:
+    """``strftime`` pads the years before 1000 on some systems only."""
+    return f"{of.year:04}-{of.month:02}"
 
 
 def between(first: Stretch, last: Stretch) -> Stretch:
@@ -88,8 +93,10 @@ def each(of: Stretch, count: int) -> list[Stretch]:
     return []
 
 
-def years_before(of: Stretch, by: int) -> Stretch:
-    """The same stretch of an earlier year; the end of a month stays the end of a month."""
+def years_before(of: Stretch, by: int) -> Stretch | None:
+    """The same stretch of an earlier year, the end of a month for the end of a month; None before the year 1."""
+    if not 0 < of.first.year - by <= of.last.year - by <= MAXYEAR:
+        return None
     first, last = _earlier(of.first, by), _earlier(of.last, by)
     if of.first == of.last:
         return day(last)

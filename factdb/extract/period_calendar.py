@@ -59,7 +59,7 @@ def place_moment(moment: Moment, known: Known) -> Stretch | None:
     """The stretch of one moment, if it can be fixed."""
     try:
         stretch = _near(moment, known.base) if _counted(moment) else _in_year(moment, known)
-    except ValueError:  # 2月30日
+    except (ValueError, OverflowError):  # 2月30日, or before the year 1
         return None
     if stretch is None or not moment.edge:
         return stretch

@@ -121,7 +121,7 @@ class _Reader:
                 pair = [Moment(year=year, month=month, day=day)]
             case TokenKind.YEAR, (year,):
                 self._take()
-                pair = self._within(Moment(year=_century(year)))
+                pair = self._within(Moment(year=year if token.word[0] in "公西" else _century(year)))
             case TokenKind.DAY, _ if token.word[-1] == "日":
                 pair = self._of_month([Moment()])
             case _ if (counted := _counted(token)) is not None:
@@ -263,8 +263,11 @@ def _in_brackets(chars: str, outer: Mention, inner: Mention) -> Mention | None:
 
 
 def _one_phrase(before: Mention, mention: Mention) -> Mention | None:
-    """One mention of two that no calendar can place: 2022年春节, 国庆 and 假期, 2022财年 and 第一季度."""
-    if before.end != mention.start:
+    """One mention of two: 2022年春节, 国庆 and 假期, 2022财年 and 第一季度, 8月20日 and 收盘."""
+    gap = mention.start - before.end
+    if mention.kind is TokenKind.SESSION and gap <= 1 and _is_day(before):
+        return before if gap else replace(before, end=mention.end)
+    if gap:
         return None
     grains = [moment.grain for moment in before.moments]
     holiday = mention.kind is TokenKind.HOLIDAY and (before.kind is TokenKind.HOLIDAY or grains == ["year"])
@@ -272,6 +275,10 @@ def _one_phrase(before: Mention, mention: Mention) -> Mention | None:
     if not holiday and not fiscal:
         return None
     return replace(before, end=mention.end, kind=TokenKind.HOLIDAY if holiday else TokenKind.FIXED, moments=())
+
+
+def _is_day(mention: Mention) -> bool:
+    return len(mention.moments) == 1 and mention.moments[0].grain == "day"
 
 
 def _alike(first: Moment, last: Moment, *, ranged: bool) -> bool:

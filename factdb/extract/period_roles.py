@@ -10,7 +10,7 @@ from factdb.extract.period_tokens import TokenKind
 from factdb.extract.view import Sentence
 from factdb.lexicon import PeriodWords
 
-_LONGEST_EVENT = 20
+_SHORTEST_EVENT, _LONGEST_EVENT = 5, 20
 
 
 class Role(Enum):
@@ -20,6 +20,8 @@ class Role(Enum):
     """It says when the figures behind it hold."""
     COMPARED = auto()
     """A figure is compared with that of then."""
+    START = auto()
+    """A figure moves away from that of then: 由上月的3%转为."""
     SAID = auto()
     """Someone said something then."""
     BLANK = auto()
@@ -45,9 +47,18 @@ class Cues:
         self._since = re.compile(r"自[^,;。]{0,8}$")
         self._ratio = re.compile(r"(?:恢复|[为达是占至到]|相当于)[至到]?$")
         self._level_of = re.compile(r"[^,;。]{0,10}?(?:同期|水平|平均)[^,;。0-9]{0,6}的")
+        self._due = re.compile(rf"[^,;。]{{0,4}}?(?:{_any(words.due)})")
+        self._every = re.compile(r"(?:每年|每月|每周|逢|历年|往年)的?$")
+        self._from = re.compile(r"(?:由|从)$")
+        self.turned = re.compile(_any(words.turned))
+        self.timeless = re.compile(_any(words.timeless))
+        self._item = re.compile(
+            r"[①-⑳]|[0-9]{1,2}[、.．)](?![0-9])|\([一二三四五六七八九十0-9]{1,2}\)|([^,;:。(]{2,12}):"
+        )
+        self._no_item = re.compile(rf"(?:{_any([*words.said, *words.item_not])})$")
         self._record = re.compile(rf"[^,;。]{{0,20}}?(?:{_any(words.record)})")
         self.moved = re.compile(_any(words.moved))
-        self._event = re.compile(rf"(?:{_any(words.event_end)})(?=,)")
+        self._event = re.compile(rf"(?:{_any(words.event_end)})(?=,)|(?:{_any(words.event_after)})")
 
     def role(self, chars: str, sentence: Sentence, mention: Mention) -> Role:
         """The role of a mention in its sentence."""
@@ -57,22 +68,41 @@ class Cues:
         behind = chars[mention.end : min(sentence.end, mention.end + 48)]
         if self._compared.search(before) or (self._beside.search(before) and self._level_with.match(behind)):
             return Role.COMPARED
+        if self._is_start(chars, mention, before, behind):
+            return Role.START
         if self._founded.search(before) or self._founded_behind.match(behind):
             return Role.FOUNDED
-        if self._ratio.search(before) and (mention.same or self._level_of.match(behind)):
-            return Role.ASIDE
-        if (mention.since or self._since.search(before)) and self._record.match(behind):
+        if self._is_aside(chars, mention, before, behind):
             return Role.ASIDE
         said = not mention.until and _is_day(mention) and self._said.match(behind)
         return Role.SAID if said else Role.TIMES
+
+    def _is_start(self, chars: str, mention: Mention, before: str, behind: str) -> bool:
+        """Whether a figure moves away from that of then."""
+        leaves = chars.startswith("从", mention.start) or self._from.search(before)
+        return bool(leaves) and self.turned.search(behind.partition(",")[0]) is not None
+
+    def _is_aside(self, chars: str, mention: Mention, before: str, behind: str) -> bool:
+        """Whether a mention times no figure: a record since then, a share of the level then, what comes every year."""
+        since = chars.endswith("来", mention.start, mention.end) or ("以来" in behind and self._since.search(before))
+        if since and self._record.match(behind):
+            return True
+        if self._ratio.search(before) and (mention.same or self._level_of.match(behind)):
+            return True
+        return self._due.match(behind) is not None or self._every.search(before) is not None
+
+    def is_new_item(self, chars: str, sentence: Sentence) -> bool:
+        """Whether a sentence begins a new item of a digest: ②, 3., or a name before a colon."""
+        match = self._item.match(chars, sentence.start, sentence.end)
+        return match is not None and not (match[1] and self._no_item.search(match[1]))
 
     def events(self, chars: str, sentence: Sentence) -> list[tuple[int, int]]:
         """Clauses that name an event as the time of what follows: 本次交易完成后."""
         found: list[tuple[int, int]] = []
         for match in self._event.finditer(chars, sentence.start, sentence.end):
             floor = max(sentence.start, match.start() - _LONGEST_EVENT)
-            start = max([floor - 1, *(chars.rfind(mark, floor, match.start()) for mark in ",;:")]) + 1
-            if start > floor or floor == sentence.start:
+            start = max(floor - 1, *(chars.rfind(mark, floor, match.start()) for mark in ",;:} 在于")) + 1
+            if (start > floor or floor == sentence.start) and match.end() - start >= _SHORTEST_EVENT:
                 found.append((start, match.end()))
         return found
 
