@@ -14,6 +14,7 @@ _REACHED = frozenset(
     {"达", "达到", "至", "到", "升至", "增至", "降至", "减至", "涨至", "跌至", "报", "相当于", "约合", "折合", "合"}
 )
 _COMPARED = frozenset({"比", "较", "较之", "相比", "对比", "相较", "比起"})
+_OF_COMPARISON = NOMINAL | {Role.TIME, Role.MODIFIER, Role.OF, Role.LIGHT}
 _DIMENSIONS = frozenset("高长宽深重厚")
 _LONGEST = 18
 _LONGEST_PREDICATE = 8
@@ -74,12 +75,12 @@ class _Reader:
             )  # fmt: skip
         if self.draft.quantity.kind in {Kind.COUNT, Kind.BARE}:
             return (
-                self._converted, self._reached, self._right, self._left_head, self._verb, self._left, self._done,
-                self._carried, self._far,
+                self._converted, self._reached, self._dealt, self._right, self._left_head, self._verb, self._left,
+                self._done, self._carried, self._act, self._far,
             )  # fmt: skip
         return (
-            self._converted, self._reached, self._share_of, self._left_head, self._quoted, self._aged, self._right,
-            self._verb, self._left, self._carried, self._far, self._predicate,
+            self._converted, self._reached, self._share_of, self._left_head, self._quoted, self._aged, self._dealt,
+            self._right, self._verb, self._left, self._carried, self._act, self._far, self._predicate,
         )  # fmt: skip
 
     def _converted(self) -> _Found | None:
@@ -120,7 +121,8 @@ class _Reader:
         i = self._skip_left(self.at)
         if i >= 0 and self.words[i].role is Role.NOUN and self.words[i + 1].role is not Role.OF:
             left = self._noun_left(i)
-            return left and (self.text[left[0] : left[1]], *left)
+            if left is not None and left[1] - left[0] > 1:
+                return (self.text[left[0] : left[1]], *left)
         return None
 
     def _moved(self) -> _Found | None:
@@ -170,6 +172,8 @@ class _Reader:
             pass
         if i < len(words) and words[i].role is Role.OF:
             i += 1
+        if i < len(words) and words[i].tag == "f":
+            return None
         first = i
         while i < len(words) and self._goes_on_right(i, first):
             i += 1
@@ -207,6 +211,19 @@ class _Reader:
             if word.role not in _BETWEEN:
                 break
         return None
+
+    def _dealt(self) -> _Found | None:
+        """套现3.4亿, 减持200万股: money or shares that a verb names; a phrase with 的 behind it says more."""
+        follows = self.words[self.at + 1] if self.at + 1 < len(self.words) else None
+        dealt = self.draft.quantity.kind is Kind.MONEY or self.draft.quantity.unit == "股"
+        return None if not dealt or (follows is not None and follows.role is Role.OF) else self._verb()
+
+    def _act(self) -> _Found | None:
+        """存煤1.7亿吨, 存入1亿美元: any other verb right before the figure, where nothing else is said."""
+        i = self._skip_left(self.at)
+        if i < 0 or self.words[i].role is not Role.VERB or len(self.words[i].text) == 1:
+            return None
+        return self._phrase(i, i)
 
     def _done(self) -> _Found | None:
         """600多人报名: what those who are counted do."""
@@ -250,6 +267,8 @@ class _Reader:
         if self.draft.quantity.kind is not Kind.SHARE or self.at + 1 >= len(self.words):
             return None
         last = self.at
+        if self.words[self.at + 1].role not in NOMINAL | {Role.VERB, Role.LIGHT}:
+            return None
         while last + 1 < len(self.words) and self.words[last + 1].role not in {Role.MARK, Role.FIGURE, Role.OPEN}:
             last += 1
             if self.words[last].end - self.words[self.at + 1].start > _LONGEST_PREDICATE:
@@ -273,12 +292,21 @@ class _Reader:
             role = self.words[i].role
             if role is Role.CLOSE:
                 i = self._opening(i)
-            elif role in {Role.NOUN, Role.HEAD, Role.TIME} and i > 0 and self.words[i - 1].text in _COMPARED:
-                i -= 1
+            elif role in _OF_COMPARISON and (than := self._than(i)) is not None:
+                i = than
             elif role not in _BETWEEN:
                 return i
             i -= 1
         return -1
+
+    def _than(self, last: int) -> int | None:
+        """The place of 较, 比 … if the words up to `last` are what it compares with (较去年春节假期, 比平日)."""
+        for i in range(last, max(last - 5, -1), -1):
+            if self.words[i].text in _COMPARED:
+                return i if i < last else None
+            if self.words[i].role not in _OF_COMPARISON:
+                break
+        return None
 
     def _opening(self, closing: int) -> int:
         """The place of the bracket that `closing` closes."""

@@ -4,33 +4,15 @@ import re
 from dataclasses import dataclass, field, replace
 
 from factdb.claim import Evidence
+from factdb.extract.names import BEFORE_NAME, Name, Names
 from factdb.extract.passage import Draft, Passage, Role, Word
 from factdb.extract.view import Sentence
 from factdb.extract.words import NOMINAL, words_of
 
-_BEFORE_SUBJECT = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHER, Role.CUE, Role.CLOSE})
+_THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
 _ENDS_MOVER = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE, Role.VERB, Role.PREPOSITION, Role.PRONOUN})
-_LONGEST = 24
-_SHORTEST_RECURRING = 3
-_NEARBY = 1000
-# What stands in brackets behind a listed name: 000026.SZ, 证券代码：300411, 1833.HK, or 14.220,0.18,1.28%.
-_CODE = re.compile(
-    r"(?:(?:证券|股票)(?:代码|简称)[::]? ?)?(?:[A-Z]{2}[ :.]?)?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?[,)]"
-    r"|-?\d{1,6}\.\d{1,4},-?\d{1,6}\.\d{1,4},-?\d{1,4}\.\d{1,4}%\)"
-)
 # A clause that ends with somebody unnamed: 一家公司, 某平台.
 _INDEFINITE = re.compile(r"(?:一[家位名款]|某)[\u4e00-\u9fff]{2,8}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Who or what a figure may belong to, where it stands, and whether it looks like a name."""
-
-    text: str
-    start: int
-    end: int
-    strong: bool
-    rule: str
 
 
 @dataclass(slots=True)
@@ -88,6 +70,7 @@ class _Reader:
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.subjects
         self.state = state
+        self.names = Names(passage, words, state.names)
         self.words = words
         self.opens_text = sentence.index == 0
 
@@ -119,11 +102,11 @@ class _Reader:
         if self.state.main is not None and self.state.main.rule == "coded-name":
             return
         for i in range(first + 1, last):
-            if self.words[i].role is Role.OPEN and _CODE.match(self.chars, self.words[i].end):
+            if self.names.is_listed(i):
                 begin = i
-                while begin > first and self._in_name(begin - 1):
+                while begin > first and self.names.in_name(begin - 1):
                     begin -= 1
-                name = self._name(begin, i, "coded-name", strong=True)
+                name = self.names.make(begin, i, "coded-name", strong=True)
                 if name is not None:
                     self.state.settle(name)
                     return
@@ -142,10 +125,10 @@ class _Reader:
         names, i = [], first
         while i < figures[0]:
             begin = i
-            while i < figures[0] and self._in_name(i):
+            while i < figures[0] and self.names.in_name(i):
                 i += 1
             if i > begin:
-                name = self._name(begin, i, "paired", strong=True)
+                name = self.names.make(begin, i, "paired", strong=True)
                 if name is not None:
                     names.append(name)
             if i < figures[0] and self.words[i].role is not Role.AND and names:
@@ -169,10 +152,22 @@ class _Reader:
         owner = mover or self._owner(draft, at, first)
         if owner is not None:
             _give(draft, owner, owner.rule)
+        elif (listed := self._listed(at, first)) is not None:
+            _give(draft, listed, listed.rule)
         elif local is not None and (local.strong or self.state.current is None):
             _give(draft, local, local.rule)
         elif self.state.current is not None:
             _give(draft, self.state.current, "carried")
+
+    def _listed(self, at: int, first: int) -> Name | None:
+        """The last name with a stock code before the figure: headlines run together without a mark."""
+        for i in range(at - 1, first, -1):
+            if self.words[i].role is Role.FIGURE:
+                return None
+            if self.names.is_coded(i):
+                begin, last = self.names.run_left(i - 1, first)
+                return self.names.make(begin, last + 1, "coded-name", strong=True)
+        return None
 
     def _mover(self, draft: Draft, at: int, first: int) -> Name | None:
         """绿的谐波、丰光精密跌超15%: all that stands before a price's or an index's move."""
@@ -180,13 +175,13 @@ class _Reader:
         if found is None or found.rule not in {"moved", "quoted"}:
             return None
         last = at - 1
-        while last >= first and (self.words[last].start >= found.start or self.words[last].role in _BEFORE_SUBJECT):
-            last = self._opening(last) if self.words[last].role is Role.CLOSE else last
+        while last >= first and (self.words[last].start >= found.start or self.words[last].role in BEFORE_NAME):
+            last = self.names.opening(last) if self.words[last].role is Role.CLOSE else last
             last -= 1
         begin = last
         while begin >= first and self.words[begin].role not in _ENDS_MOVER:
             begin -= 1
-        name = self._name(begin + 1, last + 1, "mover", strong=True)
+        name = self.names.make(begin + 1, last + 1, "mover", strong=True)
         return None if name is None or len(name.text) == 1 else name
 
     def _owner(self, draft: Draft, at: int, first: int) -> Name | None:
@@ -198,12 +193,12 @@ class _Reader:
             return self._holding(at, first, self.chars[found.start : found.end])
         i = next((i for i in range(first, at) if self.words[i].start >= found.start), first) - 1
         possessive = i >= first and self.words[i].role is Role.OF
-        begin, last = self._run_left(i - possessive, first)
-        named = self._is_named(begin, last + 1, latin=possessive)
+        begin, last = self.names.run_left(i - possessive, first)
+        named = self.names.is_named(begin, last + 1, latin=possessive)
         apart = begin > first and self.words[begin - 1].role in {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
         if begin > last or not (named or (possessive and not apart)):
             return None
-        name = self._resolved(self._name(begin, last + 1, "owner", strong=named))
+        name = self._resolved(self.names.make(begin, last + 1, "owner", strong=named))
         if name is not None:
             self.state.take(name)
         return name
@@ -218,38 +213,13 @@ class _Reader:
             return None
         i -= possessive
         if i >= first and self.words[i].role is Role.CLOSE:
-            i = self._opening(i) - 1
-        begin, last = self._run_left(i, first)
-        if begin > last or not self._is_named(begin, last + 1, latin=True):
+            i = self.names.opening(i) - 1
+        begin, last = self.names.run_left(i, first)
+        if begin > last or not self.names.is_named(begin, last + 1, latin=True):
             return None
         if possessive and begin > first and self.words[begin - 1].role in {Role.VERB, Role.PREPOSITION}:
             return None
-        return self._resolved(self._name(begin, last + 1, "holding", strong=True))
-
-    def _run_left(self, last: int, first: int) -> tuple[int, int]:
-        """First and last word of the run of name-like words that ends at `last`."""
-        begin = last
-        while begin >= first and self._in_name(begin):
-            begin -= 1
-        return begin + 1, last
-
-    def _is_named(self, first: int, end: int, *, latin: bool = True) -> bool:
-        """Whether ``words[first:end]`` look like a name: a known one, one with a company's ending, Latin letters."""
-        for i in range(first, end):
-            word = self.words[i]
-            if word.role is Role.NAME or word.text in self.state.names:
-                return True
-            if latin and word.tag == "eng" and len(word.text) > 2:  # noqa: PLR2004 AI and IT are no names
-                return True
-            if i > first and word.text in self.lexicon.suffixes:
-                return True
-        return False
-
-    def _opening(self, closing: int) -> int:
-        i = closing - 1
-        while i > 0 and self.words[i].role is not Role.OPEN:
-            i -= 1
-        return i
+        return self._resolved(self.names.make(begin, last + 1, "holding", strong=True))
 
     def _resolved(self, name: Name | None) -> Name | None:
         """The name, or whom the text is about if it is a word like 公司."""
@@ -257,17 +227,13 @@ class _Reader:
             return name
         return self.state.main if "公司" in name.text else None
 
-    def _in_name(self, i: int) -> bool:
-        word = self.words[i]
-        return word.role in NOMINAL or (word.role is Role.MODIFIER and word.tag in {"a", "b", "m", "q"})
-
     def _clause_subject(self, first: int, last: int) -> Name | None:
         """The noun phrase that opens the clause, before its verb."""
         concerned = self._concerned(first, last) or self._indefinite(first, last)
         if concerned is not None:
             return concerned
         i = first
-        while i < last and (self.words[i].role in _BEFORE_SUBJECT or self.words[i].text in self.lexicon.openers):
+        while i < last and (self.words[i].role in BEFORE_NAME or self.words[i].text in self.lexicon.openers):
             timed = i + 1 < last and self.words[i + 1].role is Role.TIME
             if self.words[i].tag == "p" and not timed:
                 return None
@@ -290,12 +256,12 @@ class _Reader:
         if self.words[first].text not in {"对", "对于"}:
             return None
         end = first + 1
-        while end < last and self._in_name(end):
+        while end < last and self.names.in_name(end):
             end += 1
         follows = end < last and (self.words[end].role is Role.OF or self.words[end].text in self.lexicon.telling)
-        if not follows or not self._is_named(first + 1, end):
+        if not follows or not self.names.is_named(first + 1, end):
             return None
-        return self._name(first + 1, end, "concerned", strong=True)
+        return self.names.make(first + 1, end, "concerned", strong=True)
 
     def _indefinite(self, first: int, last: int) -> Name | None:
         """我所知道的一家公司，…: somebody new, who has no name."""
@@ -309,43 +275,24 @@ class _Reader:
         followed = i + 1 < last and self.words[i + 1].role in NOMINAL
         if word.role is Role.MODIFIER and i > 0 and self.words[i - 1].role is Role.NAME:
             return followed and word.tag != "a"
-        return self._in_name(i) or (word.role is Role.AND and followed)
+        return self.names.in_name(i) or (word.role is Role.AND and followed)
 
     def _judge(self, first: int, end: int, last: int, *, titled: bool) -> Name | None:
         """What the noun phrase ``words[first:end]`` at the head of a clause is."""
         after = self.words[end] if end < last else None
         if self.words[end - 1].tag == "f" or (after is not None and after.text in self.lexicon.telling):
             return None
-        if after is not None and after.role is Role.OPEN and _CODE.match(self.chars, after.end):
-            return self._name(first, end, "coded-name", strong=True)
+        if after is not None and self.names.is_listed(end):
+            return self.names.make(first, end, "coded-name", strong=True)
         if self.words[end - 1].role is Role.HEAD:
             named = [i for i in range(first, end - 1) if self.words[i].role is Role.NAME]
-            return self._name(first, named[-1] + 1, "clause-subject", strong=True) if named else None
+            return self.names.make(first, named[-1] + 1, "clause-subject", strong=True) if named else None
         if after is None:
             headed = end < len(self.words) and self.words[end].text == ":"
-            return self._name(first, end, "heading", strong=True) if headed else None
-        strong = titled or self._is_named(first, end) or (self.opens_text and first == 0)
-        name = self._name(first, end, "clause-subject", strong=strong)
-        return replace(name, strong=True) if name is not None and self._recurs(name) else name
-
-    def _recurs(self, name: Name) -> bool:
-        """Whether a noun phrase of some length stands in the text again nearby, as names do."""
-        if len(name.text) < _SHORTEST_RECURRING:
-            return False
-        return self.text.count(name.text, max(name.start - _NEARBY, 0), name.end + _NEARBY) > 1
-
-    def _name(self, first: int, end: int, rule: str, *, strong: bool) -> Name | None:
-        """The name that ``words[first:end]`` make, without what leads up to it or stands behind it."""
-        while first < end and (
-            self.words[first].role in _BEFORE_SUBJECT
-            or self.words[first].text in self.lexicon.openers
-            or (self.words[first].tag == "f" and len(self.words[first].text) == 1)
-            or (self.words[first].text in self.lexicon.titles and first + 1 < end)
-        ):
-            first += 1
-        while first < end and self.words[end - 1].text in self.lexicon.honorifics:
-            end -= 1
-        if first >= end or self.words[end - 1].end - self.words[first].start > _LONGEST:
+            opens = first == 0 or self.words[first - 1].text == "【"
+            return self.names.make(first, end, "heading", strong=True) if headed and opens else None
+        strong = titled or self.names.is_named(first, end) or (self.opens_text and first == 0)
+        if not strong and not any(self.words[i].tag in _THING_TAGS for i in range(first, end)):
             return None
-        start, stop = self.words[first].start, self.words[end - 1].end
-        return Name(self.text[start:stop], start, stop, strong, rule)
+        name = self.names.make(first, end, "clause-subject", strong=strong)
+        return replace(name, strong=True) if name is not None and self.names.recurs(name) else name

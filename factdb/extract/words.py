@@ -61,7 +61,9 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
     roles |= {name: Role.HEAD for entry in metrics.metric for name in (entry.name, *entry.aliases)}
     roles |= dict.fromkeys(metrics.heads, Role.HEAD)
     roles |= dict.fromkeys(metrics.light, Role.LIGHT)
-    for word in sorted(roles):
+    subjects = lexicon.subjects
+    whole = subjects.openers | subjects.pronouns | subjects.telling | subjects.filings | subjects.bylines
+    for word in sorted(whole.union(roles)):
         if len(word) > 1:
             segmenter.add_word(word, _FREQUENCY, "n")
     return _Vocabulary(segmenter, roles | _MARKS, metrics.endings)

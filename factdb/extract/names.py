@@ -1,0 +1,104 @@
+"""Names in the words of a sentence: what may be one, what looks like one, and where one ends."""
+
+import re
+from dataclasses import dataclass
+
+from factdb.extract.passage import Passage, Role, Word
+from factdb.extract.words import NOMINAL
+
+BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHER, Role.CUE, Role.CLOSE})
+_LONGEST = 24
+_SHORTEST_RECURRING = 3
+_NEARBY = 1000
+# What stands in brackets behind a listed name: 000026.SZ, 证券代码：300411, 1833.HK, or 14.220,0.18,1.28%.
+_CODE = re.compile(
+    r"(?:(?:证券|股票)(?:代码|简称)[::]? ?)?(?:[A-Z]{2}[ :.]?)?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?[,)]"
+    r"|-?\d{1,6}\.\d{1,4},-?\d{1,6}\.\d{1,4},-?\d{1,4}\.\d{1,4}%\)"
+)
+
+_STOCK_CODE = re.compile(r"\d{5,6}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Who or what a figure may belong to, where it stands, and whether it looks like a name."""
+
+    text: str
+    start: int
+    end: int
+    strong: bool
+    rule: str
+
+
+class Names:
+    """The names among the words of one sentence."""
+
+    def __init__(self, passage: Passage, words: list[Word], known: set[str]) -> None:
+        self.text = passage.view.text
+        self.chars = passage.view.chars
+        self.lexicon = passage.lexicon.subjects
+        self.words = words
+        self.known = known
+
+    def in_name(self, i: int) -> bool:
+        """Whether the word at `i` may be part of a name."""
+        word = self.words[i]
+        return word.role in NOMINAL or (word.role is Role.MODIFIER and word.tag in {"a", "b", "m", "q"})
+
+    def is_listed(self, opening: int) -> bool:
+        """Whether the bracket at `opening` holds a stock code or a quote."""
+        word = self.words[opening]
+        return word.role is Role.OPEN and _CODE.match(self.chars, word.end) is not None
+
+    def is_coded(self, opening: int) -> bool:
+        """Whether the bracket at `opening` holds a stock code."""
+        word = self.words[opening]
+        return word.role is Role.OPEN and _STOCK_CODE.match(self.chars, word.end) is not None
+
+    def run_left(self, last: int, first: int) -> tuple[int, int]:
+        """First and last word of the run of name-like words that ends at `last`."""
+        begin = last
+        while begin >= first and self.in_name(begin):
+            begin -= 1
+        return begin + 1, last
+
+    def is_named(self, first: int, end: int, *, latin: bool = True) -> bool:
+        """Whether ``words[first:end]`` look like a name: a known one, one with a company's ending, Latin letters."""
+        for i in range(first, end):
+            word = self.words[i]
+            if word.role is Role.NAME or word.text in self.known:
+                return True
+            if latin and word.tag == "eng" and len(word.text) > 2:  # noqa: PLR2004 AI and IT are no names
+                return True
+            if i > first and word.text in self.lexicon.suffixes:
+                return True
+        return False
+
+    def opening(self, closing: int) -> int:
+        """The place of the bracket that the one at `closing` closes."""
+        i = closing - 1
+        while i > 0 and self.words[i].role is not Role.OPEN:
+            i -= 1
+        return i
+
+    def recurs(self, name: Name) -> bool:
+        """Whether a noun phrase of some length stands in the text again nearby, as names do."""
+        if len(name.text) < _SHORTEST_RECURRING:
+            return False
+        return self.text.count(name.text, max(name.start - _NEARBY, 0), name.end + _NEARBY) > 1
+
+    def make(self, first: int, end: int, rule: str, *, strong: bool) -> Name | None:
+        """The name that ``words[first:end]`` make, without what leads up to it or stands behind it."""
+        while first < end and (
+            self.words[first].role in BEFORE_NAME
+            or self.words[first].text in self.lexicon.openers
+            or (self.words[first].tag == "f" and len(self.words[first].text) == 1)
+            or (self.words[first].text in self.lexicon.titles and first + 1 < end)
+        ):
+            first += 1
+        while first < end and self.words[end - 1].text in self.lexicon.honorifics:
+            end -= 1
+        if first >= end or self.words[end - 1].end - self.words[first].start > _LONGEST:
+            return None
+        start, stop = self.words[first].start, self.words[end - 1].end
+        return Name(self.text[start:stop], start, stop, strong, rule)
