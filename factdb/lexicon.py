@@ -415,6 +415,7 @@ class TopicEntry(Table, frozen=True):
         parent: The slug of the topic above it, if any.
         words: Names of what is measured that put a claim under it.
         context: Words that merely speak of it; they count less.
+        events: Words for what a text tells of, which its figures belong to too.
         units: Units that do.
     """
 
@@ -424,6 +425,7 @@ class TopicEntry(Table, frozen=True):
     parent: str | None = None
     words: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
 
 

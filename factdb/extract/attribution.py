@@ -6,15 +6,15 @@ cannot be told for sure, there is none.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from factdb.extract.alternation import any_of
 from factdb.extract.passage import Passage
 from factdb.extract.view import Sentence
 from factdb.lexicon import AttributionWords
 
-_LONGEST_NAME = 24
+_SHORTEST_NAME, _LONGEST_NAME = 2, 16
 # A source holds for at most so many further sentences.
 _LONGEST_REPORT = 4
 
@@ -49,9 +49,17 @@ def read_attribution(passage: Passage) -> None:
         carried = _carried(passage, patterns, sentence)
         for draft in drafts:
             source = next((one for one in reversed(sources) if one.end <= draft.start), carried)
+            if source is None:
+                source = _speaker_behind(passage.view.chars, sources, draft.end)
             if source is not None:
                 draft.attribution = source.name
                 draft.note("attribution", "source-named", source.start, source.end)
+
+
+def _speaker_behind(chars: str, sources: list[_Source], end: int) -> _Source | None:
+    """The speaker whom the text names behind the quotation that a figure stands in."""
+    closing = chars.find("”", end)
+    return next((one for one in sources if 0 <= closing < one.start and "“" not in chars[end:closing]), None)
 
 
 def _carried(passage: Passage, patterns: _Patterns, sentence: Sentence) -> _Source | None:
@@ -85,15 +93,11 @@ def _named(passage: Passage, patterns: _Patterns, start: int, end: int) -> _Sour
             end = trimmed.start()
         if start >= end:
             return None
-    name = passage.view.text[start:end]
-    if name in patterns.nobody or len(name) < 2 or len(name) > _LONGEST_NAME or patterns.not_name.search(name):  # noqa: PLR2004
+    if not _SHORTEST_NAME <= end - start <= _LONGEST_NAME:
         return None
-    return _Source(name, start, end)
-
-
-def _any(words: Iterable[str]) -> str:
-    """An alternation, the longest word first."""
-    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+    if chars[start:end] in patterns.nobody or patterns.not_name.search(chars, start, end):
+        return None
+    return _Source(passage.view.text[start:end], start, end)
 
 
 @lru_cache(maxsize=8)
@@ -102,11 +106,11 @@ def _patterns(words: AttributionWords) -> _Patterns:
     date = r"(?:\d{1,4}[年月日./-]){1,3}(?:\d{1,2}日?)?|\([^()]{0,20}\)|\s+"
     return _Patterns(
         source=re.compile(
-            rf"(?:{_any(words.openers)})(?P<after>{stretch})(?:的)?(?:{_any(words.reports)})"
-            rf"|(?:(?<=[,;:。!?\s“\"】|丨])|\A)(?P<before>{stretch})(?:{_any(words.verbs)})(?=[,:“\"\u4e00-\u9fff])"
+            rf"(?:{any_of(words.openers)})(?P<after>{stretch})(?:的)?(?:{any_of(words.reports)})"
+            rf"|(?:(?<=[,;:。!?\s“\"】|丨])|\A)(?P<before>{stretch})(?:{any_of(words.verbs)})(?=[,:“\"\u4e00-\u9fff])"
         ),
-        around=re.compile(rf"\A(?:{_any(words.before_name)}|{date})|(?:{_any(words.after_name)}|{date})\Z"),
-        continued=re.compile(_any(words.continued)),
-        not_name=re.compile(rf"{_any(words.not_in_name)}|[\d%]"),
+        around=re.compile(rf"\A(?:{any_of(words.before_name)}|{date})|(?:{any_of(words.after_name)}|{date})\Z"),
+        continued=re.compile(any_of(words.continued)),
+        not_name=re.compile(rf"{any_of(words.not_in_name)}|[\d%]"),
         nobody=frozenset(words.nobody),
     )

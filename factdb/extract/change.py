@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from factdb.claim import Basis, Change, Kind
+from factdb.extract.alternation import any_of
 from factdb.extract.passage import Draft, Passage
 from factdb.lexicon import ChangeShape, ChangeTable, ChangeWords
 
@@ -160,11 +161,6 @@ def _is_year_before(year: int, draft: Draft, passage: Passage) -> bool:
     return passage.view.chars.find(f"{year + 1}年", start, draft.sentence.end) >= 0
 
 
-def _any(words: Iterable[str]) -> str:
-    """An alternation, the longest word first."""
-    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
-
-
 def _directions(words: ChangeWords) -> dict[str, Change]:
     """Each word, and each ending of a verb, and its direction."""
 
@@ -178,25 +174,25 @@ def _directions(words: ChangeWords) -> dict[str, Change]:
 @lru_cache(maxsize=8)
 def _patterns(words: ChangeWords) -> _Patterns:
     up, down, shape = words.increase, words.decrease, words.shape
-    nouns = _any((*up.nouns, *down.nouns))
+    nouns = any_of((*up.nouns, *down.nouns))
     endings = f"[{up.endings}{down.endings}]"
-    long = _any((*up.verbs, *down.verbs, *up.transitive, *down.transitive))
+    long = any_of((*up.verbs, *down.verbs, *up.transitive, *down.transitive))
     verbs = f"{long}|{endings}"
-    reach = _any((*up.transitive, *down.transitive))
-    more = _any((*up.comparative, *down.comparative))
-    to = f"(?P<to>{_any(shape.to)})?"
-    thin = f"(?:{_any(shape.between)}){{0,4}}"
-    wide = f"(?:{_any((*shape.between, *shape.between_noun))}){{0,5}}"
+    reach = any_of((*up.transitive, *down.transitive))
+    more = any_of((*up.comparative, *down.comparative))
+    to = f"(?P<to>{any_of(shape.to)})?"
+    thin = f"(?:{any_of(shape.between)}){{0,4}}"
+    wide = f"(?:{any_of((*shape.between, *shape.between_noun))}){{0,5}}"
     return _Patterns(
-        noun=re.compile(rf"(?:{_any(shape.misleading)}|(?P<cue>{nouns})){wide}\Z"),
-        verb=re.compile(rf"(?:{_any(shape.misleading)}|(?P<cue>{verbs})){to}{thin}\Z"),
-        transitive=re.compile(rf"(?P<cue>{reach})了?(?:(?!{_any(shape.object_stops)}).){{1,24}}{thin}\Z"),
+        noun=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns})){wide}\Z"),
+        verb=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{verbs})){to}{thin}\Z"),
+        transitive=re.compile(rf"(?P<cue>{reach})了?(?:(?!{any_of(shape.object_stops)}).){{1,24}}{thin}\Z"),
         comparative=re.compile(
             rf"(?:{_than(shape)})[^,;。]{{1,24}}?(?<![{shape.not_before_more}])(?P<cue>{more})[出了]?(?!达){thin}\Z"
         ),
-        after=_after(nouns, _any((*up.verbs, *down.verbs)), shape),
+        after=_after(nouns, any_of((*up.verbs, *down.verbs)), shape),
         basis=_basis(words),
-        basis_word=re.compile(rf"(?P<cue>{_any(words.basis.rates)})[为:约 ]?\Z"),
+        basis_word=re.compile(rf"(?P<cue>{any_of(words.basis.rates)})[为:约 ]?\Z"),
         directions=_directions(words),
         units=frozenset(shape.units),
     )
@@ -204,7 +200,7 @@ def _patterns(words: ChangeWords) -> _Patterns:
 
 def _after(nouns: str, verbs: str, shape: ChangeShape) -> re.Pattern[str]:
     """Words of change behind the figure; a verb only where it does not govern a figure of its own."""
-    how = f"(?:{_any(shape.how)})?"
+    how = f"(?:{any_of(shape.how)})?"
     return re.compile(
         rf"(?:以上|以下|左右|以内|多)?(?:的?{how}(?P<noun>{nouns})"
         rf"|的{how}(?P<verb>{verbs})(?!来自|贡献)|{how}(?P<bare>{verbs})(?![^,;。]{{0,4}}\d))"
@@ -221,8 +217,8 @@ def _basis(words: ChangeWords) -> re.Pattern[str]:
     basis, shape = words.basis, words.shape
     by_itself = rf"(?<![\d{basis.counted}])"
     return re.compile(
-        rf"(?P<yoy>{_any(basis.yoy)}|{by_itself}(?:{_any(basis.yoy_short)}))"
-        rf"|(?P<qoq>{_any(basis.qoq)}|{by_itself}(?:{_any(basis.qoq_short)}))|(?P<other>{_any(basis.other)})"
-        rf"|(?:{_any(basis.against)})(?:(?P<year>{_any(basis.year)})|(?P<quarter>{_any(basis.quarter)})"
-        rf"|(?P<number>(?:19|20)\d\d)年)(?P<edge>{_any(basis.edges)}|[^,;。]{{0,6}}(?:{_any(basis.peaks)}))?|{_than(shape)}"
+        rf"(?P<yoy>{any_of(basis.yoy)}|{by_itself}(?:{any_of(basis.yoy_short)}))"
+        rf"|(?P<qoq>{any_of(basis.qoq)}|{by_itself}(?:{any_of(basis.qoq_short)}))|(?P<other>{any_of(basis.other)})"
+        rf"|(?:{any_of(basis.against)})(?:(?P<year>{any_of(basis.year)})|(?P<quarter>{any_of(basis.quarter)})"
+        rf"|(?P<number>(?:19|20)\d\d)年)(?P<edge>{any_of(basis.edges)}|[^,;。]{{0,6}}(?:{any_of(basis.peaks)}))?|{_than(shape)}"
     )

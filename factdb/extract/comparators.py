@@ -6,11 +6,11 @@ itself carries (数百, 5到8) stays.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from factdb.claim import Comparator, Kind
+from factdb.extract.alternation import any_of
 from factdb.extract.passage import Draft, Passage
 from factdb.lexicon import ComparatorTable, ComparatorWords
 
@@ -98,35 +98,32 @@ def _table(table: ComparatorTable) -> dict[str, Comparator]:
     return {word: cmp for cmp, group in words.items() for word in group}
 
 
-def _any(words: Iterable[str]) -> str:
-    """An alternation, the longest word first."""
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
-
-
 @lru_cache(maxsize=8)
 def _patterns(words: ComparatorWords) -> _Patterns:
     before, reach, after = _table(words.before), _table(words.reach), _table(words.after)
     shape = words.shape
-    thin = f"(?:{_any(shape.between)}){{0,3}}"
-    aside = f"(?:{_any(set(shape.between) - set(before))}){{0,2}}"
+    thin = f"(?:{any_of(shape.between)}){{0,3}}"
+    aside = f"(?:{any_of(set(shape.between) - set(before))}){{0,2}}"
     full = f"(?<=[{re.escape(shape.full_after)}])过"
     before["过"] = Comparator.GT
     bounds = [word for word, cmp in before.items() if cmp is not Comparator.EQ and word != "过"]
-    stress = f"(?P<stress>{_any(words.before.eq)})(?:{_any(shape.after_stress)}){{0,2}}"
+    stress = f"(?P<stress>{any_of(words.before.eq)})(?:{any_of(shape.after_stress)}){{0,2}}"
     return _Patterns(
-        before=re.compile(rf"(?:(?:{_any(shape.misleading)}){aside}|(?P<cue>{_any(bounds)}|{full}){thin}|{stress})\Z"),
-        reach=re.compile(rf"(?P<cue>{_any(reach)})[^,;:、。()\d]{{0,10}}\Z"),
-        share=re.compile(rf"(?P<cue>{_any(bounds)})[^,;:、。()]{{0,20}}(?:{_any(shape.wholes)})的?\Z"),
+        before=re.compile(
+            rf"(?:(?:{any_of(shape.misleading)}){aside}|(?P<cue>{any_of(bounds)}|{full}){thin}|{stress})\Z"
+        ),
+        reach=re.compile(rf"(?P<cue>{any_of(reach)})[^,;:、。()\d]{{0,10}}\Z"),
+        share=re.compile(rf"(?P<cue>{any_of(bounds)})[^,;:、。()]{{0,20}}(?:{any_of(shape.wholes)})的?\Z"),
         after=re.compile(
-            rf"的?(?:\([^()]{{0,6}}\))?(?:{_any(shape.misleading_after)}"
-            rf"|(?P<cue>{_any(word for word in after if len(word) > 1)}"
-            rf"|(?:{_any(word for word in after if len(word) == 1)})(?![\u4e00-\u9fff])"
+            rf"的?(?:\([^()]{{0,6}}\))?(?:{any_of(shape.misleading_after)}"
+            rf"|(?P<cue>{any_of(word for word in after if len(word) > 1)}"
+            rf"|(?:{any_of(word for word in after if len(word) == 1)})(?![\u4e00-\u9fff])"
             rf"|起(?=[售步投拍订批])))"
         ),
         of_before=before,
         of_reach=reach,
         of_after=after,
-        compared=re.compile(rf"的[^,;:。]{{0,4}}?(?:{_any(shape.compared)})"),
+        compared=re.compile(rf"的[^,;:。]{{0,4}}?(?:{any_of(shape.compared)})"),
         compared_after=frozenset(shape.compared_after),
         times=frozenset(shape.times),
     )

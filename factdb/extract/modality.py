@@ -6,11 +6,11 @@ the sentence, until one turns back to what is (已, 截至, 而去年). A word m
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from factdb.claim import Modality
+from factdb.extract.alternation import any_of
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.view import Sentence
 from factdb.lexicon import GuardedCue, ModalityWords
@@ -45,7 +45,6 @@ class _Patterns:
     """The lexicon compiled."""
 
     cue: re.Pattern[str]
-    guarded: dict[str, GuardedCue]
     acts: dict[str, re.Pattern[str]]
     of: dict[str, tuple[Modality, bool]]
     after: re.Pattern[str]
@@ -83,16 +82,14 @@ def _cues(patterns: _Patterns, chars: str, sentence: Sentence, drafts: list[Draf
     """The words of a sentence that say what kind of statement it makes."""
     found: list[_Cue] = []
     for match in patterns.cue.finditer(chars, sentence.start, sentence.end):
-        group = match.lastgroup
-        if group == "cue":
-            modality, firm = patterns.of[match["cue"]]
-            found.append(_Cue(*match.span(), modality, firm))
-        elif group is not None:
-            entry = patterns.guarded[group]
+        word = match[0]
+        if word not in patterns.of:
+            continue
+        modality, firm = patterns.of[word]
+        if acts := patterns.acts.get(word):
             limit = next((draft.start for draft in drafts if draft.start >= match.end()), sentence.end)
-            plan = group in patterns.acts and patterns.acts[group].search(chars, match.end(), limit)
-            modality = Modality.TARGET if plan else Modality(entry.modality)
-            found.append(_Cue(*match.span(), modality, weak=group in patterns.acts))
+            modality = Modality.TARGET if acts.search(chars, match.end(), limit) else modality
+        found.append(_Cue(*match.span(), modality, firm, weak=acts is not None))
     return found
 
 
@@ -143,17 +140,12 @@ def _is_past(draft: Draft, chars: str) -> bool:
     return bool(years and own and max(own) < max(years))
 
 
-def _any(words: Iterable[str]) -> str:
-    """An alternation, the longest word first."""
-    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
-
-
-def _guarded(entry: GuardedCue) -> str:
-    """The pattern of a word with what must and may not stand around it."""
-    before = "".join(f"(?<!{re.escape(word)})" for word in entry.not_before)
-    never = f"(?!{_any(entry.not_then)})" if entry.not_then else ""
-    then = f"(?={_any(entry.then)})" if entry.then else ""
-    return f"{before}{re.escape(entry.word)}{never}{then}"
+def _guard(entry: GuardedCue) -> str:
+    """The pattern behind a word of what must and may not stand around it."""
+    never = f"(?!{any_of(entry.not_then)})" if entry.not_then else ""
+    then = f"(?={any_of(entry.then)})" if entry.then else ""
+    before = "".join(f"(?<!{re.escape(word + entry.word)})" for word in entry.not_before)
+    return never + then + before
 
 
 @lru_cache(maxsize=8)
@@ -164,24 +156,24 @@ def _patterns(words: ModalityWords) -> _Patterns:
         **dict.fromkeys(words.estimate, (Modality.ESTIMATE, False)),
         **dict.fromkeys(words.target, (Modality.TARGET, False)),
         **dict.fromkeys(words.forecast, (Modality.FORECAST, False)),
+        **{entry.word: (Modality(entry.modality), False) for entry in words.guarded},
     }
-    guarded = {f"g{at}": entry for at, entry in enumerate(words.guarded)}
-    alternatives = "|".join(f"(?P<{name}>{_guarded(entry)})" for name, entry in guarded.items())
+    guards = {word: f"(?<![较比与同]{re.escape(word)})" for word in words.turning}
+    guards |= {entry.word: _guard(entry) for entry in words.guarded}
     shape = words.shape
     return _Patterns(
-        cue=re.compile(rf"{_any(shape.misleading)}|(?<![较比与同])(?P<cue>{_any(of)})|{alternatives}"),
-        guarded=guarded,
-        acts={name: re.compile(_any(entry.acts)) for name, entry in guarded.items() if entry.acts},
+        cue=re.compile(any_of((*of, *shape.misleading), guards)),
+        acts={entry.word: re.compile(any_of(entry.acts)) for entry in words.guarded if entry.acts},
         of=of,
         after=re.compile(
-            rf"(?:以上|左右|以内)?(?:[^,;:。的]{{0,6}}的(?=目标)|的[^,;:。]{{0,4}}?)?"
-            rf"(?:(?P<target>{_any(shape.after_target)})(?!价|客|用|公)|(?P<forecast>{_any(shape.after_forecast)}))"
+            rf"(?:以上|左右|以内)?等?(?:[^,;:。的]{{0,6}}的(?=目标)|的[^,;:。]{{0,4}}?)?"
+            rf"(?:(?P<target>{any_of(shape.after_target)})(?!价|客|用|公)|(?P<forecast>{any_of(shape.after_forecast)}))"
         ),
-        turn=re.compile(_any(shape.turns)),
+        turn=re.compile(any_of(shape.turns)),
         compared=re.compile(
-            rf"(?:{_any(shape.compared)})[^,;:]{{0,10}}?(?:{_any(shape.compared_time)}|\d年)[^,;:]{{0,12}}?的?[约超近逾]?\Z"
+            rf"(?:{any_of(shape.compared)})[^,;:]{{0,10}}?(?:{any_of(shape.compared_time)}|\d年)[^,;:]{{0,12}}?的?[约超近逾]?\Z"
         ),
         paper=re.compile(
-            rf"(?:{_any(shape.plan_verbs)})[^。\n]{{0,16}}?《[^》\n]{{2,40}}(?:{_any(shape.plan_papers)})[^》\n]{{0,12}}》"
+            rf"(?:{any_of(shape.plan_verbs)})[^。\n]{{0,16}}?《[^》\n]{{2,40}}(?:{any_of(shape.plan_papers)})[^》\n]{{0,12}}》"
         ),
     )

@@ -1,18 +1,19 @@
 """Topics: the headings under which an analyst looks for a claim.
 
-What the metric is called says most; then the words around the figure, the nearer the more; then its unit. Words of
-the rest of the sentence, and of the sentences before, count where nothing nearer speaks.
+What the metric is called says most; then the words around the figure, the nearer the more; then its unit. The rest
+of the sentence, and the sentence before, count where nothing nearer speaks. Last comes what the sentence tells of:
+a price paid in a 回购 belongs under shareholding too.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 from factdb.claim import Change, Kind
 from factdb.extract.passage import Draft, Passage
-from factdb.lexicon import MetricWords, TopicWords
+from factdb.lexicon import MetricWords, TopicEntry, TopicWords
 
 FALLBACK = "other"
 
@@ -23,119 +24,186 @@ _BESIDE = 0.34
 _ENOUGH = 0.9
 # What a word is worth: by what it is, by where it stands, and by its length.
 _WORD, _CONTEXT, _UNIT, _METRIC = 1.0, 0.35, 0.8, 2.0
+_LENGTH = 0.2
+# At this distance from the figure a word counts half.
 _REACH = 10.0
+_SENTENCE_REACH = 30.0
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word of the lexicon: what it is worth for each topic, and the event it names, if any."""
+
+    text: str
+    worth: dict[str, float]
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
-    """The lexicon compiled: each word with its topics and its worth."""
+class _Hit:
+    """A word where it stands in the text."""
 
-    word: re.Pattern[str]
-    of_word: dict[str, tuple[tuple[str, float], ...]]
+    start: int
+    end: int
+    word: _Word
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The lexicon, ready for look-up: words by their first two characters, the longest first."""
+
+    by_pair: dict[str, tuple[_Word, ...]]
+    by_character: dict[str, _Word]
     of_unit: dict[str, tuple[str, ...]]
     of_metric: dict[str, tuple[str, ...]]
-
-
-_Hit = tuple[int, int, tuple[tuple[str, float], ...]]
 
 
 def assign_topics(passage: Passage) -> None:
     """Give each claim one to three topics, the best first."""
     if not passage.drafts:
         return
-    patterns = _patterns(passage.lexicon.topics, passage.lexicon.metrics)
-    chars = passage.view.chars
-    drafts = passage.drafts
-    hits: dict[int, list[_Hit]] = {}
-    for at, draft in enumerate(drafts):
-        for index in range(max(0, draft.sentence.index - 1), draft.sentence.index + 1):
-            if index not in hits:
-                sentence = passage.sentences[index]
-                hits[index] = _hits(patterns, chars, sentence.start, sentence.end)
-        left = drafts[at - 1].end if at else 0
-        right = drafts[at + 1].start if at + 1 < len(drafts) else len(chars)
-        _assign(draft, patterns, hits, (left, right))
-        if at and (before := drafts[at - 1]).sentence is draft.sentence and _says_nothing_new(draft, before, hits):
-            draft.topics = before.topics
+    tables = _tables(passage.lexicon.topics, passage.lexicon.metrics)
+    for sentence, drafts in passage.by_sentence():
+        hits = _hits(tables, passage.view.chars, sentence.start, sentence.end)
+        ends = [*(draft.start for draft in drafts[1:]), sentence.end]
+        previous: Draft | None = None
+        for draft, right in zip(drafts, ends, strict=True):
+            if previous is not None and _says_nothing_new(draft, previous, hits):
+                draft.topics = previous.topics
+            else:
+                left = previous.end if previous else sentence.start
+                draft.topics = _with_event(draft, _ranked(draft, tables, hits, (left, right), passage), hits)
+            previous = draft
 
 
-def _says_nothing_new(draft: Draft, before: Draft, hits: dict[int, list[_Hit]]) -> bool:
-    """Whether a change, such as 同比增长«3%», is of what the figure before it is of."""
-    if draft.change is Change.LEVEL or draft.metric is not None:
+def _hits(tables: _Tables, chars: str, start: int, end: int) -> list[_Hit]:
+    """The words of the lexicon in a stretch of text, none over another."""
+    stretch = chars[start:end]
+    by_pair = tables.by_pair
+    places = [at for at, pair in enumerate(map(add, stretch, stretch[1:]), start) if pair in by_pair]
+    for character in tables.by_character:
+        if character in stretch:
+            places.extend(start + at for at, other in enumerate(stretch) if other == character)
+            places.sort()
+    found: list[_Hit] = []
+    free = start
+    for at in places:
+        if at >= free and (word := _word_at(tables, chars, at, end)):
+            free = at + len(word.text)
+            found.append(_Hit(at, free, word))
+    return found
+
+
+def _word_at(tables: _Tables, chars: str, at: int, end: int) -> _Word | None:
+    """The longest word of the lexicon that begins here."""
+    for word in tables.by_pair.get(chars[at : at + 2], ()):
+        if chars.startswith(word.text, at) and at + len(word.text) <= end:
+            return word
+    return tables.by_character.get(chars[at])
+
+
+def _says_nothing_new(draft: Draft, previous: Draft, hits: list[_Hit]) -> bool:
+    """Whether a figure, such as 同比增长«3%», is of what the figure before it is of."""
+    if draft.metric is not None and draft.metric != previous.metric:
         return False
-    start = max(before.end, draft.clause[0])
-    return not any(start <= hit[0] and hit[1] <= draft.start for hit in hits[draft.sentence.index])
+    if draft.change is Change.LEVEL and draft.quantity.kind in (Kind.COUNT, Kind.MEASURE):
+        return False
+    start = max(previous.end, draft.clause[0])
+    return not any(start <= hit.start and hit.end <= draft.start for hit in hits)
 
 
-def _hits(patterns: _Patterns, chars: str, start: int, end: int) -> list[_Hit]:
-    return [(*found.span(), patterns.of_word[found[0]]) for found in patterns.word.finditer(chars, start, end)]
-
-
-def _assign(draft: Draft, patterns: _Patterns, hits: dict[int, list[_Hit]], bounds: tuple[int, int]) -> None:
-    """Weigh what speaks for each topic, and keep the best."""
+def _ranked(
+    draft: Draft, tables: _Tables, hits: list[_Hit], bounds: tuple[int, int], passage: Passage
+) -> tuple[str, ...]:
+    """The topics that the words around a figure speak for, the best first."""
     scores: defaultdict[str, float] = defaultdict(float)
-    _weigh_metric(draft, patterns, scores)
-    own = hits[draft.sentence.index]
-    for start, end, worth in own:
-        if draft.clause[0] <= start and end <= draft.clause[1]:
-            _add(scores, worth, _nearness(draft, start, end, bounds) * (1 + 0.2 * (end - start)))
-    for topic in patterns.of_unit.get(draft.quantity.unit, ()):
+    _weigh_metric(draft, tables, scores)
+    for hit in hits:
+        if draft.clause[0] <= hit.start and hit.end <= draft.clause[1]:
+            length = 1 + _LENGTH * (hit.end - hit.start)
+            _add(scores, hit, length * _nearness(draft, hit, bounds, passage.view.chars))
+    for topic in tables.of_unit.get(draft.quantity.unit, ()):
         scores[topic] += _UNIT
     if max(scores.values(), default=0.0) < _ENOUGH:
-        for start, end, worth in own:
-            if end <= draft.clause[0] or start >= draft.clause[1]:
-                distance = draft.start - end if end <= draft.start else 2 * (start - draft.end)
-                _add(scores, worth, 0.5 / (1 + distance / 30))
-    if max(scores.values(), default=0.0) < _ENOUGH / 3 and draft.sentence.index - 1 in hits:
-        for _, _, worth in hits[draft.sentence.index - 1]:
-            _add(scores, worth, 0.15)
+        for hit in hits:
+            if hit.end <= draft.clause[0] or hit.start >= draft.clause[1]:
+                distance = draft.start - hit.end if hit.end <= draft.start else 2 * (hit.start - draft.end)
+                _add(scores, hit, 0.5 / (1 + distance / _SENTENCE_REACH))
+    if max(scores.values(), default=0.0) < _ENOUGH / 3 and draft.sentence.index:
+        sentence = passage.sentences[draft.sentence.index - 1]
+        for hit in _hits(tables, passage.view.chars, sentence.start, sentence.end):
+            _add(scores, hit, 0.15)
     ranked = sorted(scores, key=lambda topic: (-scores[topic], topic))[:_MOST]
-    draft.topics = tuple(topic for topic in ranked if scores[topic] >= _BESIDE * scores[ranked[0]]) or (FALLBACK,)
+    return tuple(topic for topic in ranked if scores[topic] >= _BESIDE * scores[ranked[0]]) or (FALLBACK,)
 
 
-def _weigh_metric(draft: Draft, patterns: _Patterns, scores: dict[str, float]) -> None:
+def _with_event(draft: Draft, topics: tuple[str, ...], hits: list[_Hit]) -> tuple[str, ...]:
+    """The topics, and the nearest event of the sentence that is not among them."""
+    events = [(abs(hit.start - draft.start), hit.word.event) for hit in hits if hit.word.event not in (None, *topics)]
+    return (*topics[: _MOST - 1], min(events)[1] or FALLBACK) if events else topics
+
+
+def _weigh_metric(draft: Draft, tables: _Tables, scores: dict[str, float]) -> None:
+    """Weigh what is measured: by its name, and by the words in it."""
     if draft.metric is None:
         return
-    for topic in patterns.of_metric.get(draft.metric, ()):
+    for topic in tables.of_metric.get(draft.metric, ()):
         scores[topic] += _METRIC
-    for found in patterns.word.finditer(draft.metric):
+    for hit in _hits(tables, draft.metric, 0, len(draft.metric)):
         # The head of a Chinese noun phrase is its end.
-        head = 1.0 if found.end() == len(draft.metric) else 0.5
-        _add(scores, patterns.of_word[found[0]], _METRIC * head)
+        _add(scores, hit, _METRIC if hit.end == len(draft.metric) else _METRIC / 2)
 
 
-def _nearness(draft: Draft, start: int, end: int, bounds: tuple[int, int]) -> float:
+def _nearness(draft: Draft, hit: _Hit, bounds: tuple[int, int], chars: str) -> float:
     """How much a word of the clause counts, by its distance and by the figures between."""
-    if end <= draft.start:
-        across = 0.4 if start < bounds[0] else 1.0
-        return across / (1 + (draft.start - end) / _REACH)
-    if start < draft.end:
+    if hit.end <= draft.start:
+        across = 0.4 if hit.start < bounds[0] else 1.0
+        return across / (1 + (draft.start - hit.end) / _REACH)
+    if hit.start < draft.end:
         return 0.0
-    across = 0.25 if end > bounds[1] else 1.0
-    side = 1.0 if draft.quantity.kind in (Kind.COUNT, Kind.BARE, Kind.MEASURE) else 0.6
-    return across * side / (1 + (start - draft.end) / (_REACH / 2))
+    across = 0.25 if hit.end > bounds[1] else 1.0
+    counted = draft.quantity.kind in (Kind.COUNT, Kind.BARE, Kind.MEASURE)
+    side = 1.0 if counted or chars[draft.end : draft.end + 1] == "的" else 0.6
+    return across * side / (1 + 2 * (hit.start - draft.end) / _REACH)
 
 
-def _add(scores: dict[str, float], worth: Iterable[tuple[str, float]], weight: float) -> None:
-    for topic, value in worth:
+def _add(scores: dict[str, float], hit: _Hit, weight: float) -> None:
+    for topic, value in hit.word.worth.items():
         scores[topic] = scores.get(topic, 0.0) + value * weight
 
 
+def _words(entries: Sequence[TopicEntry]) -> dict[str, _Word]:
+    """The words of all topics; one may speak for several."""
+    words: dict[str, _Word] = {}
+    for entry in entries:
+        for texts, worth in ((entry.context, _CONTEXT), (entry.words, _WORD)):
+            for text in texts:
+                words.setdefault(text, _Word(text, {})).worth[entry.slug] = worth
+    events = [(text, entry.slug) for entry in entries for text in entry.events]
+    for text, slug in events:
+        words.setdefault(text, _Word(text, {}))
+        for word in words.values():
+            if text in word.text and (word.event is None or text == word.text):
+                word.event = slug
+    return words
+
+
 @lru_cache(maxsize=8)
-def _patterns(words: TopicWords, metrics: MetricWords) -> _Patterns:
-    of_word: defaultdict[str, dict[str, float]] = defaultdict(dict)
+def _tables(words: TopicWords, metrics: MetricWords) -> _Tables:
+    by_pair: defaultdict[str, list[_Word]] = defaultdict(list)
+    by_character: dict[str, _Word] = {}
+    for text, word in sorted(_words(words.topic).items(), key=lambda item: (-len(item[0]), item[0])):
+        if len(text) > 1:
+            by_pair[text[:2]].append(word)
+        elif text:
+            by_character[text] = word
     of_unit: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for entry in words.topic:
-        for word in entry.context:
-            of_word[word][entry.slug] = _CONTEXT
-        for word in entry.words:
-            of_word[word][entry.slug] = _WORD
         for unit in entry.units:
             of_unit[unit][entry.slug] = None
-    longest_first = sorted(of_word, key=lambda word: (-len(word), word))
-    return _Patterns(
-        word=re.compile("|".join(map(re.escape, longest_first))),
-        of_word={word: tuple(topics.items()) for word, topics in of_word.items()},
+    return _Tables(
+        by_pair={pair: tuple(group) for pair, group in by_pair.items()},
+        by_character=by_character,
         of_unit={unit: tuple(topics) for unit, topics in of_unit.items()},
         of_metric={name: entry.topics for entry in metrics.metric for name in (entry.name, *entry.aliases)},
     )
