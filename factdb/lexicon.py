@@ -45,19 +45,110 @@ class ViewWords(Table, frozen=True):
 
 
 class NumeralWords(Table, frozen=True):
-    """``numerals.toml``."""
+    """``numerals.toml``: the characters that numbers are written in.
+
+    Attributes:
+        digits: One character, one digit.
+        tens: One character, a multiple of ten (廿).
+        powers: Characters that multiply, by their power of ten.
+        latin: Letters behind digits that multiply them (k, bn).
+        formal: Those among the characters that are numerals only beside another one.
+    """
+
+    digits: dict[str, int]
+    tens: dict[str, int]
+    powers: dict[str, int]
+    latin: dict[str, int]
+    formal: str
+
+
+class UnitEntry(Table, frozen=True):
+    """Words behind a number that mean one unit, or each the unit of its own name.
+
+    Attributes:
+        kind: ``money``, ``share``, ``multiple``, ``count``, ``measure`` or ``level``; or ``time``, for dates
+            and durations, which are no claims.
+        words: The words.
+        name: The canonical unit; each word is its own where there is none.
+        factor: What a value in these words is multiplied by to be one in the named unit.
+        unless: Longer words that begin with one of these and are no unit.
+        digits: Whether only a number in digits makes a figure with them (27国, but not 三国).
+    """
+
+    kind: Literal["money", "share", "multiple", "count", "measure", "level", "time"]
+    words: tuple[str, ...]
+    name: str = ""
+    factor: str = "1"
+    unless: tuple[str, ...] = ()
+    digits: bool = False
 
 
 class UnitWords(Table, frozen=True):
     """``units.toml``."""
 
+    unit: tuple[UnitEntry, ...] = ()
+
+
+class ImpliedWords(Table, frozen=True):
+    """What tells the unit of a large number that has none.
+
+    Attributes:
+        money: Nouns that make it an amount of money.
+        people: Nouns that make it a number of people.
+        things: Nouns that make it a number of something else.
+        foreign: Words of a context in which amounts without a currency are in US dollars.
+        taiwan: Words of a context in which they are in New Taiwan dollars.
+        hongkong: Words of a context in which they are in Hong Kong dollars.
+    """
+
+    money: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    taiwan: tuple[str, ...] = ()
+    hongkong: tuple[str, ...] = ()
+
 
 class QuantityWords(Table, frozen=True):
-    """``quantities.toml``."""
+    """``quantities.toml``.
+
+    Attributes:
+        joiners: What joins two figures to one range.
+        between: What does so where 之间 follows.
+        cues: Characters before a bare number that make it the value of something.
+        bounds: Words behind a bare number that do so.
+        lifts: Characters before 百, 千 or 百亿 alone that make it a number.
+        per: What a price can be for, behind 每.
+        prefixes: Currency words and signs before a number, each with its currency.
+        implied: Nouns that give a large bare number its unit.
+    """
+
+    joiners: tuple[str, ...]
+    between: tuple[str, ...]
+    cues: str
+    bounds: tuple[str, ...]
+    lifts: str
+    per: tuple[str, ...]
+    prefixes: dict[str, str]
+    implied: ImpliedWords
 
 
 class ExclusionWords(Table, frozen=True):
-    """``exclusions.toml``."""
+    """``exclusions.toml``: what has numbers in it and is no claim.
+
+    Attributes:
+        phrases: Words and names with numerals in them.
+        ordinals: Words before a number that make it an ordinal.
+        furniture: Labels of a page's own counters.
+        floors: What a number of floors behind it makes an address.
+        labels: Labels of identifiers.
+    """
+
+    phrases: tuple[str, ...] = ()
+    ordinals: tuple[str, ...] = ()
+    furniture: tuple[str, ...] = ()
+    floors: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 class ComparatorTable(Table, frozen=True):
@@ -193,6 +284,7 @@ class ChangeShape(Table, frozen=True):
         to: What makes the figure a level after a verb of change.
         between: Words that may stand between a word of change and the figure.
         between_noun: More of them, after the name of a change.
+        doubling: Beginnings of figures that say themselves that something grew.
         misleading: Words that hold a word of change without being one.
         object_stops: What no object of a transitive verb holds.
         not_before_than: Characters before 比 that make it part of a word.
@@ -205,6 +297,7 @@ class ChangeShape(Table, frozen=True):
     to: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     between_noun: tuple[str, ...] = ()
+    doubling: tuple[str, ...] = ()
     misleading: tuple[str, ...] = ()
     object_stops: tuple[str, ...] = ()
     not_before_than: str = ""

@@ -43,6 +43,7 @@ class _Patterns:
     basis_word: re.Pattern[str]
     directions: dict[str, Change]
     units: frozenset[str]
+    doubling: tuple[str, ...]
 
 
 def read_change(passage: Passage) -> None:
@@ -64,6 +65,10 @@ def read_change(passage: Passage) -> None:
 def _read_before(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> bool:
     """Read the word of change before the figure; whether there was one, be it one that leads to a level."""
     start = draft.start
+    if chars.startswith(patterns.doubling, start):
+        draft.change = Change.INCREASE
+        draft.note("change", "doubling", start, draft.end)
+        return True
     if (found := patterns.noun.search(chars, floor, start)) and found["cue"]:
         _set(draft, patterns, found["cue"], "rate-of-change", found.span("cue"))
         return True
@@ -195,6 +200,7 @@ def _patterns(words: ChangeWords) -> _Patterns:
         basis_word=re.compile(rf"(?P<cue>{any_of(words.basis.rates)})[为:约 ]?\Z"),
         directions=_directions(words),
         units=frozenset(shape.units),
+        doubling=shape.doubling,
     )
 
 

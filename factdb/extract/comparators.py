@@ -52,7 +52,8 @@ def read_comparators(passage: Passage) -> None:
 
 def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
     """Read the comparator of one figure, from the nearest word to the farthest."""
-    if found := patterns.before.search(chars, floor, draft.start):
+    before = patterns.before.search(chars, floor, draft.start)
+    if found := before:
         if found["cue"] == "近" and draft.quantity.unit in patterns.times:
             return
         if found["cue"] in patterns.compared_after and patterns.compared.match(chars, draft.end):
@@ -64,6 +65,8 @@ def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
             draft.note("cmp", "emphasis", *found.span("stress"))
     if (found := patterns.after.match(chars, draft.end)) and (word := found["cue"]):
         _set(draft, patterns.of_after[word], "comparator-after", found)
+    elif before and not before["stress"]:
+        return
     elif found := patterns.reach.search(chars, floor, draft.start):
         _set(draft, patterns.of_reach[found["cue"]], "comparator-over-verb", found)
     elif draft.quantity.kind is Kind.SHARE and (found := patterns.share.search(chars, floor, draft.start)):

@@ -171,7 +171,8 @@ def _patterns(words: ModalityWords) -> _Patterns:
         ),
         turn=re.compile(any_of(shape.turns)),
         compared=re.compile(
-            rf"(?:{any_of(shape.compared)})[^,;:]{{0,10}}?(?:{any_of(shape.compared_time)}|\d年)[^,;:]{{0,12}}?的?[约超近逾]?\Z"
+            rf"(?:{any_of(shape.compared)})[^,;:]{{0,10}}?(?:{any_of(shape.compared_time)}|\d年)"
+            rf"(?:[^,;:]{{0,12}}?的)?[约超近逾]?\Z"
         ),
         paper=re.compile(
             rf"(?:{any_of(shape.plan_verbs)})[^。\n]{{0,16}}?《[^》\n]{{2,40}}(?:{any_of(shape.plan_papers)})[^》\n]{{0,12}}》"
