@@ -1,7 +1,89 @@
-"""Drop what is no claim."""
+"""What holds numbers and is no claim: codes, dates in digits, ordinals, idioms and names with numerals.
 
+The shapes that are known beforehand are one pattern, which the search for figures tries first at each
+place, so that what it covers is never looked at again. Figures that only their surroundings disqualify
+are dropped by `drop_exclusions`.
+"""
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+from factdb.extract.numerals import first_characters, number_pattern
 from factdb.extract.passage import Passage
+from factdb.extract.units import trie_pattern
+from factdb.lexicon import ExclusionWords, NumeralWords
+
+_DATE = (
+    r"[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?"
+    r"|[0-9]{1,2}月[0-9]{1,2}[日号]"
+    r"|[0-9]{4}(?P<mark>[-/.])[0-9]{1,2}(?P=mark)[0-9]{1,2}(?![0-9])"
+    r"|(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])(?![0-9.%万亿])"
+    r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])"
+    r"|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?(?![0-9])"
+    r"|[0-9]{2}(?:Q[1-4]|H[12])"
+)
+_CODE = (
+    r"[0-9]{4,6}\.[A-Z]{1,2}(?![A-Za-z])"
+    r"|[0-9]{1,4}(?:\.[0-9]{1,6}){2,}+"
+    r"|[0-9]{25,}+"
+    r"|0[0-9]{2,3}-[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9.])"
+    r"|[0-9]{1,3}°[0-9]{1,2}[′'](?:[0-9.]{1,6}[″\"])?"
+)
+# What a stock quote sets into a text behind the name: price, change, change in per cent.
+_QUOTE = r"(?<=\()[0-9]{1,6}\.[0-9]{1,4},[+-]?[0-9]{1,5}\.[0-9]{1,4},[+-]?[0-9]{1,4}\.[0-9]{1,4}%(?=\))"
+# A figure of a page's own counters has one of these units, if any.
+_COUNTERS = ("", "人", "次", "KB", "kb", "MB")
+_LABEL = 8
+# A Latin word with whatever digits hang on it (A320, GPT-5.6, a URL, an address); but digits that a unit follows stand
+# for themselves (PE30倍), and so do those behind a currency.
+_LATIN = (
+    r"[A-Za-z]++(?=[0-9.]{1,12}+(?:%|倍|亿|万|元|美元|港元|点|个基点))"
+    r"|(?:RMB|USD|HKD|EUR|US|HK|NT|CNY|GBP|JPY)(?= ?[$]?[0-9])"
+    r"|[A-Za-z](?:[A-Za-z0-9]|[-_./:@&?=#%+~](?=[A-Za-z0-9])){0,400}+"
+)
+
+
+@lru_cache(maxsize=8)
+def exclusion_pattern(words: ExclusionWords, numerals: NumeralWords) -> str:
+    """A regular expression for what no figure may begin in; one group, for the separator of a date."""
+    return "|".join((_LATIN, _QUOTE, _DATE, _CODE, _ordinals(numerals), _phrases(words, numerals)))
+
+
+def _ordinals(numerals: NumeralWords) -> str:
+    return rf"第 ?(?:{number_pattern(numerals)})?"
+
+
+def _phrases(words: ExclusionWords, numerals: NumeralWords) -> str:
+    """The phrases from their first numeral on, each with what stands before it as a condition."""
+    numeral = re.compile(f"[{first_characters(numerals)}]")
+    no_more = f"(?![{first_characters(numerals)}])"
+    before: dict[str, list[str]] = defaultdict(list)
+    for phrase in words.phrases:
+        if match := numeral.search(phrase):
+            before[phrase[match.start() :]].append(phrase[: match.start()])
+    endings = {}
+    for rest, starts in before.items():
+        whole = "" if "" in starts else "|".join(f"(?<={re.escape(start + rest)})" for start in starts)
+        endings[rest] = (no_more if numeral.match(rest[-1]) else "") + (whole and f"(?:{whole})")
+    return trie_pattern(endings)
+
+
+@lru_cache(maxsize=8)
+def _furniture(words: ExclusionWords) -> re.Pattern[str]:
+    labels = "|".join(map(re.escape, words.furniture))
+    return re.compile(rf"(?:{labels})(?:数|量|次数)?[ :(]{{1,3}}\Z|(?:{'|'.join(map(re.escape, words.floors))})\Z")
 
 
 def drop_exclusions(passage: Passage) -> None:
-    """Drop what is no claim."""
+    """Drop what its surroundings show to be no claim: counters of a page (阅读 4.4k), floors of an address."""
+    chars, words = passage.view.chars, passage.lexicon.exclusions
+    furniture = _furniture(words)
+    passage.drafts = [
+        draft
+        for draft in passage.drafts
+        if not (
+            (draft.quantity.unit in _COUNTERS and furniture.search(chars, max(0, draft.start - _LABEL), draft.start))
+            or (draft.quantity.unit == "层" and furniture.search(chars, max(0, draft.start - _LABEL), draft.start))
+        )
+    ]

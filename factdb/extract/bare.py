@@ -1,0 +1,107 @@
+"""Numbers without a unit: which of them are claims, and what the words around them make them count."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from factdb.claim import Kind
+from factdb.extract.figures import Figure
+from factdb.lexicon import ExclusionWords, ImpliedWords, Lexicon
+
+_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
+# What may follow a bare number that is the value of something: 指数为62,
+_CLOSING = frozenset("。,;、!?)(”’\"' \n\t:的和与及以,左上之且并比大】》…高低最时")
+# Whole numbers of more digits are codes.
+_LONGEST_VALUE = 5
+_LABEL = 12
+_BEHIND, _AHEAD = 10, 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    """Patterns over the words that tell a unit, made once for each lexicon."""
+
+    implied: tuple[tuple[re.Pattern[str], str, Kind], ...]
+    labels: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _nouns(words: ImpliedWords, exclusions: ExclusionWords) -> _Nouns:
+    def either(nouns: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, nouns)) or r"(?!)")
+
+    sorts = ((words.people, "人", Kind.COUNT), (words.money, "", Kind.MONEY), (words.things, "", Kind.BARE))
+    return _Nouns(
+        tuple((either(nouns), unit, kind) for nouns, unit, kind in sorts),
+        re.compile(rf"(?:{either(exclusions.labels).pattern})[^,。;、]{{0,5}}\Z"),
+    )
+
+
+def read_bare(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> tuple[str, Kind] | None:
+    """Unit and kind of a number that has no unit of its own, or None if it is no claim.
+
+    A unit of "" with the kind of money stands for the currency of the context.
+    """
+    after = chars[figure.end : figure.end + 1]
+    if after.isascii() and after.isalpha():
+        return None
+    if figure.alone or figure.rule == "fraction":
+        return "", Kind.BARE
+    powers = lexicon.numerals.powers
+    if all(char in powers for char in figure.number):
+        return _lone_scale(figure, chars, start, lexicon)
+    value = _is_value(figure, chars, start, lexicon)
+    large = figure.scaled and (value or not figure.number[-1].isascii())
+    if large or _is_hundreds(figure.number, powers):
+        return _implied(chars, start, figure.end, _nouns(lexicon.quantities.implied, lexicon.exclusions))
+    return ("", Kind.BARE) if value else None
+
+
+def _is_hundreds(number: str, powers: dict[str, int]) -> bool:
+    """Whether a number is written out with 百 or more (三百二十)."""
+    return not number[0].isascii() and len(number) > 1 and any(powers.get(char, 0) > 1 for char in number)
+
+
+def _is_value(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether the words around a number say that it is the value of something: 指数为62, 降至50.3, 50左右."""
+    words, number, end = lexicon.quantities, figure.number, figure.end
+    after = chars[end : end + 1]
+    if not number[0].isascii():
+        if "点" in number:
+            return True
+        if len(number) == 1 and (number not in "零〇" or after not in _CLOSING):
+            return False
+    before = chars[max(0, start - 4) : start].rstrip(" 了")[-1:]
+    bound = chars.startswith(words.bounds, end)
+    if not bound and not (before and before in words.cues and (not after or after in _CLOSING)):
+        return False
+    if _YEAR.fullmatch(number) or len(number.partition(".")[0].replace(",", "")) > _LONGEST_VALUE:
+        return False
+    return not _nouns(words.implied, lexicon.exclusions).labels.search(chars, max(0, start - _LABEL), start)
+
+
+def _lone_scale(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> tuple[str, Kind] | None:
+    """百亿, 千万, 万 alone: a number behind 上, 超, 破 …, or before a noun of money or people."""
+    lifted = start > 0 and chars[start - 1] in lexicon.quantities.lifts
+    nouns = _nouns(lexicon.quantities.implied, lexicon.exclusions)
+    if lifted:
+        return _implied(chars, start, figure.end, nouns)
+    if len(figure.number) == 1:
+        return None
+    for pattern, unit, kind in nouns.implied:
+        if pattern.match(chars, figure.end):
+            return unit, kind
+    return _implied(chars, start, figure.end, nouns) if "亿" in figure.number else None
+
+
+def _implied(chars: str, start: int, end: int, nouns: _Nouns) -> tuple[str, Kind]:
+    """The unit that the nearest noun around a large number implies; one behind it counts as nearer."""
+    nearest, found = _AHEAD + _BEHIND, ("", Kind.BARE)
+    for pattern, unit, kind in nouns.implied:
+        match = pattern.search(chars, end, end + _BEHIND)
+        if match and match.start() - end < nearest:
+            nearest, found = match.start() - end, (unit, kind)
+        for match in pattern.finditer(chars, max(0, start - _AHEAD), start):
+            if (distance := start - match.end() + 3) < nearest:
+                nearest, found = distance, (unit, kind)
+    return found

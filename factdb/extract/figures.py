@@ -1,0 +1,230 @@
+"""The search for figures: one pattern over the whole text, each match read as number and unit."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from factdb.claim import Comparator, Kind
+from factdb.extract.exclusions import exclusion_pattern
+from factdb.extract.numerals import EXACT, Numeral, first_characters, number_pattern, read_numeral
+from factdb.extract.units import Unit, unit_pattern, units
+from factdb.lexicon import Lexicon, NumeralWords
+
+_PERCENT = Unit("percent", Kind.SHARE)
+_TIMES = Unit("倍", Kind.MULTIPLE)
+_HALF = Decimal("0.5")
+_ONE = Decimal(1)
+_TENTH = Decimal("0.1")
+# Ratios that come out even are exact; others (三分之一) are cut here.
+_RATIO_DIGITS = 20
+# Measures of which a half is spoken of: 半斤, 半公升.
+_HALVED = "成折斤公升米吨亩打克里英磅两杯桶箱吋尺"
+# 半 behind these is no share: 过半年, 近半导体.
+_NO_SHARE = "年天月日个小数导夜场路程途空边"
+
+
+@dataclass(slots=True)
+class Figure:
+    """A number with its unit as it stands in the text, before its surroundings have been looked at.
+
+    Attributes:
+        number: The characters of the number, without its unit.
+        low: Its value in its unit, or the lower end of a range.
+        high: The value again, or the upper end; None if open above.
+        unit: What stands behind the number; None if nothing known does.
+        per: What the unit counts per (股 in 元/股), or "".
+        scale: The characters that multiply the number as a whole.
+        scaled: Whether the number has a 万 or a larger one.
+        alone: Whether the text is nothing but this figure.
+    """
+
+    start: int
+    end: int
+    number: str
+    low: Decimal
+    high: Decimal | None
+    cmp: Comparator = Comparator.EQ
+    unit: Unit | None = None
+    per: str = ""
+    scale: str = ""
+    scaled: bool = False
+    alone: bool = False
+    rule: str = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    pattern: re.Pattern[str]
+    units: dict[str, Unit]
+    numerals: NumeralWords
+
+
+@lru_cache(maxsize=8)
+def _search(lexicon: Lexicon) -> _Search:
+    number, unit = number_pattern(lexicon.numerals), unit_pattern(lexicon.units)
+    skip = rf"(?P<skip>{exclusion_pattern(lexicon.exclusions, lexicon.numerals)})"
+    double = r"(?P<double>翻了?(?:(?P<times>[一两二三四五六1-6])?番|一?倍))"
+    half = (
+        rf"(?P<half>一半|半数|(?<=[过超近])半(?![{_NO_SHARE}])"
+        rf"|半 ?(?P<halved>(?=[{_HALVED}]){unit}|百(?![年分])))"
+    )
+    # Spoken: 四分一升 is a quarter of a litre, 米九 a height of 1.9 metres.
+    spoken = (
+        rf"(?P<spoken>(?P<parts>[三四五])分(?P<taken>[一二三])(?P<of>(?=[{_HALVED}]){unit})"
+        r"|(?<![一-鿿0-9])米(?P<tenths>[五六七八九])(?=左右|以[上下]|[到至]|[^一-鿿]|$))"
+    )
+    figure = (
+        rf"(?P<figure>(?P<number>{number})"
+        rf"(?: {{0,2}}又 {{0,2}}(?P<plus>{number}))?"
+        rf"(?: {{0,2}}分 {{0,2}}之 {{0,2}}(?P<over>负?{number}))?"
+        r"(?: ?(?P<more>[多余来])(?!元化|样|方|空|媒体|晶|肽|功能|头))?"
+        rf"(?: {{0,3}}(?P<unit>{unit})(?P<and>半(?![{_NO_SHARE}]))?"
+        r"(?: ?/ ?(?P<per>[一-鿿]{1,4}|[A-Za-z]{1,6}²?))?)?)"
+    )
+    first = first_characters(lexicon.numerals)
+    pattern = rf"(?=[{first}A-Za-z第翻半米])(?:{skip}|{double}|{half}|{spoken}|{figure})"
+    return _Search(re.compile(pattern), units(lexicon.units), lexicon.numerals)
+
+
+def find_figures(chars: str, lexicon: Lexicon) -> Iterator[Figure]:
+    """The numbers of a text in order, whatever they are worth; dates and codes are left out."""
+    search, last = _search(lexicon), -1
+    for match in search.pattern.finditer(chars):
+        kind = match.lastgroup
+        figure = None
+        if kind == "figure":
+            figure = _fraction(match, search) if match["over"] else _figure(match, search)
+        elif kind == "double":
+            figure = _double(match)
+        elif kind == "half":
+            figure = _half(match, search)
+        elif kind == "spoken":
+            figure = _spoken(match, search)
+        if figure is not None:
+            _sign(figure, chars, last)
+            last = figure.end
+            yield figure
+
+
+def _sign(figure: Figure, chars: str, last: int) -> None:
+    """Add the + or - before a figure, if it is its sign and no hyphen, dash or joiner behind the figure before."""
+    start = figure.start
+    before, further = chars[start - 1 : start], chars[max(0, start - 2) : max(0, start - 1)]
+    if before == "负":
+        sign = -1
+    elif before == " " and (further == "负" or (further == "-" and start == 2)):  # noqa: PLR2004 - a text "- 5"
+        start, sign = start - 1, -1
+    elif (
+        not before
+        or before not in "+-"
+        or start - 1 == last
+        or (further.isascii() and further and further not in " (:,\n")
+    ):
+        return
+    else:
+        sign = 1 if before == "+" else -1
+    figure.start = start - 1
+    if sign < 0:
+        low, high = figure.low, figure.high
+        figure.low, figure.high = (-low if high is None else -high), (None if high is None else -low)
+
+
+def _figure(match: re.Match[str], search: _Search) -> Figure | None:
+    """A number and the unit behind it."""
+    number, more, word, half, per = match.group("number", "more", "unit", "and", "per")
+    numeral = read_numeral(number, search.numerals)
+    if numeral is None:
+        return None
+    start, end = match.span()
+    low, high, cmp = numeral.low, numeral.high, numeral.cmp
+    unit = search.units[word.replace(" ", "")] if word else None
+    if unit is not None and unit.kind is None and numeral.scaled:
+        unit, per, half, end = None, None, None, match.end("more" if more else "number")
+    if more == "来":
+        cmp = Comparator.APPROX
+        end = end if unit else match.end("number")
+    elif more:
+        cmp, high = Comparator.GT, None
+    figure = Figure(start, end, number, low, high, cmp, unit, per or "", numeral.scale, numeral.scaled)
+    if unit is not None:
+        figure.rule = "number-unit"
+        if half:
+            _shift(figure, _HALF)
+        if unit.name == "折":
+            _discount(figure)
+        elif unit.factor is not _ONE:
+            _multiply(figure, unit.factor)
+    return figure
+
+
+def _shift(figure: Figure, by: Decimal) -> None:
+    figure.low = EXACT.add(figure.low, by)
+    figure.high = None if figure.high is None else EXACT.add(figure.high, by)
+
+
+def _multiply(figure: Figure, factor: Decimal) -> None:
+    figure.low = EXACT.multiply(figure.low, factor)
+    figure.high = None if figure.high is None else EXACT.multiply(figure.high, factor)
+
+
+def _discount(figure: Figure) -> None:
+    """75折 and 七五折 are 7.5 折."""
+    while figure.low >= 10:  # noqa: PLR2004 - no discount is written with ten or more but in this way
+        _multiply(figure, _TENTH)
+
+
+def _fraction(match: re.Match[str], search: _Search) -> Figure | None:
+    """百分之三, 五分之一, 一又三分之一."""
+    over, plus = match["over"], match["plus"]
+    upper = read_numeral(over.removeprefix("负"), search.numerals)
+    lower = read_numeral(plus or match["number"], search.numerals)
+    whole = read_numeral(match["number"], search.numerals) if plus else None
+    if upper is None or lower is None or not lower.low:
+        return None
+    factor = Decimal(-100 if over.startswith("负") else 100)
+    low, high = (None if end is None else _ratio(EXACT.multiply(end, factor), lower) for end in (upper.low, upper.high))
+    if low is None:
+        return None
+    start, end = match.start(), match.end("over")
+    figure = Figure(start, end, match["number"], low, high, upper.cmp, _PERCENT, scaled=True, rule="fraction")
+    if whole is not None:
+        _multiply(figure, Decimal("0.01"))
+        _shift(figure, whole.low)
+        figure.unit = None
+    return figure
+
+
+def _ratio(upper: Decimal, lower: Numeral) -> Decimal:
+    value = EXACT.divide(upper, lower.low)
+    return value if len(value.as_tuple().digits) < EXACT.prec else round(value, _RATIO_DIGITS)
+
+
+def _double(match: re.Match[str]) -> Figure:
+    """翻番 is twice as much, 翻两番 four times."""
+    times = match["times"] or "1"
+    value = Decimal(2 ** (int(times) if times.isdecimal() else "零一二三四五六".index(times.replace("两", "二"))))
+    return Figure(*match.span(), match[0], value, value, unit=_TIMES, rule="doubling")
+
+
+def _half(match: re.Match[str], search: _Search) -> Figure:
+    """一半, 过半, 半成, 半斤, 半百."""
+    start, end = match.span()
+    word = match["halved"]
+    if word is None:
+        return Figure(start, end, match[0], Decimal(50), Decimal(50), unit=_PERCENT, rule="half")
+    if word == "百":
+        return Figure(start, end, match[0], Decimal(50), Decimal(50), rule="half")
+    unit = search.units[word]
+    value = Decimal(5) if unit.name == "折" else EXACT.multiply(_HALF, unit.factor)
+    return Figure(start, end, match[0], value, value, unit=unit, rule="half")
+
+
+def _spoken(match: re.Match[str], search: _Search) -> Figure:
+    digits, (start, end) = search.numerals.digits, match.span()
+    if match["tenths"]:
+        value, unit = EXACT.add(_ONE, EXACT.multiply(Decimal(digits[match["tenths"]]), _TENTH)), search.units["米"]
+    else:
+        value, unit = EXACT.divide(digits[match["taken"]], digits[match["parts"]]), search.units[match["of"]]
+    return Figure(start, end, match[0], value, value, unit=unit, rule="spoken")

@@ -1,0 +1,137 @@
+"""Figures that belong together: the two ends of a range, and the parts of one value (五元六角, 3斤5两)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+
+from factdb.claim import Comparator, Kind
+from factdb.extract.figures import Figure
+from factdb.extract.numerals import EXACT, LARGE, read_numeral
+from factdb.extract.units import Unit
+from factdb.lexicon import Lexicon, QuantityWords
+
+# The most characters that join two figures.
+_LONGEST = 6
+_TEN = Decimal(10)  # what 成 is worth in per cent: 三成五 is 35%
+_TENTH = Decimal("0.1")
+_HUNDREDTH = Decimal("0.01")
+_THOUSANDTH = Decimal("0.001")
+# What a unit's next smaller one is worth in it.
+_PARTS = {
+    ("斤", "两"): _TENTH,
+    ("公斤", "克"): _THOUSANDTH,
+    ("公里", "米"): _THOUSANDTH,
+    ("千米", "米"): _THOUSANDTH,
+    ("米", "厘米"): _HUNDREDTH,
+    ("米", "公分"): _HUNDREDTH,
+}
+_FEN = Unit("CNY", Kind.MONEY, _HUNDREDTH)
+# Units whose tenths may follow as a bare digit: 三米九, 3斤5.
+_TENTHS = {"米", "斤"}
+
+
+@lru_cache(maxsize=8)
+def _joiners(words: QuantityWords) -> frozenset[str]:
+    return frozenset(words.joiners)
+
+
+def join_figures(figures: Iterable[Figure], chars: str, lexicon: Lexicon) -> list[Figure]:
+    """The figures, those that make one claim together as one."""
+    values: list[Figure] = []
+    for figure in figures:
+        if not (values and figure.start - values[-1].end <= 1 and _add_part(values[-1], figure, chars)):
+            values.append(figure)
+    joined: list[Figure] = []
+    for figure in values:
+        if not (
+            joined
+            and figure.start - joined[-1].end <= _LONGEST
+            and _is_range(joined[-1], figure, chars, lexicon)
+            and _join(joined[-1], figure, lexicon)
+        ):
+            joined.append(figure)
+    return joined
+
+
+def _add_part(last: Figure, figure: Figure, chars: str) -> bool:
+    """Add a smaller part to the value before it: 五元 + 三毛, 3斤 + 5两, 三米 + 九."""
+    unit, gap = last.unit, chars[last.end : figure.start]
+    if unit is None or gap not in ("", "又") or not last.cmp is figure.cmp is Comparator.EQ:
+        return False
+    if unit.name == "块" and chars[last.end : figure.start + 1].strip("又"):
+        unit = Unit("CNY", Kind.MONEY)
+    worth = _worth(unit, figure)
+    if worth is None:
+        return False
+    last.low = last.high = EXACT.add(last.low, EXACT.multiply(figure.low, worth))
+    last.end, last.rule = figure.end, "parts"
+    last.unit = unit
+    if figure.unit is not None and unit.kind is Kind.MONEY:
+        last.unit = _FEN if figure.unit.name == "分" else figure.unit
+    return True
+
+
+def _worth(unit: Unit, figure: Figure) -> Decimal | None:
+    """What one of `figure`, standing right behind a value in `unit`, adds to it; None if it is no part of it."""
+    part, money = figure.unit, unit.kind is Kind.MONEY
+    if part is None:
+        return _tenth(figure, unit) if money or unit.name in _TENTHS or unit.factor == _TEN else None
+    if money and part.name == "分":
+        return _HUNDREDTH if unit.factor > _HUNDREDTH else None
+    if money and part.name == unit.name and part.factor < unit.factor:
+        return Decimal(1)
+    return _PARTS.get((unit.name, part.name))
+
+
+def _tenth(figure: Figure, unit: Unit) -> Decimal | None:
+    """What a bare digit behind a unit is worth: a tenth (三米九), behind a zero a hundredth (三块零四)."""
+    if figure.scaled or figure.rule != "number" or not figure.low:
+        return None
+    if len(figure.number) == 1:
+        return EXACT.multiply(_TENTH, unit.factor)
+    zero = len(figure.number) == 2 and figure.number[0] in "零〇0"  # noqa: PLR2004 - 零 and a digit
+    return EXACT.multiply(_HUNDREDTH, unit.factor) if zero else None
+
+
+def _is_range(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> bool:
+    """Whether the characters between two figures, and behind them, make a range of them."""
+    words = lexicon.quantities
+    gap = chars[last.end : figure.start].strip()
+    if gap in words.between and chars.startswith(("间", "之间"), figure.end):
+        return True
+    if gap in words.between and figure.unit is not None and figure.unit.name == "间" and gap not in _joiners(words):
+        figure.unit, figure.end, figure.rule = None, figure.end - 1, "number"
+        return True
+    return gap in _joiners(words) and (gap != "或" or last.unit is None)
+
+
+def _join(last: Figure, figure: Figure, lexicon: Lexicon) -> bool:
+    """Make `last` a range up to `figure`, if they are its ends: of one unit, the lower one first."""
+    one, two = last.unit, figure.unit
+    if two is None and last.rule == "fraction" and last.number == "百" and figure.rule == "number":
+        two = one  # 百分之三到五
+    if one is not None and (two is None or one.name != two.name):
+        return False
+    low = last.low
+    if one is None and last.rule == "number":
+        low = _with_scale(last, figure, lexicon)
+        if two is not None:
+            low = EXACT.multiply(low, two.factor)
+    if low > figure.low or last.cmp is Comparator.RANGE:
+        return False
+    last.low, last.high, last.end, last.unit, last.per = low, figure.high, figure.end, two, figure.per
+    last.cmp, last.rule, last.scaled = Comparator.RANGE, "range", figure.scaled or last.scaled
+    last.scale = figure.scale
+    return True
+
+
+def _with_scale(last: Figure, figure: Figure, lexicon: Lexicon) -> Decimal:
+    """The lower end with the scale that stands only behind the upper one (5到8亿, 一千到两千万)."""
+    if last.scaled or not figure.scale:
+        return last.low
+    powers = lexicon.numerals.powers
+    scale = figure.scale
+    if len(last.number) > 1 or last.number in powers:
+        scale = scale.lstrip("".join(char for char in powers if powers[char] < LARGE))
+    numeral = read_numeral(last.number + scale, lexicon.numerals)
+    return last.low if numeral is None or numeral.low > figure.low else numeral.low
