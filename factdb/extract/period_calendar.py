@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 from factdb.extract import dates
 from factdb.extract.dates import Stretch
-from factdb.extract.period_mentions import Mention, Moment
-from factdb.extract.period_tokens import TokenKind
+from factdb.extract.period_mentions import Mention, Moment, TokenKind
 
 
 @dataclass(frozen=True, slots=True)

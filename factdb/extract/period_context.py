@@ -8,9 +8,8 @@ from factdb.extract.dates import Stretch
 from factdb.extract.passage import Passage
 from factdb.extract.period_anchor import article_date
 from factdb.extract.period_calendar import Known, Placed, place
-from factdb.extract.period_mentions import Mention, Moment
+from factdb.extract.period_mentions import Mention, Moment, TokenKind
 from factdb.extract.period_roles import Role
-from factdb.extract.period_tokens import TokenKind
 
 _MONTH_DAYS, _QUARTER_DAYS = 31, 92
 # Years that count from the one spoken of: 上年 (from the article's if there is none) and 次年.

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from factdb.extract.period_mentions import Mention, Moment
-from factdb.extract.period_tokens import Token, TokenKind
+from factdb.extract.period_mentions import Mention, Moment, Token, TokenKind
 
 _JOINT = re.compile(r" ?的? ?")
 _TO = re.compile(r"期?间? ?(?:至|到|-{1,2}|~|—{1,2}|一直到|起至) ?")
@@ -43,15 +42,17 @@ class _Reader:
         """The mention here, if there is one, and the index of the token after it."""
         here = self._at
         token = self._tokens[here]
-        moments, listed = self._moments()
-        if moments and not self._is_no_date(token):
-            mention = Mention(token.start, self._end, TokenKind.YEAR, tuple(moments), listed)
-        elif token.kind in _ALONE:
-            self._at, self._end = here + 1, token.end
+        if token.kind in _ALONE:
+            self._take()
             plan = token.values if token.kind is TokenKind.PLAN else ()
             mention = Mention(token.start, token.end, token.kind, plan=plan)
-        else:
+        elif token.kind in _NEVER_FIRST:
             return None, here + 1
+        else:
+            moments, listed = self._moments()
+            if not moments or self._is_no_date(token):
+                return None, here + 1
+            mention = Mention(token.start, self._end, TokenKind.YEAR, tuple(moments), listed)
         mention = self._dressed(mention)
         while (next_token := self._peek()) is not None and next_token.start < mention.end:
             self._at += 1
@@ -123,14 +124,14 @@ class _Reader:
                 self._take()
                 pair = self._within(Moment(year=year if token.word[0] in "公西" else _century(year)))
             case TokenKind.DAY, _ if token.word[-1] == "日":
-                pair = self._of_month([Moment()])
+                pair = self._of_month([_NOTHING])
             case _ if (counted := _counted(token)) is not None:
                 self._take()
                 pair = self._part_of(counted)
             case _:
-                pair = self._within(Moment())
+                pair = self._within(_NOTHING)
         self._pass_clock()
-        return pair if pair != [Moment()] else []
+        return [] if pair[0] is _NOTHING else pair
 
     def _part_of(self, counted: Moment) -> list[Moment]:
         """The part that follows a word such as 去年 or 上月, or all of it."""
@@ -142,27 +143,25 @@ class _Reader:
 
     def _within(self, of: Moment) -> list[Moment]:
         """The part of a year that follows, or the year itself."""
-        given = of != Moment()
+        given = of is not _NOTHING
         if given:
             self._pass(TokenKind.WHOLE)
         token = self._next(joined=given)
         if token is None or (not given and token.kind in {TokenKind.EDGE, TokenKind.EDGE_OF_YEAR}):
             return [of]
-        values = token.values
-        parts = {
-            TokenKind.HALF: [replace(of, half=value) for value in values or (1,)],
-            TokenKind.QUARTER: [replace(of, quarter=value) for value in values],
-            TokenKind.MONTH: [replace(of, month=value) for value in values],
-            TokenKind.THROUGH: [replace(of, through=value * 3 if "季" in token.word else value) for value in values],
-        }
-        if token.kind not in parts:
+        if token.kind not in _PARTS:
             return self._edged([of]) if given else [of]
         self._take()
-        return self._of_month(parts[token.kind]) if token.kind is TokenKind.MONTH else self._edged(parts[token.kind])
+        part = _PARTS[token.kind]
+        if token.kind is TokenKind.THROUGH and "季" in token.word:
+            moments = [part(of, 3 * token.values[0])]
+        else:
+            moments = [part(of, value) for value in token.values]
+        return self._of_month(moments) if token.kind is TokenKind.MONTH else self._edged(moments)
 
     def _of_month(self, months: list[Moment]) -> list[Moment]:
         """The day or ten days of a month that follow, or the month itself."""
-        given = months != [Moment()]
+        given = months[0] is not _NOTHING
         token = self._next(joined=given)
         if token is not None and len(months) == 1:
             if token.kind is TokenKind.DAY:
@@ -209,6 +208,9 @@ class _Reader:
         self._at += 1
 
 
+_NOTHING = Moment()
+# Tokens that say something only behind another.
+_NEVER_FIRST = frozenset({TokenKind.CLOCK, TokenKind.EDGE, TokenKind.WHOLE, TokenKind.THIRD})
 _LENGTH_BEFORE = frozenset("近第每满共达约后前内续期长个超逾首续数几百千万")
 _LENGTH_BEHIND = frozenset("内后前游均线龄均之以")
 _MONTHS = {"一": 1, "三": 3, "六": 6, "九": 9}
@@ -230,6 +232,12 @@ _ALONE = frozenset(
 )
 
 
+_PARTS: dict[TokenKind, Callable[[Moment, int], Moment]] = {
+    TokenKind.HALF: lambda of, value: Moment(of.year, of.years_on, half=value),
+    TokenKind.QUARTER: lambda of, value: Moment(of.year, of.years_on, quarter=value),
+    TokenKind.THROUGH: lambda of, value: Moment(of.year, of.years_on, through=value),
+    TokenKind.MONTH: lambda of, value: Moment(of.year, of.years_on, month=value),
+}
 _COUNTED: dict[TokenKind, Callable[[int], Moment]] = {
     TokenKind.SHIFT_YEAR: lambda by: Moment(years_on=by),
     TokenKind.SHIFT_QUARTER: lambda by: Moment(quarters_on=by),

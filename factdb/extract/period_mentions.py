@@ -1,8 +1,61 @@
 """A period as a text speaks of it, before it has its place in the calendar."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from factdb.extract.period_tokens import TokenKind
+
+class TokenKind(StrEnum):
+    """What a token says; the grammar puts tokens together by it."""
+
+    DATE = "date"
+    YEAR = "year"
+    HALF = "half"
+    QUARTER = "quarter"
+    THROUGH = "through"
+    MONTH = "month"
+    DAY = "day"
+    THIRD = "third"
+    EDGE = "edge"
+    WEEKDAY = "weekday"
+    CLOCK = "clock"
+    WHOLE = "whole"
+    SPAN = "span"
+    PLAN = "plan"
+    FIXED = "fixed"
+    SHIFT_YEAR = "shift_year"
+    SHIFT_QUARTER = "shift_quarter"
+    SHIFT_MONTH = "shift_month"
+    SHIFT_WEEK = "shift_week"
+    SHIFT_DAY = "shift_day"
+    EDGE_OF_YEAR = "edge_of_year"
+    PRESENT = "present"
+    RECENT = "recent"
+    BEFORE = "before"
+    ANNOUNCED = "announced"
+    SESSION = "session"
+    SAME = "same"
+    YEAR_EARLIER = "year_earlier"
+    WORKDAY_BEFORE = "workday_before"
+    HOLIDAY = "holiday"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of the text that says when, or part of it.
+
+    Attributes:
+        kind: What it says.
+        start: Offset of its first character.
+        end: Offset after its last character.
+        word: Its characters.
+        values: The numbers in it, such as the first and the last month of 1-6月.
+    """
+
+    kind: TokenKind
+    start: int
+    end: int
+    word: str
+    values: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

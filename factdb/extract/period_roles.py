@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from enum import Enum, auto
 from functools import lru_cache
 
-from factdb.extract.period_mentions import Mention
-from factdb.extract.period_tokens import TokenKind
+from factdb.extract.period_mentions import Mention, TokenKind
 from factdb.extract.view import Sentence
 from factdb.lexicon import PeriodWords
 

@@ -14,9 +14,9 @@ from factdb.extract.dates import Stretch
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.period_context import Context
 from factdb.extract.period_grammar import read_mentions
-from factdb.extract.period_mentions import Mention
+from factdb.extract.period_mentions import Mention, TokenKind
 from factdb.extract.period_roles import Role, cues
-from factdb.extract.period_tokens import TokenKind, scanner
+from factdb.extract.period_tokens import scanner
 from factdb.extract.view import Sentence
 
 # Words for the moment of writing; they do not go over to the next sentence.
