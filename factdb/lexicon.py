@@ -284,8 +284,10 @@ class ChangeShape(Table, frozen=True):
         to: What makes the figure a level after a verb of change.
         between: Words that may stand between a word of change and the figure.
         between_noun: More of them, after the name of a change.
+        rate_stops: Characters that end the reach of the name of a change to a rate.
         doubling: Beginnings of figures that say themselves that something grew.
         misleading: Words that hold a word of change without being one.
+        not_behind_transitive: Characters that make a noun of a transitive verb before them.
         object_stops: What no object of a transitive verb holds.
         not_before_than: Characters before 比 that make it part of a word.
         not_after_than: Characters behind 比 that do.
@@ -297,8 +299,10 @@ class ChangeShape(Table, frozen=True):
     to: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     between_noun: tuple[str, ...] = ()
+    rate_stops: str = ""
     doubling: tuple[str, ...] = ()
     misleading: tuple[str, ...] = ()
+    not_behind_transitive: str = ""
     object_stops: tuple[str, ...] = ()
     not_before_than: str = ""
     not_after_than: str = ""

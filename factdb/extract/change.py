@@ -24,10 +24,12 @@ _SAME_BASIS = 8
 # A + behind one of these adds two figures up.
 _AFTER_A_FIGURE = frozenset("0123456789%")
 
-_COORDINATION = re.compile(r"(?:和|及|与|、|以及|,?而后|,?(?:和|及))?[约近超逾]?")
+_LIST = re.compile(r"(?:和|及|与|、|以及|,?而后|,?(?:和|及))?[约近超逾]?")
+# «1000万韩元»(约人民币«5.3万元»)
+_CONVERSION = re.compile(r"[^,;。()]{0,4}\((?:约|约合|合|折合|约为|折)?(?:人民币)?")
 # 环比«1.7%»,预期«0.2%»,前值«4.1%»
 _SERIES = re.compile(r"[,;(\s]{0,2}(?:市场)?(?:预期|前值|预估|预测|初值|终值|修正值)[为是:]?\s?[-+]?")
-_COORDINATION_OF_NOUNS = re.compile(r"[^,;:。()\d]{0,14}?(?:和|及|与|、|以及)[约近超逾]?")
+_LIST_OF_NOUNS = re.compile(r"[^,;:。()\d]{0,14}?(?:和|及|与|、|以及)[约近超逾]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class _Patterns:
     """The lexicon compiled; the groups of a pattern name what it found."""
 
     noun: re.Pattern[str]
+    rate: re.Pattern[str]
     verb: re.Pattern[str]
     transitive: re.Pattern[str]
     comparative: re.Pattern[str]
@@ -69,21 +72,25 @@ def _read_before(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> b
         draft.change = Change.INCREASE
         draft.note("change", "doubling", start, draft.end)
         return True
-    if (found := patterns.noun.search(chars, floor, start)) and found["cue"]:
+    verb = patterns.verb.search(chars, floor, start)
+    if verb and verb["cue"] and not verb["to"]:
+        _set(draft, patterns, verb["cue"], "verb-of-change", verb.span("cue"))
+        return True
+    noun = patterns.rate if draft.quantity.unit in patterns.units else patterns.noun
+    if (found := noun.search(chars, floor, start)) and found["cue"]:
         _set(draft, patterns, found["cue"], "rate-of-change", found.span("cue"))
         return True
-    if found := patterns.verb.search(chars, floor, start):
-        if found["cue"] and not found["to"]:
-            _set(draft, patterns, found["cue"], "verb-of-change", found.span("cue"))
-        elif found["cue"]:
-            draft.note("change", "level-reached", found.start("cue"), found.end("to"))
+    if verb:
+        if verb["cue"]:
+            draft.note("change", "level-reached", verb.start("cue"), verb.end("to"))
         return True
-    if found := patterns.comparative.search(chars, draft.clause[0], start):
-        _set(draft, patterns, found["cue"], "comparative", found.span("cue"))
-        return True
-    if found := patterns.transitive.search(chars, floor, start):
-        _set(draft, patterns, found["cue"], "change-of-object", found.span("cue"))
-        return True
+    for pattern, since, rule in (
+        (patterns.comparative, draft.clause[0], "comparative"),
+        (patterns.transitive, floor, "change-of-object"),
+    ):
+        if found := pattern.search(chars, since, start):
+            _set(draft, patterns, found["cue"], rule, found.span("cue"))
+            return True
     return draft.quantity.unit in patterns.units and _read_sign(draft, patterns, chars, floor)
 
 
@@ -114,17 +121,21 @@ def _read_after(draft: Draft, patterns: _Patterns, chars: str) -> bool:
 
 def _read_shared(draft: Draft, previous: Draft | None, chars: str) -> None:
     """Give the second figure of 增长«3%»和«5%», or of 新增«3例»病例和«5例»感染者, the change of the first."""
-    if previous is None or previous.change is Change.LEVEL or previous.quantity.unit != draft.quantity.unit:
+    if previous is None or previous.change is Change.LEVEL:
         return
-    if _SERIES.fullmatch(chars, previous.end, draft.start) and draft.quantity.kind is Kind.SHARE:
-        minus = "-" in chars[draft.start - 1 : draft.start + 1]
-        draft.change, draft.basis = (Change.DECREASE if minus else Change.INCREASE), previous.basis
-        draft.note("change", "change-of-series", previous.end, draft.start)
-        return
-    pattern = _COORDINATION if draft.quantity.kind is Kind.SHARE else _COORDINATION_OF_NOUNS
-    if pattern.fullmatch(chars, previous.end, draft.start):
+    between, share = (previous.end, draft.start), draft.quantity.kind is Kind.SHARE
+    if previous.quantity.unit != draft.quantity.unit:
+        rule = "change-converted" if _CONVERSION.fullmatch(chars, *between) else ""
+    elif share and _SERIES.fullmatch(chars, *between):
+        rule = "change-of-series"
+    else:
+        rule = "change-of-list" if (_LIST if share else _LIST_OF_NOUNS).fullmatch(chars, *between) else ""
+    if rule:
         draft.change, draft.basis = previous.change, previous.basis
-        draft.note("change", "change-of-list", previous.end, draft.start)
+        draft.note("change", rule, *between)
+    if rule == "change-of-series":
+        minus = "-" in chars[draft.start - 1 : draft.start + 1]
+        draft.change = Change.DECREASE if minus else Change.INCREASE
 
 
 def _set(draft: Draft, patterns: _Patterns, word: str, rule: str, span: tuple[int, int]) -> None:
@@ -190,8 +201,11 @@ def _patterns(words: ChangeWords) -> _Patterns:
     wide = f"(?:{any_of((*shape.between, *shape.between_noun))}){{0,5}}"
     return _Patterns(
         noun=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns})){wide}\Z"),
+        rate=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns}))[^{shape.rate_stops}\d]{{0,10}}\Z"),
         verb=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{verbs})){to}{thin}\Z"),
-        transitive=re.compile(rf"(?P<cue>{reach})了?(?:(?!{any_of(shape.object_stops)}).){{1,24}}{thin}\Z"),
+        transitive=re.compile(
+            rf"(?P<cue>{reach})(?![{shape.not_behind_transitive}])了?(?:(?!{any_of(shape.object_stops)}).){{1,24}}{thin}\Z"
+        ),
         comparative=re.compile(
             rf"(?:{_than(shape)})[^,;。]{{1,24}}?(?<![{shape.not_before_more}])(?P<cue>{more})[出了]?(?!达){thin}\Z"
         ),
