@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from factdb.claim import Article, Claim
@@ -26,6 +26,24 @@ class MisplacedClaimError(FactdbError):
             f"The claim {claim.quote!r} does not stand at {claim.start}-{claim.end} of its text, so the article "
             "was not stored. Please report this with the text."
         )
+
+
+# Statements that every article takes, made once: making them takes longer than what they do.
+_ARTICLE = models.Article
+_FIND = select(_ARTICLE.title, _ARTICLE.publisher, _ARTICLE.published_on).where(
+    _ARTICLE.uri == bindparam("uri"), _ARTICLE.content_hash == bindparam("digest"), _ARTICLE.current
+)
+_REVISIONS = select(_ARTICLE.id, _ARTICLE.content_hash, _ARTICLE.revision, _ARTICLE.current).where(
+    _ARTICLE.uri == bindparam("uri")
+)
+_ORIGINAL = (
+    select(_ARTICLE.id)
+    .where(_ARTICLE.content_hash == bindparam("digest"), _ARTICLE.duplicate_of.is_(None))
+    .order_by(_ARTICLE.id)
+)
+_INSERT_ARTICLE = insert(_ARTICLE).returning(_ARTICLE.id)
+_INSERT_CLAIMS = insert(models.Claim).returning(models.Claim.id, sort_by_parameter_order=True)
+_INSERT_TOPICS = insert(models.ClaimTopic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +84,8 @@ class Store:
 
     def find(self, article: Article) -> Known | None:
         """The article as it is stored, if it is what its URI holds now; then there is nothing to do."""
-        table = models.Article
         with self._db.connect() as connection:
-            row = connection.execute(
-                select(table.title, table.publisher, table.published_on).where(
-                    table.uri == article.uri, table.content_hash == hash_of(article.text), table.current
-                )
-            ).first()
+            row = connection.execute(_FIND, {"uri": article.uri, "digest": hash_of(article.text)}).first()
         return None if row is None else Known(*row)
 
     def add(self, article: Article, claims: Sequence[Claim]) -> Stored:
@@ -111,24 +124,20 @@ class Store:
         return stored
 
     def _add(self, connection: Connection, article: Article, claims: Sequence[Claim]) -> Stored:
-        table = models.Article
         digest = hash_of(article.text)
-        revisions = connection.execute(
-            select(table.id, table.content_hash, table.revision, table.current).where(table.uri == article.uri)
-        ).all()
+        revisions = connection.execute(_REVISIONS, {"uri": article.uri}).all()
         number = max((row.revision for row in revisions), default=0) + 1
         known = next((row for row in revisions if row.content_hash == digest), None)
         if known is not None and known.current:
             return Stored(known.id, new=False, claims=0)
+        table = models.Article
         if revisions:
             connection.execute(update(table).where(table.uri == article.uri).values(current=False))
         if known is not None:
             # The source went back to a text that it had before.
             connection.execute(update(table).where(table.id == known.id).values(current=True, revision=number))
             return Stored(known.id, new=False, claims=0)
-        original = connection.scalar(
-            select(table.id).where(table.content_hash == digest, table.duplicate_of.is_(None)).order_by(table.id)
-        )
+        original = connection.scalar(_ORIGINAL, {"digest": digest})
         article_id = self._insert_article(connection, article, digest, number, original)
         if original is None and claims:
             self._insert_claims(connection, article_id, claims)
@@ -152,19 +161,18 @@ class Store:
             "duplicate_of": original,
             "run_id": self._run_id,
         }
-        return int(connection.scalars(insert(models.Article).returning(models.Article.id), values).one())
+        return int(connection.scalars(_INSERT_ARTICLE, values).one())
 
     def _insert_claims(self, connection: Connection, article_id: int, claims: Sequence[Claim]) -> None:
         rows = [self._row(connection, article_id, claim) for claim in claims]
-        table = models.Claim
-        ids = connection.scalars(insert(table).returning(table.id, sort_by_parameter_order=True), rows).all()
+        ids = connection.scalars(_INSERT_CLAIMS, rows).all()
         topics = [
             {"claim_id": claim_id, "topic_id": self._topic(connection, slug)}
             for claim_id, claim in zip(ids, claims, strict=True)
             for slug in dict.fromkeys(claim.topics)
         ]
         if topics:
-            connection.execute(insert(models.ClaimTopic), topics)
+            connection.execute(_INSERT_TOPICS, topics)
         search.add(
             connection,
             (
@@ -220,10 +228,13 @@ class _Names:
     """The ids of names of one kind; an unknown name becomes a row of its own, to be merged later."""
 
     def __init__(self, connection: Connection, naming: Naming) -> None:
+        table, aliases = naming.table.__table__, naming.aliases.__table__
+        key, owner = aliases.c["key"], aliases.c[naming.column]
         self._naming = naming
-        self._key = naming.aliases.__table__.c["key"]
-        self._owner = naming.aliases.__table__.c[naming.column]
-        self._ids: dict[str, int] = {row[0]: row[1] for row in connection.execute(select(self._key, self._owner))}
+        self._find = select(owner).where(key == bindparam("wanted"))
+        self._insert = insert(naming.table).returning(table.c["id"])
+        self._insert_alias = insert(naming.aliases)
+        self._ids: dict[str, int] = {row[0]: row[1] for row in connection.execute(select(key, owner))}
         self._new: dict[str, int] = {}
 
     def keep(self) -> None:
@@ -243,18 +254,15 @@ class _Names:
         found = self._ids.get(key) or self._new.get(key)
         if found is None:
             # Another process may have met the name in the meantime.
-            found = connection.scalar(select(self._owner).where(self._key == key)) or self._make(connection, key, name)
+            found = connection.scalar(self._find, {"wanted": key}) or self._make(connection, key, name)
             self._new[key] = found
         return found
 
     def _make(self, connection: Connection, key: str, name: str) -> int:
-        table: Any = self._naming.table.__table__
-        values = {"name": name, "origin": Origin.TEXT, **({"kind": ""} if "kind" in table.c else {})}
-        made = int(connection.scalars(insert(self._naming.table).returning(table.c.id), values).one())
-        connection.execute(
-            insert(self._naming.aliases),
-            [{"key": key, "name": name, self._naming.column: made, "origin": Origin.TEXT}],
-        )
+        values = {"name": name, "origin": Origin.TEXT, **({"kind": ""} if self._naming is SUBJECTS else {})}
+        made = int(connection.scalars(self._insert, values).one())
+        alias = {"key": key, "name": name, self._naming.column: made, "origin": Origin.TEXT}
+        connection.execute(self._insert_alias, [alias])
         return made
 
 
