@@ -1,6 +1,6 @@
 """Where a mention of a period lies in the calendar, given the article's date or a year that the text speaks of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from factdb.extract import dates
@@ -44,7 +44,8 @@ def place(mention: Mention, known: Known) -> Placed | None:
 
 def _place_moments(mention: Mention, known: Known) -> Placed | None:
     """From the first moment of a mention to its last."""
-    first, last = place_moment(mention.moments[0], known), place_moment(mention.moments[-1], known)
+    last = place_moment(mention.moments[-1], known)
+    first = _place_first(mention.moments[0], last, known) if len(mention.moments) > 1 else last
     if first is None or last is None or first.first > last.last:
         return None
     if mention.closing:
@@ -52,6 +53,16 @@ def _place_moments(mention: Mention, known: Known) -> Placed | None:
     if mention.since:
         return _since(first, known)
     return Placed(_joined(first, last), _rule(mention, known))
+
+
+def _place_first(moment: Moment, last: Stretch | None, known: Known) -> Stretch | None:
+    """The beginning of a range: in the year of its end, or else the year before."""
+    if last is None or moment.dated or moment.relative:
+        return place_moment(moment, known)
+    first = place_moment(moment, replace(known, year=last.last.year))
+    if first is not None and first.first > last.last:
+        return place_moment(moment, replace(known, year=last.last.year - 1))
+    return first
 
 
 def place_moment(moment: Moment, known: Known) -> Stretch | None:

@@ -14,6 +14,8 @@ from factdb.extract.period_roles import Role
 _MONTH_DAYS, _QUARTER_DAYS = 31, 92
 # Years that count from the one spoken of: 上年 (from the article's if there is none) and 次年.
 _BEFORE_THAT, _AFTER_THAT = ("上", "前一"), ("次", "翌")
+# The year up to a day: that day's.
+_SO_FAR = ("年内", "年初", "今年以来")
 
 
 class Context:
@@ -80,8 +82,10 @@ class Context:
             return Placed(last, "year-spoken-of")
         if last and self._counts_from(last, mention, role):
             return place(mention, Known(last.last))
-        if self._starts(mention, _AFTER_THAT):
+        if self._starts(mention, _AFTER_THAT) or (moment.days_on is not None and self._starts(mention, _BEFORE_THAT)):
             return None
+        if self._day and moment.years_on == 0 and self._starts(mention, _SO_FAR):
+            return place(mention, Known(self._day.stretch.last))
         year = self._year_of_sentence
         if year is None and self._base is None:
             year = self._year_of_same_day(moment) or self._year_of_paragraph
@@ -90,12 +94,12 @@ class Context:
     def _counts_from(self, last: Stretch, mention: Mention, role: Role) -> bool:
         """Whether 上年, or 上季度 and 上月 in a comparison, count from what the text speaks of."""
         moment = mention.moments[0]
-        if moment.years_on is not None:
+        if moment.years_on is not None or moment.days_on is not None:
             return self._starts(mention, (*_BEFORE_THAT, *_AFTER_THAT))
         days = (last.last - last.first).days
         month = moment.months_on is not None and days < _MONTH_DAYS
         quarter = moment.quarters_on is not None and days < _QUARTER_DAYS
-        return role is Role.COMPARED and (month or quarter)
+        return role in {Role.COMPARED, Role.START} and (month or quarter)
 
     def _years_before(self, by: int, rule: str) -> Placed | None:
         """The stretch spoken of, so many years earlier."""

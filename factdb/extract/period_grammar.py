@@ -12,7 +12,7 @@ _AND = re.compile(r" ?(?:、|和|及|与|或|以及) ?")
 _PREFIX = re.compile(r"(?:截[至止]到?(?:本|该|此)?|(?:自从|自|从|到|至|于|在)本?) ?$")
 _SUFFIX = re.compile(
     r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时)?(?P<since>以?来|起至今|起|开始|至今|到现在|迄今)|(?:期间|时期|时)?(?P<before>之?前(?![0-9一二两三四五六七八九十几半])|以前)"
-    r"|(?P<same>同期|同月|同日)|期间|时期|末期|(?P<after>之?后|以后)|止"
+    r"|(?P<same>同期|同月|同日)|期间|时期|末期|(?:较早|早些|晚些|稍早|稍晚)(?:时候|时)?|(?P<after>之?后|以后)|止"
 )
 
 
@@ -223,6 +223,7 @@ _ALONE = frozenset(
         TokenKind.RECENT,
         TokenKind.BEFORE,
         TokenKind.ANNOUNCED,
+        TokenKind.MILESTONE,
         TokenKind.SESSION,
         TokenKind.SAME,
         TokenKind.YEAR_EARLIER,
@@ -279,7 +280,9 @@ def _one_phrase(before: Mention, mention: Mention) -> Mention | None:
         return None
     grains = [moment.grain for moment in before.moments]
     holiday = mention.kind is TokenKind.HOLIDAY and (before.kind is TokenKind.HOLIDAY or grains == ["year"])
-    fiscal = before.kind is TokenKind.FIXED and mention.moments and not mention.moments[0].dated
+    open_year = bool(mention.moments) and not mention.moments[0].dated
+    fiscal = before.kind is TokenKind.FIXED and (open_year or mention.kind is TokenKind.FIXED)
+    fiscal = fiscal or (mention.kind is TokenKind.FIXED and grains == ["year"])
     if not holiday and not fiscal:
         return None
     return replace(before, end=mention.end, kind=TokenKind.HOLIDAY if holiday else TokenKind.FIXED, moments=())

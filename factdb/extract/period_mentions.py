@@ -32,6 +32,7 @@ class TokenKind(StrEnum):
     RECENT = "recent"
     BEFORE = "before"
     ANNOUNCED = "announced"
+    MILESTONE = "milestone"
     SESSION = "session"
     SAME = "same"
     YEAR_EARLIER = "year_earlier"

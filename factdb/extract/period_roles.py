@@ -9,7 +9,10 @@ from factdb.extract.period_mentions import Mention, TokenKind
 from factdb.extract.view import Sentence
 from factdb.lexicon import PeriodWords
 
-_SHORTEST_EVENT, _LONGEST_EVENT = 5, 20
+_FIGURE = re.compile(r"[0-9]")
+_SHORTEST_EVENT, _LONGEST_EVENT = 4, 20
+# An event that no comma follows: 疫情期间.
+_LONGEST_TIME = 8
 
 
 class Role(Enum):
@@ -57,7 +60,7 @@ class Cues:
         self._no_item = re.compile(rf"(?:{_any([*words.said, *words.item_not])})$")
         self._record = re.compile(rf"[^,;。]{{0,20}}?(?:{_any(words.record)})")
         self.moved = re.compile(_any(words.moved))
-        self._event = re.compile(rf"(?:{_any(words.event_end)})(?=,)|(?:{_any(words.event_after)})")
+        self._event = re.compile(rf"(?:{_any(words.event_end)})(?=,)|(?:{_any(words.event_after)})|期间")
 
     def role(self, chars: str, sentence: Sentence, mention: Mention) -> Role:
         """The role of a mention in its sentence."""
@@ -69,12 +72,16 @@ class Cues:
             return Role.COMPARED
         if self._is_start(chars, mention, before, behind):
             return Role.START
-        if self._founded.search(before) or self._founded_behind.match(behind):
+        if self._founded.search(before) or self._is_founding(behind):
             return Role.FOUNDED
         if self._is_aside(chars, mention, before, behind):
             return Role.ASIDE
         said = not mention.until and _is_day(mention) and self._said.match(behind)
         return Role.SAID if said else Role.TIMES
+
+    def _is_founding(self, behind: str) -> bool:
+        """Whether the clause behind a mention tells of a founding, without a figure of what was founded."""
+        return self._founded_behind.match(behind) is not None and not _FIGURE.search(behind.partition(",")[0])
 
     def _is_start(self, chars: str, mention: Mention, before: str, behind: str) -> bool:
         """Whether a figure moves away from that of then."""
@@ -101,6 +108,8 @@ class Cues:
         for match in self._event.finditer(chars, sentence.start, sentence.end):
             floor = max(sentence.start, match.start() - _LONGEST_EVENT)
             start = max(floor - 1, *(chars.rfind(mark, floor, match.start()) for mark in ",;:} 在于")) + 1
+            if match.group() == "期间" and match.end() - start > _LONGEST_TIME:
+                continue
             if (start > floor or floor == sentence.start) and match.end() - start >= _SHORTEST_EVENT:
                 found.append((start, match.end()))
         return found

@@ -71,6 +71,7 @@ def _vocabulary(words: PeriodWords) -> Iterable[tuple[str, tuple[TokenKind, tupl
         TokenKind.RECENT,
         TokenKind.BEFORE,
         TokenKind.ANNOUNCED,
+        TokenKind.MILESTONE,
         TokenKind.SAME,
         TokenKind.YEAR_EARLIER,
         TokenKind.WORKDAY_BEFORE,

@@ -134,9 +134,12 @@ class _Reading:
     def _governing(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
         """The mention that says when a figure holds."""
         said, founded = None, False
+        timeless = self._cues.timeless.search(self._chars, draft.clause[0], draft.start)
         for one in reversed(timed):
             if one.mention.end > draft.start:
                 continue
+            if timeless and one.mention.start < draft.clause[0]:
+                return None
             if one.mention.kind is TokenKind.YEAR_EARLIER and self._is_change_since(draft, one.mention):
                 continue
             if one.role in _GOVERNS or (one.role in _OF_THEN and self._is_of_then(draft, one, drafts)):
@@ -144,7 +147,7 @@ class _Reading:
             if one.role is Role.SAID and draft.modality not in _AHEAD:
                 said = said or one
             founded = founded or one.role is Role.FOUNDED
-        before = None if founded else self._from_before(draft)
+        before = None if founded or timeless else self._from_before(draft)
         return self._behind(draft, drafts, timed) or said or before
 
     def _is_of_then(self, draft: Draft, timed: Timed, drafts: list[Draft]) -> bool:
@@ -168,15 +171,8 @@ class _Reading:
         return None
 
     def _from_before(self, draft: Draft) -> Timed | None:
-        """What the sentence before was about.
-
-        An event told there does not time a length or an area, and some figures (a price target, a
-        face value) hold at no time.
-        """
-        if self._gap and draft.quantity.kind is Kind.MEASURE:
-            return None
-        timeless = self._cues.timeless.search(self._chars, draft.clause[0], draft.start)
-        return None if timeless else self._carried
+        """What the sentence before was about; an event told there does not time a length or an area."""
+        return None if self._gap and draft.quantity.kind is Kind.MEASURE else self._carried
 
 
 def _start(timed: Timed) -> int:
