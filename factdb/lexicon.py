@@ -387,6 +387,7 @@ class PeriodWords(Table, frozen=True):
         recent: Words for about that moment, which no day can be given to.
         before: Words for an earlier moment that nothing fixes.
         announced: Points in the life of an announcement.
+        milestone: Other days in the life of a deal.
         session: Parts of a trading day.
         same: Words that go back to the period spoken of.
         year_earlier: Words for the same period one year earlier.
@@ -417,6 +418,7 @@ class PeriodWords(Table, frozen=True):
     recent: tuple[str, ...]
     before: tuple[str, ...]
     announced: tuple[str, ...]
+    milestone: tuple[str, ...]
     session: tuple[str, ...]
     same: tuple[str, ...]
     year_earlier: tuple[str, ...]
@@ -454,6 +456,7 @@ class MetricWords(Table, frozen=True):
     Attributes:
         heads: Words that a metric's noun phrase ends with.
         endings: Single characters that such words end with.
+        ambiguous: Heads that names end with as well.
         light: Words that say nothing between a metric and its figure.
         verbs: Verbs that are themselves what is measured.
         inner: Verbs that stand inside a metric's noun phrase.
@@ -462,6 +465,7 @@ class MetricWords(Table, frozen=True):
 
     heads: frozenset[str] = frozenset()
     endings: str = ""
+    ambiguous: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     inner: frozenset[str] = frozenset()

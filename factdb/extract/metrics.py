@@ -9,6 +9,7 @@ from factdb.extract.words import NOMINAL, words_of
 
 # What may stand between a figure and the phrase that it measures.
 _BETWEEN = frozenset({Role.LIGHT, Role.CUE, Role.TIME, Role.ADVERB, Role.OF, Role.PREPOSITION, Role.OTHER})
+_QUOTES = {"点": "指数", "percent": "利率"}
 _QUOTED = frozenset({"报", "现报", "收报", "报收", "收于", "报于"})
 _REACHED = frozenset(
     {"达", "达到", "至", "到", "升至", "增至", "降至", "减至", "涨至", "跌至", "报", "相当于", "约合", "折合", "合"}
@@ -45,6 +46,7 @@ class _Reader:
         self.chars = passage.view.chars
         self.text = passage.view.text
         self.lexicon = passage.lexicon.metrics
+        self.pronouns = passage.lexicon.subjects.pronouns
         self.words = words
         self.before: Draft | None = None
 
@@ -76,7 +78,7 @@ class _Reader:
         if self.draft.quantity.kind in {Kind.COUNT, Kind.BARE}:
             return (
                 self._converted, self._reached, self._dealt, self._right, self._left_head, self._verb, self._left,
-                self._done, self._carried, self._act, self._far,
+                self._done, self._carried, self._act, self._shares, self._far,
             )  # fmt: skip
         return (
             self._converted, self._reached, self._share_of, self._left_head, self._quoted, self._aged, self._dealt,
@@ -111,7 +113,7 @@ class _Reader:
     def _left_head(self) -> _Found | None:
         """A phrase before the figure that ends with a word for something measured."""
         i = self._skip_left(self.at)
-        if i >= 0 and self.words[i].role is Role.HEAD and not self._is_adjective(i):
+        if i >= 0 and self.words[i].role is Role.HEAD and not self._is_adjective(i) and not self._ends_name(i):
             left = self._noun_left(i)
             return left and (self.text[left[0] : left[1]], *left)
         return None
@@ -121,7 +123,7 @@ class _Reader:
         i = self._skip_left(self.at)
         if i >= 0 and self.words[i].role is Role.NOUN and self.words[i + 1].role is not Role.OF:
             left = self._noun_left(i)
-            if left is not None and left[1] - left[0] > 1:
+            if left is not None and left[1] - left[0] > 1 and self.text[left[0] : left[1]] not in self.pronouns:
                 return (self.text[left[0] : left[1]], *left)
         return None
 
@@ -133,11 +135,18 @@ class _Reader:
         if not _is_move(self.chars[cue.start : cue.end]):
             return None
         i = self._skip_left(self.at)
-        word = self.words[i] if i >= 0 else None
-        if word is None or word.role in {Role.MARK, Role.FIGURE}:
+        if i < 0 or self.words[i].role in {Role.MARK, Role.FIGURE}:
             return None
-        index = word.text.endswith(("指", "指数", "板", "板块", "概念"))
-        return ("指数" if index else "股价", cue.start, cue.end)
+        return ("指数" if self._is_index(i) else "股价", cue.start, cue.end)
+
+    def _is_index(self, last: int) -> bool:
+        """Whether an index or a board is named in the words of the clause up to `last`."""
+        for i in range(last, -1, -1):
+            if self.words[i].role in {Role.MARK, Role.FIGURE}:
+                return False
+            if self.words[i].text.endswith(("指", "指数", "板", "板块", "概念")):
+                return True
+        return False
 
     def _unnamed_move(self) -> _Found | None:
         """，涨超5%: nothing near says what rose; in a market report it is the price."""
@@ -148,16 +157,21 @@ class _Reader:
 
     def _aged(self) -> _Found | None:
         """37岁, where the clause says no more."""
-        if self.draft.quantity.unit != "岁" or self._left_head() is not None:
-            return None
-        return ("年龄", self.draft.start, self.draft.end)
+        return self._by_unit("岁", "年龄") if self._left_head() is None else None
+
+    def _shares(self) -> _Found | None:
+        """200万股, where the clause says no more."""
+        return self._by_unit("股", "股份")
+
+    def _by_unit(self, unit: str, metric: str) -> _Found | None:
+        return (metric, self.draft.start, self.draft.end) if self.draft.quantity.unit == unit else None
 
     def _quoted(self) -> _Found | None:
         """报6.69港元, 报24240点."""
         for i in range(self.at - 1, max(self.at - 4, -1), -1):
             word = self.words[i]
             if word.text in _QUOTED:
-                return ("指数" if self.draft.quantity.unit == "点" else "股价", word.start, word.end)
+                return (_QUOTES.get(self.draft.quantity.unit, "股价"), word.start, word.end)
             if word.role not in {Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME}:
                 break
         return None
@@ -281,6 +295,12 @@ class _Reader:
         seen = next(e for e in draft.evidence if e.field == "metric")
         return (draft.metric, seen.start, seen.end)
 
+    def _ends_name(self, i: int) -> bool:
+        """洛阳玻璃股份涨超10%: a word for something measured may end a name; of a price's move it does."""
+        cue = next((e for e in self.draft.evidence if e.field == "change"), None)
+        moves = cue is not None and _is_move(self.chars[cue.start : cue.end])
+        return moves and self.words[i].text in self.lexicon.ambiguous
+
     def _is_adjective(self, i: int) -> bool:
         """Whether 高, 长 … says how something is and not what of it is measured (高于, 长达)."""
         return self.words[i].text in _DIMENSIONS and (i == 0 or self.words[i - 1].role not in NOMINAL)
@@ -292,12 +312,20 @@ class _Reader:
             role = self.words[i].role
             if role is Role.CLOSE:
                 i = self._opening(i)
+            elif self._leans_on_cue(i):
+                pass
             elif role in _OF_COMPARISON and (than := self._than(i)) is not None:
                 i = than
             elif role not in _BETWEEN:
                 return i
             i -= 1
         return -1
+
+    def _leans_on_cue(self, i: int) -> bool:
+        """大跌, 跳涨, 微降: a single character that belongs to the word of change behind it."""
+        word, after = self.words[i], self.words[i + 1]
+        single = word.end - word.start == 1 and word.role not in {Role.HEAD, Role.MARK, Role.FIGURE, Role.OPEN}
+        return single and after.role is Role.CUE and after.field == "change" and after.start == word.end
 
     def _than(self, last: int) -> int | None:
         """The place of 较, 比 … if the words up to `last` are what it compares with (较去年春节假期, 比平日)."""

@@ -91,6 +91,7 @@ class Names:
         """The name that ``words[first:end]`` make, without what leads up to it or stands behind it."""
         while first < end and (
             self.words[first].role in BEFORE_NAME
+            or self.words[first].tag in {"p", "c"}
             or self.words[first].text in self.lexicon.openers
             or (self.words[first].tag == "f" and len(self.words[first].text) == 1)
             or (self.words[first].text in self.lexicon.titles and first + 1 < end)
@@ -98,6 +99,8 @@ class Names:
             first += 1
         while first < end and self.words[end - 1].text in self.lexicon.honorifics:
             end -= 1
+        if all(self.words[i].text in self.lexicon.titles for i in range(first, end)):
+            return None
         if first >= end or self.words[end - 1].end - self.words[first].start > _LONGEST:
             return None
         start, stop = self.words[first].start, self.words[end - 1].end
