@@ -47,6 +47,7 @@ class _Reader:
         self.text = passage.view.text
         self.lexicon = passage.lexicon.metrics
         self.pronouns = passage.lexicon.subjects.pronouns
+        self.endings = passage.lexicon.subjects.endings
         self.words = words
         self.before: Draft | None = None
 
@@ -210,7 +211,7 @@ class _Reader:
         if gap or word.end - self.words[first].start > _LONGEST:
             return False
         if word.role in NOMINAL:
-            return True
+            return i == first or word.role is Role.HEAD or self.words[i - 1].role is not Role.HEAD
         followed = i + 1 < len(self.words) and self.words[i + 1].role in NOMINAL
         if word.role is Role.MODIFIER or word.text in self.lexicon.inner or (word.role is Role.VERB and i > first):
             return followed
@@ -348,11 +349,19 @@ class _Reader:
         if last < 0 or self.words[last].role not in NOMINAL:
             return None
         first = last
-        while first > 0 and self._goes_on_left(first - 1, last):
+        while first > 0 and not self._begins(first) and self._goes_on_left(first - 1, last):
             first -= 1
-        while first < last and self.words[first].role is Role.NAME:
+        while first < last and (self.words[first].role is Role.NAME or self.words[first].text in self.pronouns):
+            first += 1
+        if 0 < first < last and self.words[first - 1].role is Role.NAME and self.words[first].text in self.endings:
             first += 1
         return (self.words[first].start, self.words[last].end)
+
+    def _begins(self, i: int) -> bool:
+        """Whether a phrase begins with this word: 占 and what it is a share of, or the first of its verbs."""
+        word = self.words[i]
+        verbal = word.text in self.lexicon.inner and word.role is not Role.HEAD
+        return word.text.startswith("占") or (verbal and self.words[i - 1].text not in self.lexicon.inner)
 
     def _goes_on_left(self, i: int, last: int) -> bool:
         word = self.words[i]

@@ -10,6 +10,7 @@ from factdb.extract.view import Sentence
 from factdb.extract.words import NOMINAL, words_of
 
 _THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
+_SHORTEST_LEADING = 3
 _ENDS_MOVER = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE, Role.VERB, Role.PREPOSITION, Role.PRONOUN})
 # A clause that ends with somebody unnamed: 一家公司, 某平台.
 _INDEFINITE = re.compile(r"(?:一[家位名款]|某)[\u4e00-\u9fff]{2,8}\Z")
@@ -49,7 +50,7 @@ def read_subjects(passage: Passage) -> None:
         _Reader(passage, state, sentence, passage.words[sentence.index]).read()
     for draft in passage.drafts:
         if draft.subject is None and state.main is not None:
-            _give(draft, state.main, "article-subject")
+            _give(draft, state.main, "article-subject", passage.view.text)
 
 
 def _metric_of(draft: Draft) -> Evidence | None:
@@ -57,9 +58,13 @@ def _metric_of(draft: Draft) -> Evidence | None:
     return next((e for e in draft.evidence if e.field == "metric"), None)
 
 
-def _give(draft: Draft, name: Name, rule: str) -> None:
+def _give(draft: Draft, name: Name, rule: str, text: str) -> None:
+    """Set the subject; a metric that was read with the name in front of it loses it."""
     draft.subject = name.text
     draft.note("subject", rule, name.start, name.end)
+    metric = _metric_of(draft)
+    if metric is not None and metric.start < name.end < metric.end:
+        draft.metric = text[name.end : metric.end].lstrip("的 ") or draft.metric
 
 
 class _Reader:
@@ -139,7 +144,7 @@ class _Reader:
         for at, name in zip(figures, names, strict=True):
             draft = self.words[at].draft
             if draft is not None:
-                _give(draft, name, "paired")
+                _give(draft, name, "paired", self.text)
         return True
 
     def _assign(self, at: int, first: int, local: Name | None) -> None:
@@ -151,13 +156,28 @@ class _Reader:
             self.state.take(mover)
         owner = mover or self._owner(draft, at, first)
         if owner is not None:
-            _give(draft, owner, owner.rule)
+            _give(draft, owner, owner.rule, self.text)
         elif (listed := self._listed(at, first)) is not None:
-            _give(draft, listed, listed.rule)
+            _give(draft, listed, listed.rule, self.text)
         elif local is not None and (local.strong or self.state.current is None):
-            _give(draft, local, local.rule)
+            _give(draft, local, local.rule, self.text)
         elif self.state.current is not None:
-            _give(draft, self.state.current, "carried")
+            _give(draft, self.state.current, "carried", self.text)
+        elif (leading := self._leading(draft, first)) is not None:
+            _give(draft, leading, leading.rule, self.text)
+
+    def _leading(self, draft: Draft, first: int) -> Name | None:
+        """青鸟地图日活用户: what a known metric leaves of the phrase that opens the clause, where no name is near."""
+        found = _metric_of(draft)
+        if found is None or draft.metric is None:
+            return None
+        words = [word for word in self.words[first:] if found.start <= word.start and word.end <= found.end]
+        opens = all(word.role in BEFORE_NAME for word in self.words[first:] if word.start < found.start)
+        if len(words) < 2 or not opens or words[-1].role is not Role.HEAD:  # noqa: PLR2004
+            return None
+        begin = self.words.index(words[0])
+        name = self.names.make(begin, begin + len(words) - 1, "leading", strong=True)
+        return name if name is not None and len(name.text) >= _SHORTEST_LEADING else None
 
     def _listed(self, at: int, first: int) -> Name | None:
         """The last name with a stock code before the figure: headlines run together without a mark."""
@@ -251,6 +271,11 @@ class _Reader:
             end += 1
         return self._judge(i, end, last, titled=titled) if end > i else None
 
+    def _ends_name(self, i: int, first: int) -> bool:
+        """Whether a name may end here that a metric follows: 云杉科技|营收."""
+        word = self.words[i]
+        return word.role is Role.NAME or (i > first and word.text in self.lexicon.endings)
+
     def _concerned(self, first: int, last: int) -> Name | None:
         """对手淘的流量影响, 对淘宝而言: whom a clause is about though it opens with a preposition."""
         if self.words[first].text not in {"对", "对于"}:
@@ -285,7 +310,7 @@ class _Reader:
         if after is not None and self.names.is_listed(end):
             return self.names.make(first, end, "coded-name", strong=True)
         if self.words[end - 1].role is Role.HEAD:
-            named = [i for i in range(first, end - 1) if self.words[i].role is Role.NAME]
+            named = [i for i in range(first, end - 1) if self._ends_name(i, first)]
             return self.names.make(first, named[-1] + 1, "clause-subject", strong=True) if named else None
         if after is None:
             headed = end < len(self.words) and self.words[end].text == ":"
