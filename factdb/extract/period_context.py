@@ -1,6 +1,7 @@
 """What a text has said of its time so far, by which the mentions that follow find their place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from factdb.claim import Period
 from factdb.extract import dates
@@ -67,29 +68,45 @@ class Context:
                 return self._same(mention)
             case TokenKind.YEAR_EARLIER:
                 return self._years_before(1, "year-earlier")
-            case TokenKind.SESSION if self._day:
-                return self._day
+            case TokenKind.SESSION if day := self._day_spoken_of():
+                return day
             case TokenKind.ANNOUNCED if self._base and not self._dated:
                 return Placed(dates.day(self._base), "day-of-article")
         return place(mention, Known(self._base))
 
     def _place_moments(self, mention: Mention, role: Role, *, forward: bool) -> Placed | None:
-        """A mention of calendar stretches, by the year of its sentence, the article's date, or the year before it."""
-        moment, last = mention.moments[0], self._last
-        if last and mention.same and moment.year:
-            return self._years_before(last.last.year - moment.year, "same-period-of-year")
-        if last and moment == Moment(years_on=0) and _is_year(last) and self._starts(mention, ("本",)):
-            return Placed(last, "year-spoken-of")
-        if last and self._counts_from(last, mention, role):
-            return place(mention, Known(last.last))
-        if self._starts(mention, _AFTER_THAT) or (moment.days_on is not None and self._starts(mention, _BEFORE_THAT)):
-            return None
+        """A mention of calendar stretches, by what the text spoke of, or else by the article's date."""
+        moment = mention.moments[0]
+        placed = self._by_text(mention, moment, self._last, role) if self._last else None
+        if placed:
+            return placed
         if self._day and moment.years_on == 0 and self._starts(mention, _SO_FAR):
             return place(mention, Known(self._day.stretch.last))
+        if self._starts(mention, _AFTER_THAT) or (moment.days_on is not None and self._starts(mention, _BEFORE_THAT)):
+            return None
+        return self._by_date(mention, moment, forward=forward)
+
+    def _by_text(self, mention: Mention, moment: Moment, last: Stretch, role: Role) -> Placed | None:
+        """A mention that the stretch spoken of last fixes: 2019年同期, 本年, 上年, the 18日 of a month."""
+        if mention.same and moment.year:
+            return self._years_before(last.last.year - moment.year, "same-period-of-year")
+        if moment == Moment(years_on=0) and _is_year(last) and self._starts(mention, ("本",)):
+            return Placed(last, "year-spoken-of")
+        if self._counts_from(last, mention, role):
+            return place(mention, Known(last.last))
+        if moment.day and moment.month is None and _within_month(last) and moment.day >= last.first.day:
+            month = tuple(replace(one, year=last.first.year, month=last.first.month) for one in mention.moments)
+            return place(replace(mention, moments=month), Known())
+        return None
+
+    def _by_date(self, mention: Mention, moment: Moment, *, forward: bool) -> Placed | None:
+        """A mention by the year of its sentence, the article's date, or the year of the text before it."""
         year = self._year_of_sentence
         if year is None and self._base is None:
             year = self._year_of_same_day(moment) or self._year_of_paragraph
-        return place(mention, Known(self._base, year, forward))
+        placed = place(mention, Known(self._base, year, forward))
+        ahead = placed and self._base and not forward and not moment.dated and placed.stretch.first > self._base
+        return place(mention, Known(self._base)) if ahead else placed
 
     def _counts_from(self, last: Stretch, mention: Mention, role: Role) -> bool:
         """Whether 上年, or 上季度 and 上月 in a comparison, count from what the text speaks of."""
@@ -100,6 +117,12 @@ class Context:
         month = moment.months_on is not None and days < _MONTH_DAYS
         quarter = moment.quarters_on is not None and days < _QUARTER_DAYS
         return role in {Role.COMPARED, Role.START} and (month or quarter)
+
+    def _day_spoken_of(self) -> Placed | None:
+        """The day that the sentence spoke of last, or the text before it."""
+        if self._day is None and self._last and self._last.first == self._last.last:
+            return Placed(self._last, "day-spoken-of")
+        return self._day
 
     def _years_before(self, by: int, rule: str) -> Placed | None:
         """The stretch spoken of, so many years earlier."""
@@ -126,11 +149,15 @@ class Context:
         if "年" in word:
             return Placed(dates.year(last.last.year), "year-spoken-of")
         if any(char in word for char in "日天晚"):
-            return Placed(last, "day-spoken-of") if last.first == last.last else None
+            return self._day_spoken_of()
         if "月" in word:
-            within = (last.first.year, last.first.month) == (last.last.year, last.last.month)
-            return Placed(dates.month(last.last.year, last.last.month), "month-spoken-of") if within else None
+            month = dates.month(last.last.year, last.last.month)
+            return Placed(month, "month-spoken-of") if _within_month(last) else None
         return Placed(last, "period-spoken-of")
+
+
+def _within_month(stretch: Stretch) -> bool:
+    return (stretch.first.year, stretch.first.month) == (stretch.last.year, stretch.last.month)
 
 
 def _is_year(stretch: Stretch) -> bool:

@@ -9,6 +9,8 @@ from factdb.extract.period_mentions import Mention, TokenKind
 from factdb.extract.view import Sentence
 from factdb.lexicon import PeriodWords
 
+# What stands between a cue and a date in brackets: 与上期(12月20日)相比.
+_BRACKET = re.compile(r"[上前]?一?个?[一-鿿]{1,3}\($")
 _FIGURE = re.compile(r"[0-9]")
 _SHORTEST_EVENT, _LONGEST_EVENT = 4, 20
 # An event that no comma follows: 疫情期间.
@@ -40,7 +42,7 @@ class Cues:
     def __init__(self, words: PeriodWords) -> None:
         self._compared = re.compile(rf"(?:{_any(words.compared)})(?:起|于|在|了)?$")
         self._beside = re.compile(rf"(?:{_any(words.beside)})$")
-        self._level_with = re.compile(rf"[^,;。]{{0,16}}?(?:{_any(words.level_with)})")
+        self._level_with = re.compile(rf"\)?[^,;。]{{0,16}}?(?:{_any(words.level_with)})")
         self._founded = re.compile(rf"(?:{_any(words.founded)})(?:日期?|时间)?(?:为|于|在|是|:)?$")
         self._founded_behind = re.compile(rf"(?:在[^,;。]{{1,8}})?(?:正式|共同|注册)?(?:{_any(words.founded)})")
         self._said = re.compile(
@@ -66,7 +68,7 @@ class Cues:
         """The role of a mention in its sentence."""
         if mention.kind is TokenKind.BEFORE:
             return Role.BLANK
-        before = chars[max(sentence.start, mention.start - 8) : mention.start]
+        before = _BRACKET.sub("", chars[max(sentence.start, mention.start - 8) : mention.start])
         behind = chars[mention.end : min(sentence.end, mention.end + 48)]
         if self._compared.search(before) or (self._beside.search(before) and self._level_with.match(behind)):
             return Role.COMPARED

@@ -171,8 +171,15 @@ class _Reading:
         return None
 
     def _from_before(self, draft: Draft) -> Timed | None:
-        """What the sentence before was about; an event told there does not time a length or an area."""
-        return None if self._gap and draft.quantity.kind is Kind.MEASURE else self._carried
+        """What the sentence before was about, unless it cannot time the figure.
+
+        An event told there does not time a length or an area, nor a day what is still to come.
+        """
+        one = self._carried
+        if one is None or (self._gap and draft.quantity.kind is Kind.MEASURE):
+            return None
+        is_day = one.period.start is not None and one.period.start == one.period.end
+        return None if is_day and draft.modality in _AHEAD else one
 
 
 def _start(timed: Timed) -> int:
