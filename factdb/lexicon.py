@@ -66,8 +66,8 @@ class UnitEntry(Table, frozen=True):
     """Words behind a number that mean one unit, or each the unit of its own name.
 
     Attributes:
-        kind: ``money``, ``share``, ``multiple``, ``count``, ``measure`` or ``level``; or ``time``, for dates
-            and durations, which are no claims.
+        kind: ``money``, ``share``, ``multiple``, ``count``, ``measure`` or ``level``; ``time`` for dates and
+            durations, which are no claims; ``none`` for what else is never one.
         words: The words.
         name: The canonical unit; each word is its own where there is none.
         factor: What a value in these words is multiplied by to be one in the named unit.
@@ -75,7 +75,7 @@ class UnitEntry(Table, frozen=True):
         digits: Whether only a number in digits makes a figure with them (27国, but not 三国).
     """
 
-    kind: Literal["money", "share", "multiple", "count", "measure", "level", "time"]
+    kind: Literal["money", "share", "multiple", "count", "measure", "level", "time", "none"]
     words: tuple[str, ...]
     name: str = ""
     factor: str = "1"
@@ -116,6 +116,8 @@ class QuantityWords(Table, frozen=True):
         joiners: What joins two figures to one range.
         between: What does so where 之间 follows.
         cues: Characters before a bare number that make it the value of something.
+        heads: Words before a bare number that do so, also with a space between.
+        changes: Words that make the first of two figures joined by 至 a change, the second what it leads to.
         bounds: Words behind a bare number that do so.
         lifts: Characters before 百, 千 or 百亿 alone that make it a number.
         per: What a price can be for, behind 每.
@@ -126,6 +128,8 @@ class QuantityWords(Table, frozen=True):
     joiners: tuple[str, ...]
     between: tuple[str, ...]
     cues: str
+    heads: tuple[str, ...]
+    changes: tuple[str, ...]
     bounds: tuple[str, ...]
     lifts: str
     per: tuple[str, ...]
@@ -174,7 +178,6 @@ class ComparatorShape(Table, frozen=True):
         wholes: What a share is taken of.
         compared: What a figure of comparison is of, as in 高于«3%»的预期.
         compared_after: The words before such a figure.
-        times: Units before which 近 means a period, not an approximation.
     """
 
     between: tuple[str, ...] = ()
@@ -185,7 +188,6 @@ class ComparatorShape(Table, frozen=True):
     wholes: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     compared_after: tuple[str, ...] = ()
-    times: tuple[str, ...] = ()
 
 
 class ComparatorWords(Table, frozen=True):
@@ -485,6 +487,7 @@ class SubjectWords(Table, frozen=True):
 
     Attributes:
         suffixes: Words that the name of an organisation, a product or a place ends with.
+        endings: Those of them that end a name even where a metric follows.
         pronouns: Words that stand for a name said before.
         openers: Words that begin a clause before its subject, or stand where a name would and are none.
         telling: Words that end a clause which only says who tells.
@@ -496,6 +499,7 @@ class SubjectWords(Table, frozen=True):
     """
 
     suffixes: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()

@@ -48,6 +48,8 @@ def read_bare(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> tuple
     if figure.alone or figure.rule == "fraction":
         return "", Kind.BARE
     powers = lexicon.numerals.powers
+    if not figure.number.strip(lexicon.numerals.formal):  # 壹佰 without a unit is a part of a name
+        return None
     if all(char in powers for char in figure.number):
         return _lone_scale(figure, chars, start, lexicon)
     value = _is_value(figure, chars, start, lexicon)
@@ -71,9 +73,10 @@ def _is_value(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> bool:
             return True
         if len(number) == 1 and (number not in "零〇" or after not in _CLOSING):
             return False
-    before = chars[max(0, start - 4) : start].rstrip(" 了")[-1:]
-    bound = chars.startswith(words.bounds, end)
-    if not bound and not (before and before in words.cues and (not after or after in _CLOSING)):
+    before = chars[max(0, start - 4) : start].rstrip(" 了:")
+    cued = before[-1:] in words.cues if before else False
+    closed = not after or after in _CLOSING
+    if not chars.startswith(words.bounds, end) and not (closed and (cued or before.endswith(words.heads))):
         return False
     if _YEAR.fullmatch(number) or len(number.partition(".")[0].replace(",", "")) > _LONGEST_VALUE:
         return False
@@ -95,8 +98,13 @@ def _lone_scale(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> tup
 
 
 def _implied(chars: str, start: int, end: int, nouns: _Nouns) -> tuple[str, Kind]:
-    """The unit that the nearest noun around a large number implies; one behind it counts as nearer."""
-    nearest, found = _AHEAD + _BEHIND, ("", Kind.BARE)
+    """The unit that the nearest noun around a large number implies; one behind it counts as nearer.
+
+    Where there is none, and nothing follows that could be counted, 亿 are of money.
+    """
+    nearest = _AHEAD + _BEHIND
+    closed = end == len(chars) or chars[end] in _CLOSING
+    found = ("", Kind.MONEY) if closed and "亿" in chars[start:end] else ("", Kind.BARE)
     for pattern, unit, kind in nouns.implied:
         match = pattern.search(chars, end, end + _BEHIND)
         if match and match.start() - end < nearest:

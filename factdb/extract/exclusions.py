@@ -32,15 +32,16 @@ _CODE = (
 )
 # What a stock quote sets into a text behind the name: price, change, change in per cent.
 _QUOTE = r"(?<=\()[0-9]{1,6}\.[0-9]{1,4},[+-]?[0-9]{1,5}\.[0-9]{1,4},[+-]?[0-9]{1,4}\.[0-9]{1,4}%(?=\))"
-# A figure of a page's own counters has one of these units, if any.
-_COUNTERS = ("", "人", "次", "KB", "kb", "MB")
+# Units of what furniture and addresses count.
+_COUNTERS = ("", "人", "次", "KB", "kb", "MB", "层", "幢", "栋", "座", "门", "度", "套")
 _LABEL = 8
 # A Latin word with whatever digits hang on it (A320, GPT-5.6, a URL, an address); but digits that a unit follows stand
 # for themselves (PE30倍), and so do those behind a currency.
 _LATIN = (
-    r"[A-Za-z]++(?=[0-9.]{1,12}+(?:%|倍|亿|万|元|美元|港元|点|个基点))"
+    r"(?:https?|ftp)://[!-~]{1,400}+"
+    r"|[A-Za-z]++(?=[+-]?[0-9.]{1,12}+(?:%|倍|亿|万|元|美元|港元|点|个基点))"
     r"|(?:RMB|USD|HKD|EUR|US|HK|NT|CNY|GBP|JPY)(?= ?[$]?[0-9])"
-    r"|[A-Za-z](?:[A-Za-z0-9]|[-_./:@&?=#%+~](?=[A-Za-z0-9])){0,400}+"
+    r"|[A-Za-z](?:[A-Za-z0-9]|[-_./:@](?=[A-Za-z0-9])){0,400}+"
 )
 
 
@@ -64,8 +65,9 @@ def _phrases(words: ExclusionWords, numerals: NumeralWords) -> str:
             before[phrase[match.start() :]].append(phrase[: match.start()])
     endings = {}
     for rest, starts in before.items():
-        whole = "" if "" in starts else "|".join(f"(?<={re.escape(start + rest)})" for start in starts)
-        endings[rest] = (no_more if numeral.match(rest[-1]) else "") + (whole and f"(?:{whole})")
+        behind = "|".join(f"(?<={re.escape(start + rest)})" for start in starts)
+        alone = no_more if numeral.match(rest[-1]) else ""
+        endings[rest] = alone if "" in starts else f"(?:{behind})"
     return trie_pattern(endings)
 
 
@@ -82,8 +84,5 @@ def drop_exclusions(passage: Passage) -> None:
     passage.drafts = [
         draft
         for draft in passage.drafts
-        if not (
-            (draft.quantity.unit in _COUNTERS and furniture.search(chars, max(0, draft.start - _LABEL), draft.start))
-            or (draft.quantity.unit == "层" and furniture.search(chars, max(0, draft.start - _LABEL), draft.start))
-        )
+        if not (draft.quantity.unit in _COUNTERS and furniture.search(chars, max(0, draft.start - _LABEL), draft.start))
     ]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from factdb.claim import Comparator, Kind
 from factdb.extract.exclusions import exclusion_pattern
 from factdb.extract.numerals import EXACT, Numeral, first_characters, number_pattern, read_numeral
-from factdb.extract.units import Unit, unit_pattern, units
+from factdb.extract.units import Unit, trie_pattern, unit_pattern, units
 from factdb.lexicon import Lexicon, NumeralWords
 
 _PERCENT = Unit("percent", Kind.SHARE)
@@ -64,6 +64,7 @@ class _Search:
 @lru_cache(maxsize=8)
 def _search(lexicon: Lexicon) -> _Search:
     number, unit = number_pattern(lexicon.numerals), unit_pattern(lexicon.units)
+    per = trie_pattern({word: r"(?![A-Za-z])" if word.isascii() else "" for word in lexicon.quantities.per})
     skip = rf"(?P<skip>{exclusion_pattern(lexicon.exclusions, lexicon.numerals)})"
     double = r"(?P<double>翻了?(?:(?P<times>[一两二三四五六1-6])?番|一?倍))"
     half = (
@@ -79,9 +80,10 @@ def _search(lexicon: Lexicon) -> _Search:
         rf"(?P<figure>(?P<number>{number})"
         rf"(?: {{0,2}}又 {{0,2}}(?P<plus>{number}))?"
         rf"(?: {{0,2}}分 {{0,2}}之 {{0,2}}(?P<over>负?{number}))?"
-        r"(?: ?(?P<more>[多余来])(?!元化|样|方|空|媒体|晶|肽|功能|头))?"
-        rf"(?: {{0,3}}(?P<unit>{unit})(?P<and>半(?![{_NO_SHARE}]))?"
-        r"(?: ?/ ?(?P<per>[一-鿿]{1,4}|[A-Za-z]{1,6}²?))?)?)"
+        r"(?: ?(?P<more>[多余]|(?<=[十百千万亿0])来)(?!元化|样|方|空|媒体|晶|肽|功能|头))?"
+        rf"(?: {{0,3}}(?P<unit>{unit})"
+        rf"(?P<behind>半(?![{_NO_SHARE}])|(?<=[成倍元块斤米里吨岁])[多余](?![元样家种个名位]))?"
+        rf"(?: ?(?:/|每(?=股)) ?(?P<per>{per}))?)?)"
     )
     first = first_characters(lexicon.numerals)
     pattern = rf"(?=[{first}A-Za-z第翻半米])(?:{skip}|{double}|{half}|{spoken}|{figure})"
@@ -133,30 +135,49 @@ def _sign(figure: Figure, chars: str, last: int) -> None:
 
 def _figure(match: re.Match[str], search: _Search) -> Figure | None:
     """A number and the unit behind it."""
-    number, more, word, half, per = match.group("number", "more", "unit", "and", "per")
+    number, more, word = match.group("number", "more", "unit")
     numeral = read_numeral(number, search.numerals)
     if numeral is None:
         return None
-    start, end = match.span()
-    low, high, cmp = numeral.low, numeral.high, numeral.cmp
     unit = search.units[word.replace(" ", "")] if word else None
-    if unit is not None and unit.kind is None and numeral.scaled:
-        unit, per, half, end = None, None, None, match.end("more" if more else "number")
-    if more == "来":
-        cmp = Comparator.APPROX
-        end = end if unit else match.end("number")
-    elif more:
-        cmp, high = Comparator.GT, None
-    figure = Figure(start, end, number, low, high, cmp, unit, per or "", numeral.scale, numeral.scaled)
+    if unit is not None and unit.time and numeral.scaled:
+        unit = None
+    start, end = match.span()
+    if unit is None:
+        end = match.end("more" if more and more != "来" else "number")
+    figure = Figure(start, end, number, numeral.low, numeral.high, numeral.cmp, unit)
+    figure.scale, figure.scaled = numeral.scale, numeral.scaled
+    if more:
+        _exceed(figure, more)
     if unit is not None:
-        figure.rule = "number-unit"
-        if half:
-            _shift(figure, _HALF)
-        if unit.name == "折":
-            _discount(figure)
-        elif unit.factor is not _ONE:
-            _multiply(figure, unit.factor)
+        _apply(unit, figure, match)
     return figure
+
+
+def _exceed(figure: Figure, more: str) -> None:
+    """10多 is more than ten, 十来 about ten."""
+    if more == "来":
+        figure.cmp = Comparator.APPROX
+    else:
+        figure.cmp, figure.high = Comparator.GT, None
+
+
+def _apply(unit: Unit, figure: Figure, match: re.Match[str]) -> None:
+    """Bring a number into its unit, with what stands behind that: 两米半, 三成多, 3元/股."""
+    behind, per = match.group("behind", "per")
+    figure.rule = "number-unit"
+    if behind == "半":
+        _shift(figure, _HALF)
+    elif behind:
+        _exceed(figure, behind)
+    if unit.name == "折":
+        _discount(figure)
+    elif unit.factor is not _ONE:
+        _multiply(figure, unit.factor)
+    if per and unit.kind is Kind.SHARE:
+        figure.end = match.end("behind" if behind else "unit")
+    elif per:
+        figure.per = per
 
 
 def _shift(figure: Figure, by: Decimal) -> None:

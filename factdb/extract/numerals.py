@@ -93,12 +93,21 @@ def number_pattern(words: NumeralWords) -> str:
     # 百 is a part of the unit in 百分点.
     power = rf"(?:[十拾佰仟万亿]|百(?! {{0,3}}分 {{0,3}}[点位比])|[千兆](?![{_PREFIXED}]))"
     digit = rf"(?:[{digits}{tens}{formal}]|两(?=[{powers}]))"
-    grouped = r"[0-9]{1,3}(?:,[0-9]{3}){1,8}+(?![0-9])(?:\.[0-9]{1,16}+)?"
-    arabic = rf"(?:{grouped}|[0-9]{{1,24}}+(?:\.[0-9]{{1,16}}+)?|\.[0-9]{{1,16}}+)"
+    integer = r"(?>[0-9]{1,3}(?:,[0-9]{3}){1,8}+(?![0-9])|[0-9]{1,24}+)"
     vague = rf"[多余来几](?= ?{power})"
-    last = rf"(?:零(?=[0-9{digits}{powers}])|[{digits}](?=[{powers}]|\W|$)|[0-9]{{1,8}}+(?![0-9.%年月日:,]))"
-    tail = rf" {{0,2}}(?:{vague} ?|个(?=[万亿]))?{power}(?:{vague}|{power}|{last}){{0,16}}+"
-    mixed = rf"{arabic}(?:{tail}| ?(?i:{_latin(words)})(?![A-Za-z]))?"
+    scale = rf" {{0,2}}(?:{vague} ?|个(?=[万亿]))?{power}(?:{vague}|{power}){{0,6}}+"
+    latin = rf" ?(?i:{_latin(words)})(?![A-Za-z])"
+    end = rf"(?=[{powers}]|\W|$"
+    rest = (
+        rf"(?:零(?=[0-9{digits}{powers}])|[{digits}]{end})|{vague}|{power}"
+        # Digits behind a scale are as many as it has places (3万4000), or one that stands for its first place (3万5).
+        r"|(?:(?<=千)[0-9]{2,3}|(?<=万)[0-9]{3,4}|(?<=亿)[0-9]{7,8}|(?<=[百零])[0-9]{1,4})(?![0-9.%年月日:,])"
+        rf"|[0-9]{{1,4}}+(?=[{powers}])|[0-9]{end}|[元块])(?![.%:,]))"
+    )
+    mixed = (
+        rf"(?:{integer}(?:\.[0-9]{{1,16}}+(?:{scale}|{latin})?|{scale}{rest}{{0,16}}+|{latin})?"
+        rf"|\.[0-9]{{1,16}}+(?:{scale}|{latin})?)"
+    )
     # Formal characters are words of their own (大陆, 收拾), 几 and 数 too: they need a numeral or 元 beside them.
     beside = rf"[{formal}](?= ?[{numerals}]| ?分 ?之|[又元圆角])|(?<=[之又元圆角])[{formal}]|[几数](?= ?[{powers}])"
     alone = rf"[{digits}{tens}十百万亿两]|千(?![{_PREFIXED}])|{beside}"

@@ -16,11 +16,11 @@ from factdb.lexicon import Lexicon, QuantityWords
 
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 # Measure words that a year before them is no count of: 2018起, 2019款.
-_NOT_OF_YEARS = "起间里次场级款号家"
+_NOT_OF_YEARS = "起间里次场级款号家回届部集批所"
 # Characters that only traditional script writes, one of which any longer text has.
 _TRADITIONAL = "億萬國們這過時會與對為個開無點業產"
 _SMALL_COUNT = 10
-_SCALES_ALONE = ("十", "百", "千", "万")
+_SCALES_ALONE = ("百", "千", "万", "亿")
 _FAR = 14
 _PREFIX = 8
 _GAP = 3
@@ -173,9 +173,9 @@ def _stands(figure: Figure, unit: Unit, chars: str, words: QuantityWords) -> boo
         return not (_YEAR.fullmatch(number) and unit.kind is Kind.COUNT and unit.name in _NOT_OF_YEARS)
     if unit.digits:
         return False
+    if number in _SCALES_ALONE and figure.cmp is Comparator.EQ:
+        return chars[figure.start - 1 : figure.start] in tuple(words.lifts) or figure.alone
     if unit.kind is Kind.COUNT:
-        vague = figure.cmp is not Comparator.EQ
-        lifted = number not in _SCALES_ALONE or chars[figure.start - 1 : figure.start] in tuple(words.lifts)
-        return vague or (lifted and figure.low > _SMALL_COUNT)
+        return figure.cmp is not Comparator.EQ or figure.low > _SMALL_COUNT
     tiny = (unit.name == "CNY" and unit.factor < 1) or unit.name == "点"
     return not tiny or len(number) > 1 or figure.alone

@@ -10,6 +10,11 @@ from factdb.extract.numerals import EXACT, LARGE, read_numeral
 from factdb.extract.units import Unit
 from factdb.lexicon import Lexicon, QuantityWords
 
+# How far apart the ends of a range may be before it is rather a change and a level.
+_WIDE, _WIDE_SHARE = 3, 10
+# What links the figures of a list.
+_LINKS = ("、", "和", "及", "与", "以及", "或", "/")
+_LONGEST_LINK = 3
 # The most characters that join two figures.
 _LONGEST = 6
 _TEN = Decimal(10)  # what 成 is worth in per cent: 三成五 is 35%
@@ -47,10 +52,23 @@ def join_figures(figures: Iterable[Figure], chars: str, lexicon: Lexicon) -> lis
             joined
             and figure.start - joined[-1].end <= _LONGEST
             and _is_range(joined[-1], figure, chars, lexicon)
+            and not _is_change(joined[-1], figure, chars, lexicon)
             and _join(joined[-1], figure, lexicon)
         ):
             joined.append(figure)
+    _share_units(joined, chars)
     return joined
+
+
+def _share_units(figures: list[Figure], chars: str) -> None:
+    """Give the figures of a list the unit that stands only behind the last: 2.9和1.1个百分点, 3亿、5亿及7亿港元."""
+    for figure, last in zip(figures[-2::-1], figures[:0:-1], strict=True):
+        if figure.unit is not None or last.unit is None or last.start - figure.end > _LONGEST_LINK:
+            continue
+        link = chars[figure.end : last.start].strip()
+        if link in _LINKS and (link != "、" or figure.scaled or "." in figure.number):
+            figure.unit, figure.low = last.unit, EXACT.multiply(figure.low, last.unit.factor)
+            figure.high = None if figure.high is None else EXACT.multiply(figure.high, last.unit.factor)
 
 
 def _add_part(last: Figure, figure: Figure, chars: str) -> bool:
@@ -103,6 +121,14 @@ def _is_range(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> boo
         figure.unit, figure.end, figure.rule = None, figure.end - 1, "number"
         return True
     return gap in _joiners(words) and (gap != "或" or last.unit is None)
+
+
+def _is_change(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> bool:
+    """Whether two figures are a change and the level it leads to: 减少140万桶至5.95亿桶."""
+    wide = _WIDE_SHARE if last.unit is not None and last.unit.kind is Kind.SHARE else _WIDE
+    if last.unit is None or figure.low <= EXACT.multiply(last.low, wide) or chars[last.end] not in "至到":
+        return False
+    return chars[max(0, last.start - 2) : last.start].strip("了逾约近").endswith(lexicon.quantities.changes)
 
 
 def _join(last: Figure, figure: Figure, lexicon: Lexicon) -> bool:

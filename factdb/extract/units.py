@@ -17,15 +17,17 @@ class Unit:
 
     Attributes:
         name: The canonical unit.
-        kind: The kind of figure it makes; None before dates and durations, which are no claims.
+        kind: The kind of figure it makes; None where a number with it is no claim.
         factor: What a value in the word is multiplied by to be one in the canonical unit.
         digits: Whether only a number in digits makes a figure with it.
+        time: Whether it makes dates and durations; a number with 万 before it is none.
     """
 
     name: str
     kind: Kind | None
     factor: Decimal = Decimal(1)
     digits: bool = False
+    time: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -33,9 +35,9 @@ def units(words: UnitWords) -> dict[str, Unit]:
     """Each word and the unit it means."""
     found: dict[str, Unit] = {}
     for entry in words.unit:
-        kind = None if entry.kind == "time" else Kind(entry.kind)
+        kind = None if entry.kind in {"time", "none"} else Kind(entry.kind)
         for word in entry.words:
-            found[word] = Unit(entry.name or word, kind, Decimal(entry.factor), entry.digits)
+            found[word] = Unit(entry.name or word, kind, Decimal(entry.factor), entry.digits, entry.kind == "time")
     return found
 
 
