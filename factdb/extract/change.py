@@ -195,7 +195,7 @@ def _patterns(words: ChangeWords) -> _Patterns:
     long = any_of((*up.verbs, *down.verbs, *up.transitive, *down.transitive))
     verbs = f"{long}|{endings}"
     reach = any_of((*up.transitive, *down.transitive))
-    more = any_of((*up.comparative, *down.comparative))
+    more = any_of((*up.comparative, *down.comparative), {"大": "(?![约概])"})
     to = f"(?P<to>{any_of(shape.to)})?"
     thin = f"(?:{any_of(shape.between)}){{0,4}}"
     wide = f"(?:{any_of((*shape.between, *shape.between_noun))}){{0,5}}"

@@ -31,7 +31,6 @@ class _Patterns:
     of_after: dict[str, Comparator]
     compared: re.Pattern[str]
     compared_after: frozenset[str]
-    times: frozenset[str]
 
 
 def read_comparators(passage: Passage) -> None:
@@ -54,8 +53,6 @@ def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
     """Read the comparator of one figure, from the nearest word to the farthest."""
     before = patterns.before.search(chars, floor, draft.start)
     if found := before:
-        if found["cue"] == "近" and draft.quantity.unit in patterns.times:
-            return
         if found["cue"] in patterns.compared_after and patterns.compared.match(chars, draft.end):
             return
         if found["cue"]:
@@ -128,5 +125,4 @@ def _patterns(words: ComparatorWords) -> _Patterns:
         of_after=after,
         compared=re.compile(rf"的[^,;:。]{{0,4}}?(?:{any_of(shape.compared)})"),
         compared_after=frozenset(shape.compared_after),
-        times=frozenset(shape.times),
     )

@@ -17,8 +17,8 @@ from factdb.lexicon import GuardedCue, ModalityWords
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|/|E|财年|财政)")
 _CLAUSE_END = re.compile(r"[,;。]")
-# A listed company named by its code begins a new headline, unless a preposition leads to it.
-_NEW_HEADLINE = re.compile(r"(?<![向对与及和])[\u4e00-\u9fffA-Z*]{2,8}\(\d{6}\)")
+# A listed company named by its code begins a new headline, unless a preposition leads to it; so do wide gaps.
+_NEW_HEADLINE = re.compile(r"(?<![向对与及和])[\u4e00-\u9fffA-Z*]{2,8}\(\d{6}\)|\s{3,}|来源:")
 # So many sentences behind a paper of plans are taken to tell of it.
 _PAPER_REACH = 8
 
@@ -46,6 +46,7 @@ class _Patterns:
 
     cue: re.Pattern[str]
     acts: dict[str, re.Pattern[str]]
+    act: re.Pattern[str]
     of: dict[str, tuple[Modality, bool]]
     after: re.Pattern[str]
     turn: re.Pattern[str]
@@ -126,7 +127,7 @@ def _reaches(cue: _Cue, draft: Draft, patterns: _Patterns, chars: str) -> bool:
     if cue.start < clause_start:
         if patterns.turn.match(chars, clause_start) or _is_past(draft, chars):
             return False
-        if cue.modality is not Modality.TARGET and ";" in chars[cue.end : clause_start]:
+        if ";" in chars[cue.end : clause_start] and not patterns.act.match(chars, clause_start):
             return False
     if _NEW_HEADLINE.search(chars, cue.end, draft.start):
         return False
@@ -164,6 +165,7 @@ def _patterns(words: ModalityWords) -> _Patterns:
     return _Patterns(
         cue=re.compile(any_of((*of, *shape.misleading), guards)),
         acts={entry.word: re.compile(any_of(entry.acts)) for entry in words.guarded if entry.acts},
+        act=re.compile(any_of(act for entry in words.guarded for act in entry.acts)),
         of=of,
         after=re.compile(
             rf"(?:以上|左右|以内)?等?(?:[^,;:。的]{{0,6}}的(?=目标)|的[^,;:。]{{0,4}}?)?"

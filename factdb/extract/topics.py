@@ -134,7 +134,10 @@ def _ranked(
         for hit in _hits(tables, passage.view.chars, sentence.start, sentence.end):
             _add(scores, hit, 0.15)
     ranked = sorted(scores, key=lambda topic: (-scores[topic], topic))[:_MOST]
-    return tuple(topic for topic in ranked if scores[topic] >= _BESIDE * scores[ranked[0]]) or (FALLBACK,)
+    topics = tuple(topic for topic in ranked if scores[topic] >= _BESIDE * scores[ranked[0]])
+    if max(scores.values(), default=0.0) >= _ENOUGH / 2:
+        return topics
+    return topics if FALLBACK in topics else (*topics[: _MOST - 1], FALLBACK)
 
 
 def _with_event(draft: Draft, topics: tuple[str, ...], hits: list[_Hit]) -> tuple[str, ...]:
