@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from factdb.claim import Comparator, Kind, Quantity
-from factdb.extract import assign_topics, read_change
+from factdb.extract.change import read_change
 from factdb.extract.passage import Passage
+from factdb.extract.topics import assign_topics
 from factdb.lexicon import load_lexicon
 
 TOPICS = """
