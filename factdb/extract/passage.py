@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from itertools import groupby
+from typing import NamedTuple
 
 from factdb.claim import Basis, Change, Comparator, Evidence, Modality, Period, Quantity
 from factdb.extract.view import Sentence, View
@@ -53,6 +54,9 @@ class Draft:
 class Role(Enum):
     """The part that a word plays."""
 
+    # Roles are looked up in sets for every word; hashing by identity is what makes that cheap.
+    __hash__ = object.__hash__
+
     FIGURE = auto()
     TIME = auto()
     CUE = auto()
@@ -73,8 +77,7 @@ class Role(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the matching view, ``chars[start:end]``.
 
     Attributes:

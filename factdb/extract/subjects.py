@@ -41,6 +41,8 @@ class _State:
 def read_subjects(passage: Passage) -> None:
     """Fill in the subject of every draft; it stays null where the text names none."""
     state = _State()
+    if passage.title is not None:
+        _read_title(passage, passage.title, state)
     done = -1
     for sentence, _ in passage.by_sentence():
         skipped = [s for s in passage.sentences[:2] if done < s.index < sentence.index - 2]
@@ -51,6 +53,15 @@ def read_subjects(passage: Passage) -> None:
     for draft in passage.drafts:
         if draft.subject is None and state.main is not None:
             _give(draft, state.main, "article-subject", passage.view.text)
+
+
+def _read_title(passage: Passage, title: str, state: _State) -> None:
+    """Learn from a headline that is not part of the text whom the text is about."""
+    headline = Passage.of(title, passage.lexicon)
+    for sentence in headline.sentences[:1]:
+        _Reader(headline, state, sentence, words_of(headline, sentence, [])).read()
+    state.main = state.main and replace(state.main, start=0, end=0, rule="title-subject")
+    state.current = state.current and replace(state.current, start=0, end=0, rule="title-subject")
 
 
 def _metric_of(draft: Draft) -> Evidence | None:

@@ -5,6 +5,7 @@ cut out first, so that no word straddles it.
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +28,8 @@ _LONGEST_CUE = 8
 
 NOMINAL = frozenset({Role.NAME, Role.HEAD, Role.NOUN})
 
+_MAY_BE_HEAD = frozenset({Role.NOUN, Role.VERB, Role.OTHER})
+
 _MARKS = {"(": Role.OPEN, ")": Role.CLOSE, "的": Role.OF, "之": Role.OF}
 _MARKS |= dict.fromkeys("、和与及", Role.AND) | dict.fromkeys(("以及", "暨"), Role.AND)
 _MARKS |= dict.fromkeys(",;:。!?…【】|丨#\n", Role.MARK) | dict.fromkeys(("—", "——", "--"), Role.MARK)
@@ -46,27 +49,37 @@ _TAG_ROLES |= dict.fromkeys(_MODIFIER_TAGS, Role.MODIFIER)
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """The segmenter with our words added, and what they are."""
+    """The segmenter with our words added, and the role of a word by its text and tag."""
 
     segmenter: rjieba.Jieba
-    roles: dict[str, Role]
-    endings: str
+    role: Callable[[str, str], Role]
 
 
 @lru_cache(maxsize=4)
 def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
-    metrics, segmenter = lexicon.metrics, rjieba.Jieba()
-    roles = dict.fromkeys(metrics.verbs | metrics.inner, Role.VERB)
-    roles |= {name: Role.NAME for entry in lexicon.subjects.subject for name in (entry.name, *entry.aliases)}
-    roles |= {name: Role.HEAD for entry in metrics.metric for name in (entry.name, *entry.aliases)}
-    roles |= dict.fromkeys(metrics.heads, Role.HEAD)
-    roles |= dict.fromkeys(metrics.light, Role.LIGHT)
-    subjects = lexicon.subjects
+    metrics, subjects, segmenter = lexicon.metrics, lexicon.subjects, rjieba.Jieba()
+    known = dict.fromkeys(metrics.verbs | metrics.inner, Role.VERB)
+    known |= {name: Role.NAME for entry in subjects.subject for name in (entry.name, *entry.aliases)}
+    known |= {name: Role.HEAD for entry in metrics.metric for name in (entry.name, *entry.aliases)}
+    known |= dict.fromkeys(metrics.heads, Role.HEAD) | dict.fromkeys(metrics.light, Role.LIGHT)
     whole = subjects.openers | subjects.pronouns | subjects.telling | subjects.filings | subjects.bylines
-    for word in sorted(whole.union(roles)):
+    for word in sorted(whole.union(known)):
         if len(word) > 1:
             segmenter.add_word(word, _FREQUENCY, "n")
-    return _Vocabulary(segmenter, roles | _MARKS, metrics.endings)
+    roles, endings = known | _MARKS, metrics.endings
+
+    @lru_cache(maxsize=65536)
+    def role(text: str, tag: str) -> Role:
+        if text in roles:
+            return roles[text]
+        if tag == "x" and not text.isalnum():
+            return Role.OTHER
+        found = _TAG_ROLES.get(tag, Role.OTHER)
+        if found in _MAY_BE_HEAD and len(text) > 1 and text[-1] in endings:
+            return Role.HEAD
+        return found
+
+    return _Vocabulary(segmenter, role)
 
 
 def words_of(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> list[Word]:
@@ -115,8 +128,7 @@ def _segment(vocabulary: _Vocabulary, chars: str, start: int, end: int, words: l
     """Append the words of ``chars[start:end]``."""
     if start >= end:
         return
-    at = start
-    gap = 0
+    at, gap, role = start, 0, vocabulary.role
     for text, tag in vocabulary.segmenter.tag(chars[start:end]):
         after = at + len(text)
         if text.isspace():
@@ -125,17 +137,5 @@ def _segment(vocabulary: _Vocabulary, chars: str, start: int, end: int, words: l
                 words.append(Word(at, after, " ", Role.MARK, "x"))
         else:
             gap = 0
-            words.append(Word(at, after, text, _role(text, tag, vocabulary), tag))
+            words.append(Word(at, after, text, role(text, tag), tag))
         at = after
-
-
-def _role(text: str, tag: str, vocabulary: _Vocabulary) -> Role:
-    known = vocabulary.roles.get(text)
-    if known is not None:
-        return known
-    role = _TAG_ROLES.get(tag, Role.OTHER)
-    if tag == "x" and not text.isalnum():
-        return Role.OTHER
-    if role in {Role.NOUN, Role.VERB, Role.OTHER} and len(text) > 1 and text[-1] in vocabulary.endings:
-        return Role.HEAD
-    return role
