@@ -8,12 +8,15 @@ from factdb.claim import Kind
 from factdb.extract.figures import Figure
 from factdb.lexicon import ExclusionWords, ImpliedWords, Lexicon
 
-_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
+# A year, or what begins with a zero, is no value.
+_CODE = re.compile(r"(?:1[89]|20)[0-9]{2}|0[0-9]+")
 # What may follow a bare number that is the value of something: 指数为62,
 _CLOSING = frozenset("。,;、!?)(”’\"' \n\t:的和与及以,左上之且并比大】》…高低最时")
 # Whole numbers of more digits are codes.
 _LONGEST_VALUE = 5
 _LABEL = 12
+# Numbers before 、 number the items of a list.
+_LONGEST_LABEL = 2
 _BEHIND, _AHEAD = 10, 24
 
 
@@ -54,7 +57,7 @@ def read_bare(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> tuple
         return _lone_scale(figure, chars, start, lexicon)
     value = _is_value(figure, chars, start, lexicon)
     large = figure.scaled and (value or not figure.number[-1].isascii())
-    if large or _is_hundreds(figure.number, powers):
+    if large or (_is_hundreds(figure.number, powers) and (value or not after or after in _CLOSING)):
         return _implied(chars, start, figure.end, _nouns(lexicon.quantities.implied, lexicon.exclusions))
     return ("", Kind.BARE) if value else None
 
@@ -75,10 +78,10 @@ def _is_value(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> bool:
             return False
     before = chars[max(0, start - 4) : start].rstrip(" 了:")
     cued = before[-1:] in words.cues if before else False
-    closed = not after or after in _CLOSING
+    closed = not after or (after in _CLOSING and (after != "、" or len(number) > _LONGEST_LABEL))
     if not chars.startswith(words.bounds, end) and not (closed and (cued or before.endswith(words.heads))):
         return False
-    if _YEAR.fullmatch(number) or len(number.partition(".")[0].replace(",", "")) > _LONGEST_VALUE:
+    if _CODE.fullmatch(number) or len(number.partition(".")[0].replace(",", "")) > _LONGEST_VALUE:
         return False
     return not _nouns(words.implied, lexicon.exclusions).labels.search(chars, max(0, start - _LABEL), start)
 

@@ -83,7 +83,7 @@ def _search(lexicon: Lexicon) -> _Search:
         r"(?: ?(?P<more>[多余]|(?<=[十百千万亿0])来)(?!元化|样|方|空|媒体|晶|肽|功能|头))?"
         rf"(?: {{0,3}}(?P<unit>{unit})"
         rf"(?P<behind>半(?![{_NO_SHARE}])|(?<=[成倍元块斤米里吨岁])[多余](?![元样家种个名位]))?"
-        rf"(?: ?(?:/|每(?=股)) ?(?P<per>{per}))?)?)"
+        rf"(?: ?(?:/|(?<=元)每(?=股(?! ?{number}))) ?(?P<per>{per}))?)?)"
     )
     first = first_characters(lexicon.numerals)
     pattern = rf"(?=[{first}A-Za-z第翻半米])(?:{skip}|{double}|{half}|{spoken}|{figure})"

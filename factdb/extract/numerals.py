@@ -70,9 +70,9 @@ def _alphabet(words: NumeralWords) -> _Alphabet:
         words.digits,
         words.tens,
         words.powers,
-        {key.lower(): Decimal(value) for key, value in words.latin.items()},
+        {key: Decimal(value) for key, value in words.latin.items()},
         plain=re.compile(rf"([0-9]*(?:\.[0-9]+)?)([{powers}]*)"),
-        latin_end=re.compile(rf"([0-9]*(?:\.[0-9]+)?)({_latin(words)})", re.IGNORECASE),
+        latin_end=re.compile(rf"([0-9]*(?:\.[0-9]+)?)({_latin(words)})"),
         regular=re.compile(rf"(?:{section}亿)?(?:{section}万)?(?:{section})?"),
         piece=re.compile(rf"[0-9]*\.?[0-9]+|[零〇]|[{digits}]+|[{tens}]|[{powers}]"),
         scale=re.compile(rf"[{powers}]*$"),
@@ -90,13 +90,13 @@ def number_pattern(words: NumeralWords) -> str:
     formal, powers = words.formal, "".join(words.powers)
     digits = "".join(char for char in words.digits if char not in formal and char != "两")
     tens, numerals = "".join(words.tens), digits + "".join(words.tens) + powers + formal
-    # 百 is a part of the unit in 百分点.
-    power = rf"(?:[十拾佰仟万亿]|百(?! {{0,3}}分 {{0,3}}[点位比])|[千兆](?![{_PREFIXED}]))"
+    # 百 is a part of the unit in 百分点, and none of a number in 百姓.
+    power = rf"(?:[十拾佰仟万亿]|百(?!姓| {{0,3}}分 {{0,3}}[点位比])|[千兆](?![{_PREFIXED}]))"
     digit = rf"(?:[{digits}{tens}{formal}]|两(?=[{powers}]))"
     integer = r"(?>[0-9]{1,3}(?:,[0-9]{3}){1,8}+(?![0-9])|[0-9]{1,24}+)"
     vague = rf"[多余来几](?= ?{power})"
     scale = rf" {{0,2}}(?:{vague} ?|个(?=[万亿]))?{power}(?:{vague}|{power}){{0,6}}+"
-    latin = rf" ?(?i:{_latin(words)})(?![A-Za-z])"
+    latin = rf" ?(?:{_latin(words)})(?![A-Za-z])"
     end = rf"(?=[{powers}]|\W|$"
     rest = (
         rf"(?:零(?=[0-9{digits}{powers}])|[{digits}]{end})|{vague}|{power}"
@@ -109,7 +109,9 @@ def number_pattern(words: NumeralWords) -> str:
         rf"|\.[0-9]{{1,16}}+(?:{scale}|{latin})?)"
     )
     # Formal characters are words of their own (大陆, 收拾), 几 and 数 too: they need a numeral or 元 beside them.
-    beside = rf"[{formal}](?= ?[{numerals}]| ?分 ?之|[又元圆角])|(?<=[之又元圆角])[{formal}]|[几数](?= ?[{powers}])"
+    beside = (
+        rf"[{formal}](?= ?[{numerals}]| ?分 ?之|[又元圆角斤吨米亩])|(?<=[之又元圆角])[{formal}]|[几数](?= ?[{powers}])"
+    )
     alone = rf"[{digits}{tens}十百万亿两]|千(?![{_PREFIXED}])|{beside}"
     run = rf"(?:{alone})(?: {{0,3}}(?:{digit}|{power}|{vague})){{0,40}}+"
     decimals = rf"(?:[{digits}{formal}0-9]|(?<=[{digits}0-9]) {{1,2}}[{digits}]){{1,16}}+"
@@ -131,7 +133,7 @@ def read_numeral(surface: str, words: NumeralWords) -> Numeral | None:
         value = EXACT.multiply(Decimal(match[1] or 1), _product(match[2], alphabet))
         return Numeral(value, value, Comparator.EQ, match[2], scaled=_is_scaled(match[2], alphabet))
     if match := alphabet.latin_end.fullmatch(text):
-        value = EXACT.multiply(Decimal(match[1]), alphabet.latin[match[2].lower()])
+        value = EXACT.multiply(Decimal(match[1]), alphabet.latin[match[2]])
         return Numeral(value, value, Comparator.EQ, "", scaled=True)
     ends = _ends(text, alphabet)
     if ends is None or (" " in surface and not any(char in alphabet.powers or char == "点" for char in text)):
