@@ -90,7 +90,7 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
     if filters.source:
         wanted.append(_from_source(filters.source))
     if filters.text:
-        wanted.append(matching(filters.text))
+        wanted.append(matching(filters.text, connection.dialect.name))
     return wanted + _words(filters) + _bounds(filters)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from sqlite3 import Error as SQLiteError
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from factdb.errors import FactdbError
 
@@ -137,14 +137,11 @@ _SQLITE: dict[str, type[NotADatabaseError | NotWritableError | DatabaseBusyError
 
 
 def _explanation(name: str, error: BaseException) -> StoreError | None:
-    """The fault behind an error of the driver; None if it is a mistake of the program."""
-    if isinstance(error, SQLiteError):
-        code = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
-        if code in {"FULL", "IOERR"}:
-            return DiskError(name, str(error))
-        return _SQLITE[code](name) if code in _SQLITE else None
-    # A server's first line says what is wrong; the ones behind it may hold the address with its password.
-    return UnreachableError(name, (str(error).splitlines() or [type(error).__name__])[0])
+    """The fault behind an error of SQLite's; None if it is a mistake of the program."""
+    code = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
+    if code in {"FULL", "IOERR"}:
+        return DiskError(name, str(error))
+    return _SQLITE[code](name) if code in _SQLITE else None
 
 
 @contextmanager
@@ -152,10 +149,14 @@ def explained(name: str) -> Iterator[None]:
     """Turn what a driver raises into a sentence about the database `name`."""
     try:
         yield
-    except (IntegrityError, ProgrammingError):
-        raise
     except DBAPIError as error:
-        fault = _explanation(name, error.orig) if error.orig else None
+        if isinstance(error.orig, SQLiteError):
+            fault = _explanation(name, error.orig)
+        elif isinstance(error, OperationalError | InterfaceError):
+            # The first line says what is wrong; the ones behind it may hold the address with its password.
+            fault = UnreachableError(name, str(error.orig).partition("\n")[0])
+        else:
+            fault = None
         if fault is None:
             raise
         raise fault from error

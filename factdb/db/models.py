@@ -1,4 +1,4 @@
-"""The tables; ``docs/schema.md`` prints them."""
+"""The tables, one class each."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, TextClause, and_, column, false, select, table, text
+from sqlalchemy import ColumnElement, Connection, TextClause, and_, column, false, or_, select, table, text
 
 from factdb.db.models import Claim
 from factdb.db.names import simplify
@@ -56,8 +56,17 @@ def bigrams(words: str) -> str:
     return " ".join(tokens)
 
 
-def matching(words: str) -> ColumnElement[bool]:
-    """The condition that a claim's sentence or names hold all of `words`, each as it stands."""
+def matching(words: str, dialect: str) -> ColumnElement[bool]:
+    """The condition that a claim's sentence or names hold all of `words`, each as it stands.
+
+    Args:
+        words: What to look for; white space separates one from another.
+        dialect: The kind of database; one that has no index yet looks at every claim.
+    """
+    if dialect != "sqlite":
+        columns = (Claim.sentence, Claim.subject, Claim.metric)
+        held = [or_(*(each.icontains(word, autoescape=True) for each in columns)) for word in words.split()]
+        return and_(*held) if held else false()
     phrases = [phrase for word in words.split() if (phrase := _phrase(word))]
     if not phrases:
         return false()

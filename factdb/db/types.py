@@ -32,7 +32,10 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:  # noqa: ANN401 (as its parent)
         """What is written."""
-        return value if value is None or dialect.name == "postgresql" else plain(value)
+        if value is None:
+            return None
+        # PostgreSQL keeps a decimal's trailing zeros; equal values are to be the same everywhere.
+        return Decimal(plain(value)) if dialect.name == "postgresql" else plain(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002 (as its parent)
         """What is read."""
