@@ -407,6 +407,7 @@ class PeriodWords(Table, frozen=True):
         record: Words of records behind the date since when they hold.
         due: Words of falling due behind a period.
         turned: Words between a figure of then, after 由, and the figure of now.
+        standing: Units of what stands: lengths, areas, heights.
         timeless: Words before a figure that holds at no time of its own.
         item_not: Words before a colon that begin no new item of a digest.
         event_after: Words at the end of a phrase that names an event as a period.
@@ -438,6 +439,7 @@ class PeriodWords(Table, frozen=True):
     record: tuple[str, ...]
     due: tuple[str, ...]
     turned: tuple[str, ...]
+    standing: tuple[str, ...]
     timeless: tuple[str, ...]
     item_not: tuple[str, ...]
     event_after: tuple[str, ...]

@@ -12,6 +12,7 @@ from factdb.extract.period_calendar import Known, Placed, place
 from factdb.extract.period_mentions import Mention, Moment, TokenKind
 from factdb.extract.period_roles import Role
 
+_DAY_CHARS = "日天晚"
 _MONTH_DAYS, _QUARTER_DAYS = 31, 92
 # Years that count from the one spoken of: 上年 (from the article's if there is none) and 次年.
 _BEFORE_THAT, _AFTER_THAT = ("上", "前一"), ("次", "翌")
@@ -31,34 +32,55 @@ class Context:
         self._year_of_paragraph: int | None = None
         self._last: Stretch | None = None
         self._day: Placed | None = None
+        self._unplaced_day: Period | None = None
 
     def open_paragraph(self) -> None:
         """Forget the year that the paragraph before spoke of."""
-        self._year_of_paragraph = None
+        self._year_of_paragraph = self._unplaced_day = None
 
     def open_sentence(self) -> None:
         """Forget the year and the day that the sentence before spoke of."""
         self._year_of_sentence = self._day = None
 
-    def period(self, mention: Mention, placed: Placed | None) -> Period:
-        """The period of a mention, with its words as they stand in the text."""
+    def as_written(self, mention: Mention) -> Period:
+        """The words of a mention, where nothing fixes what they mean."""
         raw = self._view.text[mention.start : mention.end]
+        return Period(f"raw:{raw}", raw, "as-written")
+
+    def read(self, mention: Mention, role: Role, *, forward: bool) -> Period | None:
+        """The period that a mention means here; from now on it is what the text spoke of.
+
+        Returns:
+            The stretch that something fixes, or else the words; None for a word that goes back to nothing.
+        """
+        placed = self._place(mention, role, forward=forward)
         if placed is None:
-            return Period(f"raw:{raw}", raw, "as-written")
+            return self._unplaced(mention)
+        if role in {Role.TIMES, Role.SAID} and mention.kind is not TokenKind.PLAN:
+            self._remember(mention, placed, role)
+        raw = self._view.text[mention.start : mention.end]
         return Period(placed.stretch.name, raw, placed.rule, placed.stretch.first, placed.stretch.last)
 
-    def place(self, mention: Mention, role: Role, *, forward: bool) -> Placed | None:
-        """The stretch that a mention means here, if anything fixes it; from now on it is what the text spoke of."""
-        placed = self._place(mention, role, forward=forward)
-        if placed is None or role not in {Role.TIMES, Role.SAID} or mention.kind is TokenKind.PLAN:
-            return placed
+    def _unplaced(self, mention: Mention) -> Period | None:
+        """The words of a mention; for 当天, those of the day that it goes back to."""
+        if mention.kind is not TokenKind.SAME:
+            period = self.as_written(mention)
+            if mention.moments and mention.moments[-1].grain == "day":
+                self._unplaced_day = period
+            return period
+        return self._unplaced_day if self._goes_to_day(mention) else None
+
+    def _remember(self, mention: Mention, placed: Placed, role: Role) -> None:
         if mention.moments and (self._year_of_sentence is None or mention.moments[0].dated):
             self._year_of_sentence = self._year_of_paragraph = placed.stretch.last.year
         if placed.stretch.first == placed.stretch.last:
-            self._day = placed
+            self._day, self._unplaced_day = placed, None
         if role is Role.TIMES:
             self._last = placed.stretch
-        return placed
+
+    def _goes_to_day(self, mention: Mention) -> bool:
+        """Whether a word goes back to a day: 当天, 同日."""
+        return any(char in _DAY_CHARS for char in self._view.chars[mention.start : mention.end])
 
     def _place(self, mention: Mention, role: Role, *, forward: bool) -> Placed | None:
         if mention.moments:
@@ -148,7 +170,7 @@ class Context:
             return None
         if "年" in word:
             return Placed(dates.year(last.last.year), "year-spoken-of")
-        if any(char in word for char in "日天晚"):
+        if self._goes_to_day(mention):
             return self._day_spoken_of()
         if "月" in word:
             month = dates.month(last.last.year, last.last.month)

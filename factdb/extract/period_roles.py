@@ -55,6 +55,7 @@ class Cues:
         self._every = re.compile(r"(?:每年|每月|每周|逢|历年|往年)的?$")
         self._from = re.compile(r"(?:由|从)$")
         self.turned = re.compile(_any(words.turned))
+        self.standing = frozenset(words.standing)
         self.timeless = re.compile(_any(words.timeless))
         self._item = re.compile(
             r"[①-⑳]|[0-9]{1,2}[、.．)](?![0-9])|\([一二三四五六七八九十0-9]{1,2}\)|([^,;:。(]{2,12}):"

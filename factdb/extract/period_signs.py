@@ -16,7 +16,9 @@ _SEASON = r"(?:年度|财年|财政年度|赛季|学年|榨季|雪季)"
 
 # What may stand before a number that is a date, and what may follow it; most numbers are none and end here.
 BEFORE_DIGITS = r"(?<![0-9A-Za-z_.])(?<![0-9],)"
-AFTER_DIGITS = r"(?=[0-9]{1,4} ?[年月日号时点季QHF世:/.~至到、和及与或财中半三一上下第代份—-]|20[0-9]{6})"
+AFTER_DIGITS = (
+    r"(?=[0-9]{1,4} ?[年月日号时点季QHF世:/.~至到、和及与或财中半三一上下第代份—-]|[0-9]{1,3}个月|20[0-9]{6})"
+)
 
 # The order counts: at one place, the first that fits is taken.
 DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
@@ -35,6 +37,7 @@ DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.YEAR, rf"(?:(?:19|20)[0-9]{{2}}|[0-3][0-9])年?(?= ?{_PART})"),
     (TokenKind.YEAR, r"(?:19|20)[0-9]{2}(?=中报|年报|半年报|三季报|一季报|[上下]半年|第?[一二三四]季)"),
     (TokenKind.YEAR, rf"(?<![百千万亿第近])[0-49][0-9]年(?:度(?!假))?(?={_SUB_YEAR})"),
+    (TokenKind.SPAN, r"[0-9]{1,2}(?:[-~至到][0-9]{1,2})?(?:年|个月)(?:以|之)?内(?!到期|的?到期)"),
     (TokenKind.QUARTER, rf"[1-4](?:季度?)?(?:{_TO}[1-4])?季度|[1-4]Q(?![A-Za-z])"),
     (TokenKind.HALF, r"[12]H(?![A-Za-z])"),
     (TokenKind.MONTH, rf"(?:{_MONTH}(?: ?月)?份?{_TO})?{_MONTH} ?月份?"),
@@ -68,10 +71,14 @@ WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (
 # These go before the words of the lexicon, for 上周五 begins with 上周 and 前三季度 with 前.
 EARLY_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.WEEKDAY, r"[上本下这]?个?(?:周|星期|礼拜)[一二三四五六日天](?![个年周])"),
+    (
+        TokenKind.SPAN,
+        r"(?<![0-9一二两三四五六七八九十百每])(?:[一两二三四五六七八九十]{1,3}(?:年|个月)|半年)(?:以|之)?内(?!的?到期)",
+    ),
     (TokenKind.THROUGH, r"[前首头](?:[2-9]|1[0-2]|十[一二]?|[二两三四五六七八九])个?月份?|[前首头][两二三23]个?季度?"),
 )
 # Every character that one of WORD_SIGNS or EARLY_SIGNS can begin with.
-FIRST_CHARS = "现FQH本上下该这一二三四五六七八九十公西今去前明第首头半中周星礼个年月季末底初全整晚凌早午傍清深夜"
+FIRST_CHARS = "两现FQH本上下该这一二三四五六七八九十公西今去前明第首头半中周星礼个年月季末底初全整晚凌早午傍清深夜"
 # A span of time, behind 近 or 未来.
 SPAN = (
     r"的?(?:(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3}|几|数)(?:[-~至到](?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3}))?[余多]?"

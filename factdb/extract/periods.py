@@ -8,7 +8,7 @@ dates of announcements are told apart by the words beside them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from factdb.claim import Change, Kind, Modality, Period
+from factdb.claim import Change, Modality, Period
 from factdb.extract import dates
 from factdb.extract.dates import Stretch
 from factdb.extract.passage import Draft, Passage
@@ -26,6 +26,7 @@ _OF_THEN = frozenset({Role.COMPARED, Role.START})
 _AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
 # Between the figures of a list.
 _IN_ROW = frozenset({"、", ",", "和", "及", "与", "以及", "、和", ",及", "/"})
+_NO_PERIOD = Period("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,8 @@ class _Reading:
         self._context.open_sentence()
         for mention in mentions:
             role = self._cues.role(self._chars, sentence, mention)
-            placed = self._context.place(mention, role, forward=forward)
-            if placed is None and mention.kind is TokenKind.SAME:
-                role = Role.ASIDE
-            found.append(Timed(mention, role, self._context.period(mention, placed)))
+            period = self._context.read(mention, role, forward=forward)
+            found.append(Timed(mention, role if period else Role.ASIDE, period or _NO_PERIOD))
         return sorted([*found, *self._events(sentence, found)], key=_start) if drafts else found
 
     def _events(self, sentence: Sentence, found: list[Timed]) -> Iterator[Timed]:
@@ -111,7 +110,7 @@ class _Reading:
         for start, end in self._cues.events(self._chars, sentence):
             if not any(one.mention.start < end and start < one.mention.end for one in found):
                 event = Mention(start, end, TokenKind.FIXED)
-                yield Timed(event, Role.TIMES, self._context.period(event, None))
+                yield Timed(event, Role.TIMES, self._context.as_written(event))
 
     def _one_by_one(self, drafts: list[Draft], chosen: list[Timed | None]) -> list[Period | None]:
         """The periods of the drafts; a row of figures takes a row of periods: 2019年、2020年…5亿元、6亿元."""
@@ -167,7 +166,8 @@ class _Reading:
         for one in timed:
             if draft.end <= one.mention.start < draft.clause[1] and one.role is Role.TIMES:
                 taken = any(one.mention.start < other.start < draft.clause[1] for other in drafts)
-                return None if taken else one
+                headline = self._chars[draft.end : one.mention.start].partition("】")
+                return None if taken or (headline[1] and headline[2]) else one
         return None
 
     def _from_before(self, draft: Draft) -> Timed | None:
@@ -176,7 +176,7 @@ class _Reading:
         An event told there does not time a length or an area, nor a day what is still to come.
         """
         one = self._carried
-        if one is None or (self._gap and draft.quantity.kind is Kind.MEASURE):
+        if one is None or (self._gap and draft.quantity.unit in self._cues.standing):
             return None
         is_day = one.period.start is not None and one.period.start == one.period.end
         return None if is_day and draft.modality in _AHEAD else one
