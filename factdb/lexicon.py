@@ -360,6 +360,7 @@ class AttributionWords(Table, frozen=True):
     Attributes:
         openers: Words before a source, such as 据.
         reports: What a source gives.
+        not_behind_report: Characters that make part of a name of such a word.
         verbs: What a source does.
         nobody: Sources that say nothing of who they are.
         continued: Beginnings of a sentence that go on with the source before.
@@ -370,6 +371,7 @@ class AttributionWords(Table, frozen=True):
 
     openers: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+    not_behind_report: str = ""
     verbs: tuple[str, ...] = ()
     nobody: tuple[str, ...] = ()
     continued: tuple[str, ...] = ()
@@ -537,8 +539,14 @@ class TopicEntry(Table, frozen=True):
 
 
 class TopicWords(Table, frozen=True):
-    """``topics.toml``."""
+    """``topics.toml``.
 
+    Attributes:
+        misleading: Words that hold a word of a topic without speaking of it.
+        topic: The topics, in the order in which they are listed.
+    """
+
+    misleading: tuple[str, ...] = ()
     topic: tuple[TopicEntry, ...] = ()
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_letters
 
 from factdb.claim import Basis, Change, Kind
 from factdb.extract.alternation import any_of
@@ -21,8 +22,8 @@ _WINDOW = 40
 _YEAR_WINDOW = 200
 # 同比增加«2亿元»,增幅«5%»: a change so near behind another one shares its basis.
 _SAME_BASIS = 8
-# A + behind one of these adds two figures up.
-_AFTER_A_FIGURE = frozenset("0123456789%")
+# A + behind one of these adds two figures up: LPR+«50个基点».
+_SUMMAND = frozenset("0123456789%)" + ascii_letters)
 
 _LIST = re.compile(r"(?:和|及|与|、|以及|,?而后|,?(?:和|及))?[约近超逾]?")
 # «1000万韩元»(约人民币«5.3万元»)
@@ -100,7 +101,7 @@ def _read_sign(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> boo
     at = start - 1 if chars[start - 1 : start] in {"+", "-"} else start
     sign = chars[at] if chars[at] in "+-" else ""
     basis = patterns.basis_word.search(chars, floor, at)
-    if basis is None and (sign != "+" or chars[at - 1 : at] in _AFTER_A_FIGURE):
+    if basis is None and (sign != "+" or chars[at - 1 : at] in _SUMMAND):
         return False
     draft.change = Change.DECREASE if sign == "-" else Change.INCREASE
     draft.note("change", "sign-of-change", *(basis.span("cue") if basis and not sign else (at, at + 1)))

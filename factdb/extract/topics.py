@@ -195,7 +195,8 @@ def _words(entries: Sequence[TopicEntry]) -> dict[str, _Word]:
 def _tables(words: TopicWords, metrics: MetricWords) -> _Tables:
     by_pair: defaultdict[str, list[_Word]] = defaultdict(list)
     by_character: dict[str, _Word] = {}
-    for text, word in sorted(_words(words.topic).items(), key=lambda item: (-len(item[0]), item[0])):
+    of_text = {text: _Word(text, {}) for text in words.misleading} | _words(words.topic)
+    for text, word in sorted(of_text.items(), key=lambda item: (-len(item[0]), item[0])):
         if len(text) > 1:
             by_pair[text[:2]].append(word)
         elif text:
