@@ -66,6 +66,5 @@ def print_claims(database: "Database", rows: Iterable["ClaimRow"]) -> None:
 
 
 def _line(database: "Database", row: "ClaimRow") -> tuple[tuple[object, ...], Marked]:
-    metric, subject = row.canonical_metric or row.metric, row.canonical_subject or row.subject
-    cells = (row.id, statement(row), metric, subject, period(row), source(row))
+    cells = (row.id, statement(row), row.metric, row.subject, period(row), source(row))
     return cells, mark_stored(database, row)

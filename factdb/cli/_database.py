@@ -16,7 +16,7 @@ class NoDatabaseError(FactdbError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"There is no database {path} here. Make it with `factdb ingest PATH`, or name another one with --db."
+            f"There is no database {path}. Make it with `factdb ingest PATH`, or name another one with --db."
         )
 
 

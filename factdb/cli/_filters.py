@@ -9,6 +9,7 @@ import typer
 
 from factdb.claim import Modality
 from factdb.cli._options import read_number
+from factdb.errors import FactdbError
 
 if TYPE_CHECKING:
     from factdb.db.queries import Filters
@@ -27,7 +28,11 @@ def _topics(incomplete: str) -> list[tuple[str, str]]:
     """The topics that complete what was typed so far."""
     from factdb.lexicon import load_lexicon
 
-    return [(topic.slug, topic.name) for topic in load_lexicon().topics.topic if topic.slug.startswith(incomplete)]
+    try:
+        topics = load_lexicon().topics.topic
+    except FactdbError:
+        return []
+    return [(topic.slug, topic.name) for topic in topics if topic.slug.startswith(incomplete)]
 
 
 def read_filters(

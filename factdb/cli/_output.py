@@ -12,8 +12,9 @@ from enum import StrEnum
 from factdb.errors import Problem
 from factdb.wording import format_decimal, show_text
 
-# What a terminal may act on although JSON lets it stand: DEL, C1 controls, direction marks, line separators.
-_ACTIVE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+# What JSON lets stand, but a terminal may act on or UTF-8 cannot hold: DEL, C1 controls, direction marks, line
+# separators, halves of characters.
+_ACTIVE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
 
 class Format(StrEnum):

@@ -7,7 +7,6 @@ from typing import Self, TypeVar
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from factdb.wording import show_text
@@ -73,14 +72,15 @@ def print_quotes(header: Sequence[str], rows: Iterable[tuple[Sequence[object], M
             _print(console, Text(" " * indent) + sentence)
 
 
-def print_fields(fields: Iterable[tuple[str, object]]) -> None:
+def print_fields(fields: Sequence[tuple[str, object]]) -> None:
     """Print names and values, a line each; a long value runs on below itself."""
-    grid = Table.grid(padding=(0, _GAP, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
+    console = stdout_console()
+    indent = max(len(name) for name, _ in fields) + _GAP
     for name, value in fields:
-        grid.add_row(Text(name, style="bold"), Text(_cell(value)))
-    stdout_console().print(grid)
+        first, *more = Text(_cell(value)).wrap(console, max(console.width - indent, _SENTENCE)) or [Text()]
+        _print(console, Text(name.ljust(indent), style="bold") + first)
+        for line in more:
+            _print(console, Text(" " * indent) + line)
 
 
 def mark(console: Console, marked: Marked, width: int | None = None) -> Text:
@@ -99,6 +99,7 @@ def mark(console: Console, marked: Marked, width: int | None = None) -> Text:
 
 
 def _print(console: Console, line: Text, style: str = "") -> None:
+    line.rstrip()
     console.print(line, style=style, no_wrap=True, overflow="ignore", crop=False)
 
 

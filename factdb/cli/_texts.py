@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from factdb.claim import Article, Claim
     from factdb.lexicon import Lexicon
 
-COLUMNS = ("source", *FIELDS, "attribution", "sentence", "occurrences")
+COLUMNS = ("uri", *FIELDS, "attribution", "sentence", "occurrences")
 
 
 class Texts:
@@ -30,8 +30,8 @@ class Texts:
         self._lexicon = lexicon
         self.problems = 0
 
-    def claims(self) -> Iterator[tuple[str, "Article", "Claim"]]:
-        """Each claim with its article and what the article's source is called."""
+    def claims(self) -> Iterator[tuple["Article", "Claim"]]:
+        """Each claim with its article."""
         for source in find_sources(self._paths):
             if isinstance(source, Problem):
                 self._report(source)
@@ -45,7 +45,7 @@ class Texts:
                 say(note)
             found = extract(article.text, doc_date=article.published_on, title=article.title, lexicon=self._lexicon)
             for claim in merge_repeats(found):
-                yield source.name, article, claim
+                yield article, claim
 
     def _report(self, problem: Problem) -> None:
         self.problems += 1
@@ -59,23 +59,23 @@ def extract_texts(paths: Sequence[str], doc_date: date | None, lexicon: "Lexicon
         case Format.TABLE:
             _print_table(list(texts.claims()), texts.problems)
         case Format.JSON:
-            print_json(dict(zip(COLUMNS, _values(name, claim), strict=True)) for name, _, claim in texts.claims())
+            print_json(dict(zip(COLUMNS, _values(article, claim), strict=True)) for article, claim in texts.claims())
         case Format.CSV:
-            print_csv(COLUMNS, (_values(name, claim) for name, _, claim in texts.claims()))
+            print_csv(COLUMNS, (_values(article, claim) for article, claim in texts.claims()))
     return texts.problems
 
 
-def _values(source: str, claim: "Claim") -> tuple[object, ...]:
-    return source, *(getattr(claim, name) for name in COLUMNS[1:])
+def _values(article: "Article", claim: "Claim") -> tuple[object, ...]:
+    return article.uri, *(getattr(claim, name) for name in COLUMNS[1:])
 
 
-def _print_table(found: "list[tuple[str, Article, Claim]]", problems: int) -> None:
+def _print_table(found: "list[tuple[Article, Claim]]", problems: int) -> None:
     """The table; it says where a claim is from if there are several articles."""
     if not found and not problems:
         say("There is no figure in this text that is a claim.")
     if not found:
         return
-    several = len({name for name, _, _ in found}) > 1
+    several = len({article.uri for article, _ in found}) > 1
     rows = [
         (
             (
@@ -84,10 +84,10 @@ def _print_table(found: "list[tuple[str, Article, Claim]]", problems: int) -> No
                 claim.subject,
                 period(claim),
                 ", ".join(claim.topics),
-                *([PurePath(name).name] if several else []),
+                *([PurePath(article.uri).name] if several else []),
             ),
             mark_in_text(claim, article.text),
         )
-        for name, article, claim in found
+        for article, claim in found
     ]
     print_quotes(("value", "metric", "subject", "period", "topics", *(["source"] if several else [])), rows)

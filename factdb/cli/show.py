@@ -9,7 +9,7 @@ import typer
 from factdb.cli._app import command
 from factdb.cli._database import open_database
 from factdb.cli._options import DbOption, FormatOption
-from factdb.cli._output import Format, print_json
+from factdb.cli._output import Format, json_line
 from factdb.wording import format_decimal
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def show_claim(
             case Format.TABLE:
                 _print_claim(database, claim)
             case Format.JSON:
-                print_json([{name: getattr(claim, name) for name in COLUMNS}])
+                typer.echo(json_line({name: getattr(claim, name) for name in COLUMNS}))
             case Format.CSV:
                 write_csv([claim], sys.stdout)
 
