@@ -11,6 +11,8 @@ from functools import lru_cache
 from factdb.lexicon import Lexicon, ViewWords
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# Half a character, as a careless JSON file may hold it, can be handed to no other program.
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 
 # A sentence ends with its punctuation and the closing marks behind it. No sentence is longer than 1,000
 # characters: what runs on is cut, so that no rule ever looks at an unbounded stretch.
@@ -69,7 +71,7 @@ class View:
 @lru_cache(maxsize=8)
 def _table(words: ViewWords) -> dict[int, int]:
     """Code points and what each is read as."""
-    table = dict(_FULL_WIDTH)
+    table = _FULL_WIDTH | _SURROGATES
     for fold in (words.punctuation, words.traditional):
         table.update(zip(map(ord, fold.from_), map(ord, fold.to), strict=True))
     return table
