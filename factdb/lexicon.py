@@ -410,6 +410,7 @@ class PeriodWords(Table, frozen=True):
         due: Words of falling due behind a period.
         turned: Words between a figure of then, after 由, and the figure of now.
         standing: Units of what stands: lengths, areas, heights.
+        report: Words of a sentence without a figure whose year is that of the figures to follow.
         timeless: Words before a figure that holds at no time of its own.
         item_not: Words before a colon that begin no new item of a digest.
         event_after: Words at the end of a phrase that names an event as a period.
@@ -442,6 +443,7 @@ class PeriodWords(Table, frozen=True):
     due: tuple[str, ...]
     turned: tuple[str, ...]
     standing: tuple[str, ...]
+    report: tuple[str, ...]
     timeless: tuple[str, ...]
     item_not: tuple[str, ...]
     event_after: tuple[str, ...]

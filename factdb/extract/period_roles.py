@@ -56,6 +56,7 @@ class Cues:
         self._from = re.compile(r"(?:由|从)$")
         self.turned = re.compile(_any(words.turned))
         self.standing = frozenset(words.standing)
+        self._report = re.compile(_any(words.report))
         self.timeless = re.compile(_any(words.timeless))
         self._item = re.compile(
             r"[①-⑳]|[0-9]{1,2}[、.．)](?![0-9])|\([一二三四五六七八九十0-9]{1,2}\)|([^,;:。(]{2,12}):"
@@ -99,6 +100,11 @@ class Cues:
         if self._ratio.search(before) and (mention.same or self._level_of.match(behind)):
             return True
         return self._due.match(behind) is not None or self._every.search(before) is not None
+
+    def is_history(self, chars: str, sentence: Sentence, mention: Mention) -> bool:
+        """Whether a sentence without a figure tells of what happened in a year, rather than of a report on it."""
+        dated = bool(mention.moments) and mention.moments[0].dated
+        return dated and not self._report.search(chars, sentence.start, sentence.end)
 
     def is_new_item(self, chars: str, sentence: Sentence) -> bool:
         """Whether a sentence begins a new item of a digest: ②, 3., or a name before a colon."""

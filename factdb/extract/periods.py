@@ -91,7 +91,8 @@ class _Reading:
         candidates = [one for one in (chosen if drafts else timed) if one is not None and one.role in _GOVERNS]
         last = candidates[-1] if candidates else None
         fleeting = last is None or last.role is Role.BLANK or last.mention.kind in _FLEETING
-        self._carried = None if fleeting else last
+        history = last is not None and not drafts and self._cues.is_history(self._chars, sentence, last.mention)
+        self._carried = None if fleeting or history else last
         self._gap = not drafts
 
     def _timed(self, sentence: Sentence, mentions: list[Mention], drafts: list[Draft]) -> list[Timed]:
@@ -162,13 +163,23 @@ class _Reading:
         return draft.change is not Change.LEVEL and "," in self._chars[mention.end : draft.start]
 
     def _behind(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
-        """A period behind the figure in its clause, if no other figure follows it there."""
+        """A period behind the figure in its clause, if no other figure follows it there; or 到2025年 right behind it."""
         for one in timed:
-            if draft.end <= one.mention.start < draft.clause[1] and one.role is Role.TIMES:
-                taken = any(one.mention.start < other.start < draft.clause[1] for other in drafts)
-                headline = self._chars[draft.end : one.mention.start].partition("】")
-                return None if taken or (headline[1] and headline[2]) else one
+            if one.role is not Role.TIMES or one.mention.start < draft.end:
+                continue
+            if one.mention.start >= draft.clause[1]:
+                until = self._chars.startswith(("到", "至"), one.mention.start)
+                close = one.mention.start == draft.clause[1] + 1 and draft.modality in _AHEAD
+                return one if until and close and not self._times_more(one, drafts) else None
+            taken = any(one.mention.start < other.start < draft.clause[1] for other in drafts)
+            headline = self._chars[draft.end : one.mention.start].partition("】")
+            return None if taken or (headline[1] and headline[2]) else one
         return None
+
+    def _times_more(self, timed: Timed, drafts: list[Draft]) -> bool:
+        """Whether a figure stands behind a mention in its clause."""
+        end = timed.mention.end
+        return any(draft.start >= end and "," not in self._chars[end : draft.start] for draft in drafts)
 
     def _from_before(self, draft: Draft) -> Timed | None:
         """What the sentence before was about, unless it cannot time the figure.
