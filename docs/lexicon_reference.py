@@ -19,7 +19,7 @@ def make_sections() -> str:
 
 def _section(stem: str) -> str:
     lines = (lexicons_folder() / f"{stem}.toml").read_text(encoding="utf-8").splitlines()
-    opening = " ".join(line.lstrip("# ") for line in takewhile(lambda line: line.startswith("#"), lines))
+    opening = " ".join(line.lstrip("# ") for line in takewhile(lambda line: line.startswith("# "), lines))
     rows = "".join(_rows(Lexicon.__annotations__[stem], "", lines))
     return f"## {stem}.toml\n\n{opening}\n\n| key | holds | meaning |\n| --- | --- | --- |\n{rows}"
 
