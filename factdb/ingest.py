@@ -1,5 +1,6 @@
 """Read, extract, store: the one place where readers, extraction and the database meet."""
 
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,8 @@ from factdb.extract.repeats import merge_repeats
 from factdb.lexicon import Lexicon, load_lexicon
 from factdb.readers import Given, Source, SourceError, find_sources, read_article
 from factdb.settings import LEXICON
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,7 @@ class _Run:
             self._record(Problem(source.name, str(error)))
 
     def _store(self, source: Source, article: Article) -> None:
-        # A headline that is part of the text is read with it.
-        title = None if article.title and article.title in article.text else article.title
+        title = _headline(article)
         try:
             claims = merge_repeats(
                 extract(article.text, doc_date=article.published_on, title=title, lexicon=self.lexicon)
@@ -200,6 +202,15 @@ class _Run:
     def _record(self, problem: Problem, *, note: bool = False) -> None:
         (self.notes if note else self.problems).append(problem)
         record_problem(self.db, self.run_id, problem, note=note)
+
+
+def _headline(article: Article) -> str | None:
+    """The title if it says more than the text: one that is part of it is read with it.
+
+    The name of a file may be the only title there is; report-3 says nothing of whom its figures are.
+    """
+    title = article.title
+    return title if title and _HAN.search(title) and title not in article.text else None
 
 
 @contextmanager

@@ -203,6 +203,25 @@ def test_a_file_that_may_not_be_read_is_told(db: Database) -> None:
         open_db(db.name)
 
 
+def test_a_database_that_may_only_be_read_is_read(
+    db: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Even with a lexicon that would add to it; writing is refused in a sentence."""
+    own = tmp_path / "lexicon"
+    own.mkdir()
+    (own / "topics.toml").write_text('[[topic]]\nslug = "tea"\nname = "茶"\nenglish = "Tea"\n', encoding="utf-8")
+    monkeypatch.setenv("FACTDB_LEXICON", str(own))
+
+    def write(database: Database) -> None:
+        with database.begin() as connection:
+            connection.execute(insert(Topic), [{"slug": "x", "name": "x", "english": "x"}])
+
+    with open_db(f"sqlite:///file:{db.name}?mode=ro&uri=true") as readable:
+        assert count_topics(readable) == count_topics(db)
+        with pytest.raises(NotWritableError):
+            write(readable)
+
+
 def test_a_damaged_database_is_told(db: Database) -> None:
     """Zeros in the middle of the file come out as a sentence with a remedy."""
     db.close()

@@ -105,6 +105,17 @@ def test_what_the_user_says_of_an_article_is_stored(db: Database, tmp_path: Path
     assert row.period == "2019"
 
 
+def test_a_headline_tells_whose_figures_they_are(db: Database, tmp_path: Path) -> None:
+    """One that is not in the text, if it is more than the name of some file."""
+    for name in ("橙鹿科技公布年报.txt", "BYD-3.txt"):
+        (tmp_path / name).write_text(f"全年营业收入为{len(name)}亿元。", encoding="utf-8")
+        ingest(db, [str(tmp_path / name)])
+    assert {row.title: row.subject for row in list_claims(db, Filters())} == {
+        "橙鹿科技公布年报": "橙鹿科技",
+        "BYD-3": None,
+    }
+
+
 def test_what_the_user_says_of_a_stored_article_is_not_passed_over(db: Database, tmp_path: Path) -> None:
     """Nothing is changed, and that is said; what is said a second time is no news."""
     path = tmp_path / "a.txt"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -53,7 +54,9 @@ def open_db(url: str | None = None, *, on_message: Callable[[str], None] | None 
     db = Database(address, make_engine(address))
     try:
         bring_up(db, on_message or (lambda _: None))
-        lay_in_seeds(db, LEXICON.read())
+        # Who may only read a database can do without what is new in the lexicon.
+        with suppress(NotWritableError):
+            lay_in_seeds(db, LEXICON.read())
     except BaseException:
         db.close()
         raise
