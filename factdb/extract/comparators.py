@@ -113,7 +113,9 @@ def _patterns(words: ComparatorWords) -> _Patterns:
             rf"(?:(?:{any_of(shape.misleading)}){aside}|(?P<cue>{any_of(bounds)}|{full}){thin}|{stress})\Z"
         ),
         reach=re.compile(rf"(?P<cue>{any_of(reach)})[^,;:、。()\d]{{0,10}}\Z"),
-        share=re.compile(rf"(?P<cue>{any_of(bounds)})[^,;:、。()]{{0,20}}(?:{any_of(shape.wholes)})的?\Z"),
+        share=re.compile(
+            rf"(?P<cue>{any_of(bounds)})(?:(?!{any_of(bounds)})[^,;:、。()]){{0,20}}(?:{any_of(shape.wholes)})的?\Z"
+        ),
         after=re.compile(
             rf"的?(?:\([^()]{{0,6}}\))?(?:{any_of(shape.misleading_after)}"
             rf"|(?P<cue>{any_of(word for word in after if len(word) > 1)}"

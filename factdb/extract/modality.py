@@ -17,7 +17,8 @@ from factdb.lexicon import GuardedCue, ModalityWords
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|/|E|财年|财政)")
 _CLAUSE_END = re.compile(r"[,;。]")
-# A listed company named by its code begins a new headline, unless a preposition leads to it; so does the end of a headline in brackets.
+# Where another headline begins: behind brackets, a gap, or with a listed company and its code, unless a preposition
+# leads to it.
 _NEW_HEADLINE = re.compile(r"(?<![向对与及和])[\u4e00-\u9fffA-Z*]{2,8}\(\d{6}\)|\s{3,}|来源:|】")
 # So many sentences behind a paper of plans are taken to tell of it.
 _PAPER_REACH = 8

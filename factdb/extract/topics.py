@@ -28,6 +28,8 @@ _LENGTH = 0.2
 # At this distance from the figure a word counts half.
 _REACH = 10.0
 _SENTENCE_REACH = 30.0
+# Words farther than this from every figure of the sentence do not count.
+_LEFT, _RIGHT = 160, 60
 
 
 @dataclass(slots=True)
@@ -64,7 +66,8 @@ def assign_topics(passage: Passage) -> None:
         return
     tables = _tables(passage.lexicon.topics, passage.lexicon.metrics)
     for sentence, drafts in passage.by_sentence():
-        hits = _hits(tables, passage.view.chars, sentence.start, sentence.end)
+        start, end = max(sentence.start, drafts[0].start - _LEFT), min(sentence.end, drafts[-1].end + _RIGHT)
+        hits = _hits(tables, passage.view.chars, start, end)
         ends = [*(draft.start for draft in drafts[1:]), sentence.end]
         previous: Draft | None = None
         for draft, right in zip(drafts, ends, strict=True):
