@@ -170,7 +170,7 @@ class _Run:
         except Exception as error:  # noqa: BLE001 (a mistake of ours in one text must not cost the others)
             self._record(Problem(source.name, f"{article.uri} made factdb fail ({error!r}); please report the text."))
             return
-        with _interrupts_wait():
+        with interrupts_wait():
             stored = self.store.add(article, claims)
             self.new += stored.new
             self.unchanged += not stored.new
@@ -214,7 +214,7 @@ def _headline(article: Article) -> str | None:
 
 
 @contextmanager
-def _interrupts_wait() -> Iterator[None]:
+def interrupts_wait() -> Iterator[None]:
     """Let what is begun be ended: Ctrl-C takes effect at the end of the block."""
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is None:
         yield

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from factdb.db.models import Article, Outcome, Problem, Run
 from factdb.db.queries import Filters, count_claims, list_claims
 from factdb.db.session import open_db
 from factdb.extract import EXTRACTOR_VERSION
-from factdb.ingest import Progress, ingest
+from factdb.ingest import Progress, ingest, interrupts_wait
 from factdb.lexicon import load_lexicon
 from factdb.resources import articles_folder
 
@@ -239,3 +240,24 @@ def test_an_ingest_that_is_killed_leaves_whole_articles(tmp_path: Path) -> None:
 def _stored(db: Database) -> int:
     with db.connect() as connection:
         return len(connection.scalars(select(Article.id)).all())
+
+
+def test_an_interrupt_waits_until_an_article_is_stored() -> None:
+    """Ctrl-C in the middle of a transaction takes effect after it."""
+    done: list[str] = []
+
+    def store() -> None:
+        with interrupts_wait():
+            os.kill(os.getpid(), signal.SIGINT)
+            done.append("stored")
+
+    with pytest.raises(KeyboardInterrupt):
+        store()
+    assert done == ["stored"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_ingest_works_in_a_thread(db: Database, folder: Path) -> None:
+    """Where Ctrl-C is somebody else's business."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(ingest, db, [str(folder)]).result().new == 2
