@@ -68,14 +68,16 @@ _NUMBER = re.compile(r"([+-]?[\d,]*\.?\d+)(万亿|亿|万)?%?")
 
 
 def format_value(low: Decimal | None, high: Decimal | None, cmp: Comparator, unit: str) -> str:
-    """A value with its comparator and unit: ``≤ 3%``, ``1.85亿人``, ``615万元~889万元``, ``≥ 100个``."""
+    """A value with its comparator and unit: ``≤ 3%``, ``1.85亿人``, ``615万~889万元``, ``≥ 100个``."""
+    sign, suffix = _SIGNS[cmp], _suffix(unit)
     if low is not None and high is not None and low != high:
-        return f"{_SIGNS[cmp]}{_quantity(low, unit)}~{_quantity(high, unit)}"
+        # Both ends keep their scale words, which may differ; the unit stands once, but for 3%~5%.
+        between = f"{suffix if suffix == '%' else ''}~"
+        return sign + _number(low, unit) + between + _number(high, unit) + suffix
     if low is not None:
-        sign = "≥ " if high is None and not _SIGNS[cmp] else _SIGNS[cmp]
-        return sign + _quantity(low, unit)
+        return (sign or ("≥ " if high is None else "")) + _number(low, unit) + suffix
     if high is not None:
-        return (_SIGNS[cmp] or "≤ ") + _quantity(high, unit)
+        return (sign or "≤ ") + _number(high, unit) + suffix
     return ""
 
 
@@ -156,12 +158,15 @@ def _show_character(character: str) -> str:
     return {"Cf": "", "Cc": "�", "Cs": "�"}.get(category, character)
 
 
-def _quantity(value: Decimal, unit: str) -> str:
-    number = format_number(value, scaled=unit not in _UNSCALED)
+def _number(value: Decimal, unit: str) -> str:
+    return format_number(value, scaled=unit not in _UNSCALED)
+
+
+def _suffix(unit: str) -> str:
+    """What stands behind the figure; Latin letters stand apart from it, everything else joins it."""
     currency, slash, per = unit.partition("/")
     word = _UNIT_WORDS.get(currency, currency) + slash + per
-    # Latin letters stand apart from the figure, everything else joins it.
-    return f"{number} {word}" if word[:1].isascii() and word[:1].isalpha() else number + word
+    return f" {word}" if word[:1].isascii() and word[:1].isalpha() else word
 
 
 def _plain(value: Decimal, grouping: str = "") -> str:

@@ -81,12 +81,12 @@ def test_a_claim_reads_in_two_lines_on_a_narrow_terminal(filled: str) -> None:
     """What a person wants to know stands in columns, and the quote in its sentence below."""
     lines = run("list", "--db", filled).stdout.splitlines()
     assert lines[:3] == [
-        "id  value             metric    subject   period  source",
-        " 1  > 1.85亿人        日活用户  青柠视频  2016    柚子观察",
+        "id  value           metric    subject   period  source",
+        " 1  > 1.85亿人      日活用户  青柠视频  2016    柚子观察",
         "    青柠视频去年日活用户超过【1.85亿人】,同比增长12%。预计今年广告收入为5亿至8…",
     ]
     assert lines[3].split() == ["2", "同比增", "12%", "日活用户", "青柠视频", "2016", "柚子观察"]
-    assert lines[5].split() == ["3", "5亿元~8亿元", "预测", "广告收入", "青柠视频", "今年", "柚子观察"]
+    assert lines[5].split() == ["3", "5亿~8亿元", "预测", "广告收入", "青柠视频", "今年", "柚子观察"]
 
 
 @pytest.mark.parametrize("width", [40, 80, 119, 120, 140, 200])
@@ -210,7 +210,7 @@ def test_show_prints_every_field_and_the_article(filled: str) -> None:
     assert output.startswith(TEXT.replace("5亿至8亿元", "【5亿至8亿元】")[:30])
     shown = {line.split()[0]: line.split(maxsplit=1)[-1] for line in output.splitlines() if line[:1].isalpha()}
     assert set(COLUMNS) - {"id", "quote", "sentence"} <= set(shown)
-    assert (shown["claim"], shown["value"], shown["low"]) == ("3", "5亿元~8亿元 预测", "500000000")
+    assert (shown["claim"], shown["value"], shown["low"]) == ("3", "5亿~8亿元 预测", "500000000")
     assert (shown["publisher"], shown["uri"]) == ("柚子观察", "/news/a.txt")
 
 

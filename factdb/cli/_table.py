@@ -19,7 +19,7 @@ _GAP = 2
 # No column is wider than this. Where there is too little room, columns give way down to the next width, but for
 # these; then all of them down to the last.
 _WIDEST, _NARROW, _NARROWEST = 28, 8, 3
-_KEPT = {"id", "value", "field"}
+_KEPT = {"id", "value", "period", "field"}
 # The widths of the columns are those of the first rows; a long result streams on with them.
 _SAMPLE = 200
 
