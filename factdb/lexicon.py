@@ -120,7 +120,9 @@ class QuantityWords(Table, frozen=True):
         changes: Words that make the first of two figures joined by 至 a change, the second what it leads to.
         bounds: Words behind a bare number that do so.
         lifts: Characters before 百, 千 or 百亿 alone that make it a number.
-        per: What a price can be for, behind 每.
+        per: What a value can be for or in, behind 每 or /.
+        rates: Those among them that make a rate of other figures than money (每小时100公里).
+        spent: Characters shortly before 块 that make it money.
         prefixes: Currency words and signs before a number, each with its currency.
         implied: Nouns that give a large bare number its unit.
     """
@@ -133,6 +135,8 @@ class QuantityWords(Table, frozen=True):
     bounds: tuple[str, ...]
     lifts: str
     per: tuple[str, ...]
+    rates: tuple[str, ...]
+    spent: str
     prefixes: dict[str, str]
     implied: ImpliedWords
 

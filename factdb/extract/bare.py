@@ -18,6 +18,7 @@ _LABEL = 12
 # Numbers before 、 number the items of a list.
 _LONGEST_LABEL = 2
 _BEHIND, _AHEAD = 10, 24
+_STOP = re.compile(r"[,。;、!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def _nouns(words: ImpliedWords, exclusions: ExclusionWords) -> _Nouns:
     )
 
 
-def read_bare(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> tuple[str, Kind] | None:
+def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] | None:
     """Unit and kind of a number that has no unit of its own, or None if it is no claim.
 
     A unit of "" with the kind of money stands for the currency of the context.
@@ -54,11 +55,11 @@ def read_bare(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> tuple
     if not figure.number.strip(lexicon.numerals.formal):  # 壹佰 without a unit is a part of a name
         return None
     if all(char in powers for char in figure.number):
-        return _lone_scale(figure, chars, start, lexicon)
-    value = _is_value(figure, chars, start, lexicon)
+        return _lone_scale(figure, chars, lexicon)
+    value = _is_value(figure, chars, lexicon)
     large = figure.scaled and (value or not figure.number[-1].isascii())
     if large or (_is_hundreds(figure.number, powers) and (value or not after or after in _CLOSING)):
-        return _implied(chars, start, figure.end, _nouns(lexicon.quantities.implied, lexicon.exclusions))
+        return _implied(chars, figure.start, figure.end, _nouns(lexicon.quantities.implied, lexicon.exclusions))
     return ("", Kind.BARE) if value else None
 
 
@@ -67,9 +68,9 @@ def _is_hundreds(number: str, powers: dict[str, int]) -> bool:
     return not number[0].isascii() and len(number) > 1 and any(powers.get(char, 0) > 1 for char in number)
 
 
-def _is_value(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> bool:
+def _is_value(figure: Figure, chars: str, lexicon: Lexicon) -> bool:
     """Whether the words around a number say that it is the value of something: 指数为62, 降至50.3, 50左右."""
-    words, number, end = lexicon.quantities, figure.number, figure.end
+    words, number, start, end = lexicon.quantities, figure.number, figure.start, figure.end
     after = chars[end : end + 1]
     if not number[0].isascii():
         if "点" in number:
@@ -78,6 +79,8 @@ def _is_value(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> bool:
             return False
     before = chars[max(0, start - 4) : start].rstrip(" 了:")
     cued = before[-1:] in words.cues if before else False
+    if before[-1:] in ("从", "由") and chars[end + 1 : end + 2] in ("到", "至"):  # 从5000涨到8000
+        return True
     closed = not after or (after in _CLOSING and (after != "、" or len(number) > _LONGEST_LABEL))
     if not chars.startswith(words.bounds, end) and not (closed and (cued or before.endswith(words.heads))):
         return False
@@ -86,18 +89,18 @@ def _is_value(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> bool:
     return not _nouns(words.implied, lexicon.exclusions).labels.search(chars, max(0, start - _LABEL), start)
 
 
-def _lone_scale(figure: Figure, chars: str, start: int, lexicon: Lexicon) -> tuple[str, Kind] | None:
+def _lone_scale(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] | None:
     """百亿, 千万, 万 alone: a number behind 上, 超, 破 …, or before a noun of money or people."""
-    lifted = start > 0 and chars[start - 1] in lexicon.quantities.lifts
+    lifted = chars[figure.start - 1 : figure.start] in tuple(lexicon.quantities.lifts)
     nouns = _nouns(lexicon.quantities.implied, lexicon.exclusions)
     if lifted:
-        return _implied(chars, start, figure.end, nouns)
+        return _implied(chars, figure.start, figure.end, nouns)
     if len(figure.number) == 1:
         return None
     for pattern, unit, kind in nouns.implied:
         if pattern.match(chars, figure.end):
             return unit, kind
-    return _implied(chars, start, figure.end, nouns) if "亿" in figure.number else None
+    return _implied(chars, figure.start, figure.end, nouns) if "亿" in figure.number else None
 
 
 def _implied(chars: str, start: int, end: int, nouns: _Nouns) -> tuple[str, Kind]:
@@ -105,14 +108,18 @@ def _implied(chars: str, start: int, end: int, nouns: _Nouns) -> tuple[str, Kind
 
     Where there is none, and nothing follows that could be counted, 亿 are of money.
     """
-    nearest = _AHEAD + _BEHIND
+    nearest = 2 * _AHEAD
     closed = end == len(chars) or chars[end] in _CLOSING
     found = ("", Kind.MONEY) if closed and "亿" in chars[start:end] else ("", Kind.BARE)
+    stop = _STOP.search(chars, end, end + _BEHIND)
+    behind = stop.start() if stop else end + _BEHIND
+    clause = max(chars.rfind(mark, max(0, start - _AHEAD), start) for mark in ",。;")
     for pattern, unit, kind in nouns.implied:
-        match = pattern.search(chars, end, end + _BEHIND)
+        match = pattern.search(chars, end, behind)
         if match and match.start() - end < nearest:
             nearest, found = match.start() - end, (unit, kind)
         for match in pattern.finditer(chars, max(0, start - _AHEAD), start):
-            if (distance := start - match.end() + 3) < nearest:
+            distance = start - match.end() + (3 if match.start() > clause else _AHEAD)
+            if distance < nearest:
                 nearest, found = distance, (unit, kind)
     return found

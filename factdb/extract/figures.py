@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from factdb.claim import Comparator, Kind
 from factdb.extract.exclusions import exclusion_pattern
-from factdb.extract.numerals import EXACT, Numeral, first_characters, number_pattern, read_numeral
+from factdb.extract.numerals import EXACT, first_characters, number_pattern, read_numeral
 from factdb.extract.units import Unit, trie_pattern, unit_pattern, units
 from factdb.lexicon import Lexicon, NumeralWords
 
@@ -19,6 +19,7 @@ _ONE = Decimal(1)
 _TENTH = Decimal("0.1")
 # Ratios that come out even are exact; others (三分之一) are cut here.
 _RATIO_DIGITS = 20
+_ZERO_POINTS = {"零下": -1, "零上": 1}
 # Measures of which a half is spoken of: 半斤, 半公升.
 _HALVED = "成折斤公升米吨亩打克里英磅两杯桶箱吋尺"
 # 半 behind these is no share: 过半年, 近半导体.
@@ -82,11 +83,15 @@ def _search(lexicon: Lexicon) -> _Search:
         rf"(?: {{0,2}}分 {{0,2}}之 {{0,2}}(?P<over>负?{number}))?"
         r"(?: ?(?P<more>[多余]|(?<=[十百千万亿0])来)(?!元化|样|方|空|媒体|晶|肽|功能|头))?"
         rf"(?: {{0,3}}(?P<unit>{unit})"
-        rf"(?P<behind>半(?![{_NO_SHARE}])|(?<=[成倍元块斤米里吨岁])[多余](?![元样家种个名位]))?"
+        rf"(?P<behind>半(?![{_NO_SHARE}])|(?<=[成倍元块斤米里吨岁%])[多余](?![元样家种个名位于]))?"
         rf"(?: ?(?:/|(?<=元)每(?=股(?! ?{number}))) ?(?P<per>{per}))?)?)"
     )
+    # 1/3 stands for a share where the words around it say so; else it is a page or a date.
+    slash = (
+        r"(?P<slash>(?<=[的约近超过逾达到至为不足占有仅有])(?P<upper>[1-9])/(?P<lower>[2-9]|[1-9]0{1,2})(?![0-9/月]))"
+    )
     first = first_characters(lexicon.numerals)
-    pattern = rf"(?=[{first}A-Za-z第翻半米])(?:{skip}|{double}|{half}|{spoken}|{figure})"
+    pattern = rf"(?=[{first}A-Za-z第翻半米])(?:{slash}|{skip}|{double}|{half}|{spoken}|{figure})"
     return _Search(re.compile(pattern), units(lexicon.units), lexicon.numerals)
 
 
@@ -104,6 +109,9 @@ def find_figures(chars: str, lexicon: Lexicon) -> Iterator[Figure]:
             figure = _half(match, search)
         elif kind == "spoken":
             figure = _spoken(match, search)
+        elif kind == "slash":
+            share = _ratio(Decimal(match["upper"]) * 100, Decimal(match["lower"]))
+            figure = Figure(*match.span(), match[0], share, share, unit=_PERCENT, rule="fraction")
         if figure is not None:
             _sign(figure, chars, last)
             last = figure.end
@@ -114,7 +122,9 @@ def _sign(figure: Figure, chars: str, last: int) -> None:
     """Add the + or - before a figure, if it is its sign and no hyphen, dash or joiner behind the figure before."""
     start = figure.start
     before, further = chars[start - 1 : start], chars[max(0, start - 2) : max(0, start - 1)]
-    if before == "负":
+    if further + before in _ZERO_POINTS:
+        start, sign = start - 1, _ZERO_POINTS[further + before]
+    elif before == "负":
         sign = -1
     elif before == " " and (further == "负" or (further == "-" and start == 2)):  # noqa: PLR2004 - a text "- 5"
         start, sign = start - 1, -1
@@ -205,7 +215,9 @@ def _fraction(match: re.Match[str], search: _Search) -> Figure | None:
     if upper is None or lower is None or not lower.low:
         return None
     factor = Decimal(-100 if over.startswith("负") else 100)
-    low, high = (None if end is None else _ratio(EXACT.multiply(end, factor), lower) for end in (upper.low, upper.high))
+    low, high = (
+        None if end is None else _ratio(EXACT.multiply(end, factor), lower.low) for end in (upper.low, upper.high)
+    )
     if low is None:
         return None
     start, end = match.start(), match.end("over")
@@ -217,8 +229,8 @@ def _fraction(match: re.Match[str], search: _Search) -> Figure | None:
     return figure
 
 
-def _ratio(upper: Decimal, lower: Numeral) -> Decimal:
-    value = EXACT.divide(upper, lower.low)
+def _ratio(upper: Decimal, lower: Decimal) -> Decimal:
+    value = EXACT.divide(upper, lower)
     return value if len(value.as_tuple().digits) < EXACT.prec else round(value, _RATIO_DIGITS)
 
 

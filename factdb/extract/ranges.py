@@ -107,7 +107,8 @@ def _tenth(figure: Figure, unit: Unit) -> Decimal | None:
         return None
     if len(figure.number) == 1:
         return EXACT.multiply(_TENTH, unit.factor)
-    zero = len(figure.number) == 2 and figure.number[0] in "零〇0"  # noqa: PLR2004 - 零 and a digit
+    two = len(figure.number) == 2  # noqa: PLR2004 - 三块零四, 1米75
+    zero = two and (figure.number[0] in "零〇0" or (unit.name == "米" and figure.number.isdecimal()))
     return EXACT.multiply(_HUNDREDTH, unit.factor) if zero else None
 
 

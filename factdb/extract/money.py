@@ -1,0 +1,107 @@
+"""What makes a figure an amount: the currency before it, the currency it implies, and what it is the price of."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from factdb.claim import Kind
+from factdb.extract.figures import Figure
+from factdb.extract.numerals import EXACT
+from factdb.extract.passage import Passage
+from factdb.lexicon import QuantityWords
+
+# Characters that only traditional script writes, one of which any longer text has.
+_TRADITIONAL = re.compile("[億萬國們這過時會與對為個開無點業產]")
+_SPACES = 3  # at most, between a currency and its amount
+_LONGEST_PREFIX = 8
+_LONGEST_PER = 14
+_CONTEXT = 100  # how far back a foreign company is looked for
+_MILLIONS = {"K": Decimal(1000), "M": Decimal(10**6), "B": Decimal(10**9), "T": Decimal(10**12)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Patterns over what stands before an amount, made once for each lexicon."""
+
+    prefix: re.Pattern[str]
+    prefix_ends: frozenset[str]
+    per: re.Pattern[str]
+    foreign: re.Pattern[str]
+    spent: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _surroundings(words: QuantityWords) -> _Surroundings:
+    def either(texts: tuple[str, ...]) -> str:
+        return "|".join(map(re.escape, sorted(texts, key=len, reverse=True))) or r"(?!)"
+
+    return _Surroundings(
+        prefix=re.compile(rf"({either(tuple(words.prefixes))}):? {{0,{_SPACES}}}\Z"),
+        prefix_ends=frozenset(prefix[-1] for prefix in words.prefixes),
+        per=re.compile(rf"每({either(words.per)})([^,。;、0-9每]{{0,8}})\Z"),
+        foreign=re.compile(either(words.implied.foreign)),
+        spent=re.compile(rf"[{words.spent}]"),
+    )
+
+
+def home_currency(passage: Passage) -> str:
+    """The currency of 元 alone: of Taiwan or Hong Kong in a text of traditional script that names them."""
+    text, chars, words = passage.view.text, passage.view.chars, passage.lexicon.quantities.implied
+    if not _TRADITIONAL.search(text):
+        return "CNY"
+    if any(word in chars for word in words.taiwan):
+        return "TWD"
+    return "HKD" if any(word in chars for word in words.hongkong) else "CNY"
+
+
+def implied_currency(chars: str, start: int, words: QuantityWords) -> str:
+    """The currency of 100亿的广告分成: US dollars where a foreign company is spoken of."""
+    return "USD" if _surroundings(words).foreign.search(chars, max(0, start - _CONTEXT), start) else "CNY"
+
+
+def currency_before(figure: Figure, chars: str, words: QuantityWords) -> str:
+    """The currency that stands before a figure, or ""; the figure then begins with it."""
+    unit, surroundings, at = figure.unit, _surroundings(words), figure.start
+    while at and figure.start - at < _SPACES and chars[at - 1] in " :":
+        at -= 1
+    if not at or chars[at - 1] not in surroundings.prefix_ends or (unit is not None and unit.kind is not Kind.MONEY):
+        return ""
+    match = surroundings.prefix.search(chars, max(0, figure.start - _LONGEST_PREFIX), figure.start)
+    if match is None:
+        return ""
+    currency = words.prefixes[match[1]]
+    if unit is not None and unit.name not in ("CNY", currency):
+        return ""
+    figure.start = match.start()
+    letter = chars[figure.end : figure.end + 1].upper()
+    if unit is None and letter in _MILLIONS and not chars[figure.end + 1 : figure.end + 2].isalpha():
+        figure.low = EXACT.multiply(figure.low, _MILLIONS[letter])
+        figure.high = None if figure.high is None else EXACT.multiply(figure.high, _MILLIONS[letter])
+        figure.end += 1
+    return currency
+
+
+def is_money(figure: Figure, chars: str, words: QuantityWords) -> bool:
+    """Whether 块 counts money, not pieces: nothing to count follows it, or something was spent."""
+    after = chars[figure.end : figure.end + 1]
+    if not after or not ("一" <= after <= "鿿" or after.isalnum()):
+        return True
+    return bool(_surroundings(words).spent.search(chars, max(0, figure.start - _SPACES), figure.start))
+
+
+def unit_per(figure: Figure, chars: str, name: str, kind: Kind, words: QuantityWords) -> str:
+    """The unit with what it counts per: 3元/股, 每吨3200元, 每小时100公里; `figure` then begins with 每."""
+    if figure.per:
+        return f"{name}/{figure.per}"
+    window = chars[max(0, figure.start - _LONGEST_PER) : figure.start]
+    if "每" not in window or kind is Kind.SHARE or kind is Kind.MULTIPLE:
+        return name
+    match = _surroundings(words).per.search(window)
+    if match is None:
+        return name
+    money = kind is Kind.MONEY
+    if not match[2].strip() and (money or match[1] in words.rates):
+        figure.start -= len(match[0])
+        return f"{name}/{match[1]}"
+    return f"{name}/股" if money and match[1] == "股" else name
