@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import insert
 
 from factdb.claim import Article, Change, Comparator, Modality
 from factdb.db.conditions import days_of, in_bounds
 from factdb.db.database import Database
+from factdb.db.models import Origin, Subject
 from factdb.db.queries import (
     ClaimNotFoundError,
     Count,
@@ -126,6 +128,23 @@ def test_an_exact_name_goes_before_a_part(stored: Database, put: "Put", make_cla
     put(Article("/c", text), make_claim(text, "6座", subject="橙鹿物流"))
     assert "6座" not in _quotes(stored, subject=("橙鹿",))
     assert _quotes(stored, subject=("物流",)) == ["6座"]
+
+
+def test_a_part_may_be_in_more_names_than_a_statement_takes_values(
+    db: Database, put: "Put", make_claim: "MakeClaim"
+) -> None:
+    """Tens of thousands of companies have 公 in their names."""
+    with db.begin() as connection:
+        names = [f"公司{number}" for number in range(40_000)]
+        connection.execute(insert(Subject), [{"name": name, "kind": "", "origin": Origin.TEXT} for name in names])
+        connection.exec_driver_sql(
+            "INSERT INTO subject_alias (key, name, subject_id, origin) "
+            "SELECT name, name, id, 'text' FROM subject "
+            "WHERE name LIKE '公司%' AND name NOT IN (SELECT key FROM subject_alias)"
+        )
+    text = "公司7有8家店。"
+    put(Article("/a", text), make_claim(text, "8家", subject="公司7"))
+    assert _quotes(db, subject=("公",)) == ["8家"]
 
 
 def test_by_unit_modality_and_status(stored: Database) -> None:
@@ -288,7 +307,10 @@ def test_a_long_list_is_fetched_bit_by_bit_with_its_topics(db: Database, put: "P
     slugs = ("traffic", "profit", "cost")
     put(
         Article("/a", text),
-        *(make_claim(text, f"{n}个", start=6 * (n - 1000), topics=(slugs[n % 3],)) for n in range(1000, 3500)),
+        *(
+            make_claim(text, f"{n}个", start=6 * (n - 1000), sentence=f"{n}个", topics=(slugs[n % 3],))
+            for n in range(1000, 3500)
+        ),
     )
     rows = list(list_claims(db, Filters()))
     assert [row.quote for row in rows] == [f"{number}个" for number in range(1000, 3500)]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from factdb.db.models import Article, Claim, ClaimTopic, Topic
@@ -82,9 +82,9 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
         ids = _topic_ids(connection, filters.topic)
         wanted.append(Claim.id.in_(select(ClaimTopic.claim_id).where(ClaimTopic.topic_id.in_(ids))))
     if filters.subject:
-        wanted.append(Claim.subject_id.in_(_owners(connection, SUBJECTS, filters.subject)))
+        wanted.append(_named(connection, SUBJECTS, filters.subject))
     if filters.metric:
-        wanted.append(Claim.metric_id.in_(_owners(connection, METRICS, filters.metric)))
+        wanted.append(_named(connection, METRICS, filters.metric))
     if filters.period:
         wanted.append(_in_period(filters.period.strip()))
     if filters.source:
@@ -155,20 +155,21 @@ def _topic_ids(connection: Connection, names: Sequence[str]) -> set[int]:
     return ids
 
 
-def _owners(connection: Connection, naming: Naming, names: Sequence[str]) -> list[int]:
-    """The ids that the names belong to; where none is one, those that have it as a part."""
+def _named(connection: Connection, naming: Naming, names: Sequence[str]) -> ColumnElement[bool]:
+    """The claim's subject or metric has one of the names; where a name is nobody's, it is a part of one."""
     key, owner = naming.aliases.__table__.c["key"], naming.aliases.__table__.c[naming.column]
     table: Any = naming.table.__table__
-    ids: set[int] = set()
+    column = getattr(Claim, naming.column)
+    wanted: list[ColumnElement[bool]] = []
     for name in names:
-        wanted = key_of(name)
-        found = set(connection.scalars(select(owner).where(key == wanted)))
+        folded = key_of(name)
         # A person may have given it another name since.
-        found |= set(connection.scalars(select(table.c.id).where(table.c.name == name)))
-        if not found and wanted:
-            found = set(connection.scalars(select(owner).where(key.contains(wanted, autoescape=True))))
-        ids |= found
-    return sorted(ids)
+        exact = union(select(owner).where(key == folded), select(table.c.id).where(table.c.name == name))
+        if connection.execute(exact.limit(1)).first() is not None:
+            wanted.append(column.in_(exact))
+        elif folded:
+            wanted.append(column.in_(select(owner).where(key.contains(folded, autoescape=True))))
+    return or_(false(), *wanted)
 
 
 def _from_source(part: str) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ to take a claim out, its bigrams are made again and must come out the same, so e
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, TextClause, and_, column, false, or_, select, table, text
 
@@ -45,8 +46,12 @@ def is_index_table(name: str) -> bool:
     return name == _TABLE or name.startswith(f"{_TABLE}_")
 
 
+@lru_cache(maxsize=256)
 def bigrams(words: str) -> str:
-    """The tokens of a text: pairs of Han characters with the last one alone, and other words whole."""
+    """The tokens of a text: pairs of Han characters with the last one alone, and other words whole.
+
+    Claims of one sentence come one after the other, so a few answers are kept.
+    """
     tokens: list[str] = []
     for han, other in _RUN.findall(simplify(words)):
         if other:
