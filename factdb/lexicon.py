@@ -229,6 +229,8 @@ class ModalityShape(Table, frozen=True):
     Attributes:
         after_target: Words behind a figure that make it a target.
         after_forecast: Words behind a figure that make it a forecast.
+        weak: Words that another word of their clause goes before.
+        expected: Words that make a forecast of the figure right behind them.
         misleading: Words that hold another one without saying so.
         compared: Words that set a fact beside a forecast.
         compared_time: Times of such a fact.
@@ -239,6 +241,8 @@ class ModalityShape(Table, frozen=True):
 
     after_target: tuple[str, ...] = ()
     after_forecast: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
     misleading: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     compared_time: tuple[str, ...] = ()

@@ -48,6 +48,8 @@ class _Patterns:
     cue: re.Pattern[str]
     acts: dict[str, re.Pattern[str]]
     act: re.Pattern[str]
+    weak: frozenset[str]
+    expected: re.Pattern[str]
     of: dict[str, tuple[Modality, bool]]
     after: re.Pattern[str]
     turn: re.Pattern[str]
@@ -91,7 +93,7 @@ def _cues(patterns: _Patterns, chars: str, sentence: Sentence, drafts: list[Draf
         if acts := patterns.acts.get(word):
             limit = next((draft.start for draft in drafts if draft.start >= match.end()), sentence.end)
             modality = Modality.TARGET if acts.search(chars, match.end(), limit) else modality
-        found.append(_Cue(*match.span(), modality, firm, weak=acts is not None))
+        found.append(_Cue(*match.span(), modality, firm, weak=word in patterns.weak))
     return found
 
 
@@ -100,26 +102,31 @@ def _governing(draft: Draft, cues: list[_Cue], patterns: _Patterns, chars: str) 
     if behind := patterns.after.match(chars, draft.end, draft.clause[1]):
         modality = Modality.TARGET if behind["target"] else Modality.FORECAST
         return _Cue(*behind.span(behind.lastgroup or 0), modality)
+    if before := patterns.expected.search(chars, draft.clause[0], draft.start):
+        return _Cue(*before.span(), Modality.FORECAST)
+    cue = _nearest([cue for cue in cues if cue.end <= draft.start], chars)
+    return cue if cue and _reaches(cue, draft, patterns, chars) else None
+
+
+def _nearest(cues: list[_Cue], chars: str) -> _Cue | None:
+    """The last word that opens a scope, unless one behind it ends that; before a weak one, another of its clause."""
     turned: int | None = None
-    chosen: _Cue | None = None
+    weak: _Cue | None = None
     for cue in reversed(cues):
-        if cue.end > draft.start:
-            continue
-        if chosen is not None:
-            if cue.modality is not Modality.ACTUAL and not _CLAUSE_END.search(chars, cue.end, chosen.start):
-                chosen = cue
-            break
-        if cue.modality is Modality.ACTUAL:
-            if cue.firm:
-                return None
+        actual = cue.modality is Modality.ACTUAL
+        if weak is not None:
+            return weak if actual or _CLAUSE_END.search(chars, cue.end, weak.start) else cue
+        if actual and cue.firm:
+            return None
+        if actual:
             turned = cue.start
         elif turned is not None and _CLAUSE_END.search(chars, cue.end, turned):
             return None
+        elif cue.weak:
+            weak = cue
         else:
-            chosen = cue
-            if not cue.weak:
-                break
-    return chosen if chosen and _reaches(chosen, draft, patterns, chars) else None
+            return cue
+    return weak
 
 
 def _reaches(cue: _Cue, draft: Draft, patterns: _Patterns, chars: str) -> bool:
@@ -167,6 +174,8 @@ def _patterns(words: ModalityWords) -> _Patterns:
         cue=re.compile(any_of((*of, *shape.misleading), guards)),
         acts={entry.word: re.compile(any_of(entry.acts)) for entry in words.guarded if entry.acts},
         act=re.compile(any_of(act for entry in words.guarded for act in entry.acts)),
+        weak=frozenset(shape.weak),
+        expected=re.compile(rf"(?:{any_of(shape.expected)})(?:的|为|是)?[约近超]?\Z"),
         of=of,
         after=re.compile(
             rf"(?:以上|左右|以内)?等?(?:[^,;:。的]{{0,6}}的(?=目标)|的[^,;:。]{{0,4}}?)?"
