@@ -89,24 +89,32 @@ class UnitWords(Table, frozen=True):
     unit: tuple[UnitEntry, ...] = ()
 
 
-class ImpliedWords(Table, frozen=True):
-    """What tells the unit of a large number that has none.
+class HomeWords(Table, frozen=True):
+    """In which currency amounts are that name none.
 
     Attributes:
-        money: Nouns that make it an amount of money.
-        people: Nouns that make it a number of people.
-        things: Nouns that make it a number of something else.
-        foreign: Words of a context in which amounts without a currency are in US dollars.
-        taiwan: Words of a context in which they are in New Taiwan dollars.
-        hongkong: Words of a context in which they are in Hong Kong dollars.
+        foreign: Words shortly before an amount after which it is in US dollars.
+        taiwan: Words of a text in traditional script whose 元 is the New Taiwan dollar.
+        hongkong: Words of such a text whose 元 is the Hong Kong dollar.
     """
 
-    money: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    things: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     taiwan: tuple[str, ...] = ()
     hongkong: tuple[str, ...] = ()
+
+
+class ImpliedEntry(Table, frozen=True):
+    """Nouns that tell the unit of a large number that has none.
+
+    Attributes:
+        unit: The unit; of money, "" stands for the currency of the context.
+        kind: ``money``, ``count`` or ``bare``.
+        nouns: The nouns.
+    """
+
+    unit: str
+    kind: Literal["money", "count", "bare"]
+    nouns: tuple[str, ...]
 
 
 class QuantityWords(Table, frozen=True):
@@ -124,7 +132,8 @@ class QuantityWords(Table, frozen=True):
         rates: Those among them that make a rate of other figures than money (每小时100公里).
         spent: Characters shortly before 块 that make it money.
         prefixes: Currency words and signs before a number, each with its currency.
-        implied: Nouns that give a large bare number its unit.
+        home: In which currency amounts are that name none.
+        implied: Nouns that tell the unit of a large number that has none.
     """
 
     joiners: tuple[str, ...]
@@ -138,7 +147,8 @@ class QuantityWords(Table, frozen=True):
     rates: tuple[str, ...]
     spent: str
     prefixes: dict[str, str]
-    implied: ImpliedWords
+    home: HomeWords
+    implied: tuple[ImpliedEntry, ...]
 
 
 class ExclusionWords(Table, frozen=True):

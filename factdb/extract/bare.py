@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from factdb.claim import Kind
+from factdb.claim import Comparator, Kind
 from factdb.extract.figures import Figure
-from factdb.lexicon import ExclusionWords, ImpliedWords, Lexicon
+from factdb.lexicon import ExclusionWords, Lexicon, QuantityWords
 
 # A year, or what begins with a zero, is no value.
 _CODE = re.compile(r"(?:1[89]|20)[0-9]{2}|0[0-9]+")
@@ -30,15 +30,12 @@ class _Nouns:
 
 
 @lru_cache(maxsize=8)
-def _nouns(words: ImpliedWords, exclusions: ExclusionWords) -> _Nouns:
-    def either(nouns: tuple[str, ...]) -> re.Pattern[str]:
-        return re.compile("|".join(map(re.escape, nouns)) or r"(?!)")
+def _nouns(words: QuantityWords, exclusions: ExclusionWords) -> _Nouns:
+    def either(nouns: tuple[str, ...]) -> str:
+        return "|".join(map(re.escape, nouns)) or r"(?!)"
 
-    sorts = ((words.people, "人", Kind.COUNT), (words.money, "", Kind.MONEY), (words.things, "", Kind.BARE))
-    return _Nouns(
-        tuple((either(nouns), unit, kind) for nouns, unit, kind in sorts),
-        re.compile(rf"(?:{either(exclusions.labels).pattern})[^,。;、]{{0,5}}\Z"),
-    )
+    implied = tuple((re.compile(either(entry.nouns)), entry.unit, Kind(entry.kind)) for entry in words.implied)
+    return _Nouns(implied, re.compile(rf"(?:{either(exclusions.labels)})[^,。;、]{{0,5}}\Z"))
 
 
 def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] | None:
@@ -59,7 +56,7 @@ def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] 
     value = _is_value(figure, chars, lexicon)
     large = figure.scaled and (value or not figure.number[-1].isascii())
     if large or (_is_hundreds(figure.number, powers) and (value or not after or after in _CLOSING)):
-        return _implied(chars, figure.start, figure.end, _nouns(lexicon.quantities.implied, lexicon.exclusions))
+        return _implied(chars, figure.start, figure.end, _nouns(lexicon.quantities, lexicon.exclusions))
     return ("", Kind.BARE) if value else None
 
 
@@ -82,17 +79,21 @@ def _is_value(figure: Figure, chars: str, lexicon: Lexicon) -> bool:
     if before[-1:] in ("从", "由") and chars[end + 1 : end + 2] in ("到", "至"):  # 从5000涨到8000
         return True
     closed = not after or (after in _CLOSING and (after != "、" or len(number) > _LONGEST_LABEL))
-    if not chars.startswith(words.bounds, end) and not (closed and (cued or before.endswith(words.heads))):
+    if (
+        not chars.startswith(words.bounds, end)
+        and figure.cmp is not Comparator.GT
+        and not (closed and (cued or before.endswith(words.heads)))
+    ):
         return False
     if _CODE.fullmatch(number) or len(number.partition(".")[0].replace(",", "")) > _LONGEST_VALUE:
         return False
-    return not _nouns(words.implied, lexicon.exclusions).labels.search(chars, max(0, start - _LABEL), start)
+    return not _nouns(words, lexicon.exclusions).labels.search(chars, max(0, start - _LABEL), start)
 
 
 def _lone_scale(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] | None:
     """百亿, 千万, 万 alone: a number behind 上, 超, 破 …, or before a noun of money or people."""
     lifted = chars[figure.start - 1 : figure.start] in tuple(lexicon.quantities.lifts)
-    nouns = _nouns(lexicon.quantities.implied, lexicon.exclusions)
+    nouns = _nouns(lexicon.quantities, lexicon.exclusions)
     if lifted:
         return _implied(chars, figure.start, figure.end, nouns)
     if len(figure.number) == 1:

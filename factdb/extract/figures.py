@@ -22,6 +22,8 @@ _RATIO_DIGITS = 20
 _ZERO_POINTS = {"零下": -1, "零上": 1}
 # Measures of which a half is spoken of: 半斤, 半公升.
 _HALVED = "成折斤公升米吨亩打克里英磅两杯桶箱吋尺"
+# What may follow a unit behind 每: 340米每秒.
+_EACH = ("股", "秒", "小时", "分钟", "平方米", "平方公里", "立方米", "吨", "桶", "升", "公斤", "克")
 # 半 behind these is no share: 过半年, 近半导体.
 _NO_SHARE = "年天月日个小数导夜场路程途空边"
 
@@ -81,10 +83,11 @@ def _search(lexicon: Lexicon) -> _Search:
         rf"(?P<figure>(?P<number>{number})"
         rf"(?: {{0,2}}又 {{0,2}}(?P<plus>{number}))?"
         rf"(?: {{0,2}}分 {{0,2}}之 {{0,2}}(?P<over>负?{number}))?"
-        r"(?: ?(?P<more>[多余]|(?<=[十百千万亿0])来)(?!元化|样|方|空|媒体|晶|肽|功能|头))?"
+        r"(?: ?(?P<more>[多余]|(?<=[0-9万亿])\+(?![0-9A-Za-z])|(?<=[十百千万亿0])来)"
+        r"(?!元化|样|方|空|媒体|晶|肽|功能|头))?"
         rf"(?: {{0,3}}(?P<unit>{unit})"
         rf"(?P<behind>半(?![{_NO_SHARE}])|(?<=[成倍元块斤米里吨岁%])[多余](?![元样家种个名位于]))?"
-        rf"(?: ?(?:/|(?<=元)每(?=股(?! ?{number}))) ?(?P<per>{per}))?)?)"
+        rf"(?: ?(?:/|每(?=(?:{'|'.join(_EACH)})(?! ?{number}))) ?(?P<per>{per}))?)?)"
     )
     # 1/3 stands for a share where the words around it say so; else it is a page or a date.
     slash = (

@@ -40,14 +40,14 @@ def _surroundings(words: QuantityWords) -> _Surroundings:
         prefix=re.compile(rf"({either(tuple(words.prefixes))}):? {{0,{_SPACES}}}\Z"),
         prefix_ends=frozenset(prefix[-1] for prefix in words.prefixes),
         per=re.compile(rf"每({either(words.per)})([^,。;、0-9每]{{0,8}})\Z"),
-        foreign=re.compile(either(words.implied.foreign)),
+        foreign=re.compile(either(words.home.foreign)),
         spent=re.compile(rf"[{words.spent}]"),
     )
 
 
 def home_currency(passage: Passage) -> str:
     """The currency of 元 alone: of Taiwan or Hong Kong in a text of traditional script that names them."""
-    text, chars, words = passage.view.text, passage.view.chars, passage.lexicon.quantities.implied
+    text, chars, words = passage.view.text, passage.view.chars, passage.lexicon.quantities.home
     if not _TRADITIONAL.search(text):
         return "CNY"
     if any(word in chars for word in words.taiwan):

@@ -56,19 +56,25 @@ def join_figures(figures: Iterable[Figure], chars: str, lexicon: Lexicon) -> lis
             and _join(joined[-1], figure, lexicon)
         ):
             joined.append(figure)
-    _share_units(joined, chars)
+    _share_units(joined, chars, lexicon)
     return joined
 
 
-def _share_units(figures: list[Figure], chars: str) -> None:
+def _share_units(figures: list[Figure], chars: str, lexicon: Lexicon) -> None:
     """Give the figures of a list the unit that stands only behind the last: 2.9和1.1个百分点, 3亿、5亿及7亿港元."""
     for figure, last in zip(figures[-2::-1], figures[:0:-1], strict=True):
-        if figure.unit is not None or last.unit is None or last.start - figure.end > _LONGEST_LINK:
+        if (
+            figure.unit is not None
+            or figure.cmp is not Comparator.EQ
+            or last.unit is None
+            or last.start - figure.end > _LONGEST_LINK
+        ):
             continue
         link = chars[figure.end : last.start].strip()
         if link in _LINKS and (link != "、" or figure.scaled or "." in figure.number):
-            figure.unit, figure.low = last.unit, EXACT.multiply(figure.low, last.unit.factor)
-            figure.high = None if figure.high is None else EXACT.multiply(figure.high, last.unit.factor)
+            figure.unit = last.unit
+            figure.low = EXACT.multiply(_with_scale(figure, last, lexicon, bounded=False), last.unit.factor)
+            figure.high, figure.scale, figure.scaled = figure.low, last.scale, last.scaled
 
 
 def _add_part(last: Figure, figure: Figure, chars: str) -> bool:
@@ -141,7 +147,7 @@ def _join(last: Figure, figure: Figure, lexicon: Lexicon) -> bool:
         return False
     low = last.low
     if one is None and last.rule == "number":
-        low = _with_scale(last, figure, lexicon)
+        low = _with_scale(last, figure, lexicon, bounded=True)
         if two is not None:
             low = EXACT.multiply(low, two.factor)
     if low > figure.low or last.cmp is Comparator.RANGE:
@@ -152,8 +158,15 @@ def _join(last: Figure, figure: Figure, lexicon: Lexicon) -> bool:
     return True
 
 
-def _with_scale(last: Figure, figure: Figure, lexicon: Lexicon) -> Decimal:
-    """The lower end with the scale that stands only behind the upper one (5到8亿, 一千到两千万)."""
+def _with_scale(last: Figure, figure: Figure, lexicon: Lexicon, *, bounded: bool) -> Decimal:
+    """The value of `last` with the scale that stands only behind `figure` (5到8亿, 一千到两千万, 1.2/1.5亿).
+
+    Args:
+        last: The figure without a scale.
+        figure: The figure behind it.
+        lexicon: The words to go by.
+        bounded: Whether `figure` is the upper end of a range, beyond which the value may not come.
+    """
     if last.scaled or not figure.scale:
         return last.low
     powers = lexicon.numerals.powers
@@ -161,4 +174,4 @@ def _with_scale(last: Figure, figure: Figure, lexicon: Lexicon) -> Decimal:
     if len(last.number) > 1 or last.number in powers:
         scale = scale.lstrip("".join(char for char in powers if powers[char] < LARGE))
     numeral = read_numeral(last.number + scale, lexicon.numerals)
-    return last.low if numeral is None or numeral.low > figure.low else numeral.low
+    return last.low if numeral is None or (bounded and numeral.low > figure.low) else numeral.low
