@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from io import StringIO
+from typing import TextIO
 
 from factdb.errors import Problem
 from factdb.wording import format_decimal, show_text
@@ -55,9 +57,22 @@ def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as CSV, safe to open in a spreadsheet as `factdb.export` has it."""
     from factdb.export import harmless
 
-    writer = csv.writer(sys.stdout)
+    writer = csv.writer(csv_stream())
     writer.writerow(header)
     writer.writerows([harmless(_cell(value)) for value in row] for row in rows)
+
+
+def csv_stream() -> TextIO:
+    """Standard output for CSV: as it is for a file or a program, made safe for a terminal."""
+    return _Terminal() if sys.stdout.isatty() else sys.stdout
+
+
+class _Terminal(StringIO):
+    """Standard output where a person watches; nothing that is written acts on it."""
+
+    def write(self, text: str) -> int:
+        """Write lines, their control characters made visible."""
+        return sys.stdout.write("\n".join(map(show_text, text.replace("\r\n", "\n").split("\n"))))
 
 
 def print_rows(form: Format, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

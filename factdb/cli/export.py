@@ -1,6 +1,5 @@
 """``factdb export``: the claims as a file for other programs."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ from factdb.cli._app import command
 from factdb.cli._database import count, open_database
 from factdb.cli._filters import with_filters
 from factdb.cli._options import DbOption
-from factdb.cli._output import say
+from factdb.cli._output import csv_stream, say
 from factdb.errors import FactdbError
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def export_claims(
     with open_database(db) as database:
         rows = list_claims(database, filters)
         if output is None or str(output) == "-":
-            write_csv(rows, sys.stdout)
+            write_csv(rows, csv_stream())
             return
         try:
             with open_csv(output) as stream:

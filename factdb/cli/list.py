@@ -1,6 +1,5 @@
 """``factdb list``: the claims as a table."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,7 +8,7 @@ from factdb.cli._app import command
 from factdb.cli._database import count, open_database
 from factdb.cli._filters import with_filters
 from factdb.cli._options import DbOption, FormatOption
-from factdb.cli._output import Format, print_json, say
+from factdb.cli._output import Format, csv_stream, print_json, say
 
 if TYPE_CHECKING:
     from factdb.db.queries import ClaimRow, Filters
@@ -52,7 +51,7 @@ def list_matching(*, filters: "Filters", form: FormatOption = Format.TABLE, db: 
             case Format.CSV:
                 from factdb.export import write_csv
 
-                write_csv(rows, sys.stdout)
+                write_csv(rows, csv_stream())
 
 
 def _print_table(database: "Database", filters: "Filters", rows: "Iterator[ClaimRow]") -> None:

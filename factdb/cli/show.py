@@ -1,6 +1,5 @@
 """``factdb show``: one claim with everything known of it."""
 
-import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +8,7 @@ import typer
 from factdb.cli._app import command
 from factdb.cli._database import open_database
 from factdb.cli._options import DbOption, FormatOption
-from factdb.cli._output import Format, json_line
+from factdb.cli._output import Format, csv_stream, json_line
 from factdb.wording import format_decimal
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def show_claim(
             case Format.JSON:
                 typer.echo(json_line({name: getattr(claim, name) for name in COLUMNS}))
             case Format.CSV:
-                write_csv([claim], sys.stdout)
+                write_csv([claim], csv_stream())
 
 
 def _print_claim(database: "Database", claim: "ClaimRow") -> None:
