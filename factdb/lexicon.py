@@ -9,7 +9,7 @@ import tomllib
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -415,7 +415,7 @@ class PeriodWords(Table, frozen=True):
         year_earlier: Words for the same period one year earlier.
         workday_before: Words for the working day before.
         holiday: Holidays and shopping festivals.
-        era: Names of reigns and eras with years of their own.
+        era: Names of reigns and eras with years of their own, of two characters each.
         back: Words before a span of time that ends with the article.
         ahead: Words before a span of time that begins with it.
         compared: Words before a period that a figure is compared with.
@@ -448,7 +448,7 @@ class PeriodWords(Table, frozen=True):
     year_earlier: tuple[str, ...]
     workday_before: tuple[str, ...]
     holiday: tuple[str, ...]
-    era: tuple[str, ...]
+    era: tuple[Annotated[str, msgspec.Meta(min_length=2, max_length=2)], ...]
     back: tuple[str, ...]
     ahead: tuple[str, ...]
     compared: tuple[str, ...]

@@ -11,52 +11,57 @@ _TO = re.compile(r"期?间? ?(?:至|到|-{1,2}|~|—{1,2}|一直到|起至) ?")
 _AND = re.compile(r" ?(?:、|和|及|与|或|以及) ?")
 _PREFIX = re.compile(r"(?:截[至止]到?(?:本|该|此)?|(?:自从|自|从|到|至|于|在)本?) ?$")
 _SUFFIX = re.compile(
-    r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时)?(?P<since>以?来|起?至今|到现在|迄今)|(?:期间|时期|时)?(?P<before>之?前(?![0-9一二两三四五六七八九十几半])|以前)"
-    r"|(?P<same>同期|同月|同日)|起|开始|期间|时期|末期|(?:较早|早些|晚些|稍早|稍晚)(?:时候|时)?|(?P<after>之?后|以后)|止"
+    r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时)?(?P<since>以?来|起?至今|到现在|迄今)|(?:期间|时期|时)?(?:之?前(?![0-9一二两三四五六七八九十几半])|以前)"
+    r"|(?P<same>同期|同月|同日)|起|开始|期间|时期|末期|(?:较早|早些|晚些|稍早|稍晚)(?:时候|时)?|之?后|以后|止"
 )
 
 
 def read_mentions(chars: str, tokens: Sequence[Token]) -> list[Mention]:
     """The mentions of periods that the tokens of a text make up, in order."""
-    found: list[Mention] = []
-    at = 0
-    while at < len(tokens):
-        mention, at = _Reader(chars, tokens, at).mention()
-        if mention is None:
-            continue
-        if found and (merged := _in_brackets(chars, found[-1], mention) or _one_phrase(found[-1], mention)):
-            found[-1] = merged
-        else:
-            found.append(mention)
-    return found
+    return _Reader(chars, tokens).mentions()
 
 
 class _Reader:
-    """Reads one mention from the tokens at a place."""
+    """Goes through the tokens of a text from mention to mention."""
 
-    def __init__(self, chars: str, tokens: Sequence[Token], at: int) -> None:
-        self._chars, self._tokens, self._at = chars, tokens, at
-        self._end = tokens[at].start
+    def __init__(self, chars: str, tokens: Sequence[Token]) -> None:
+        self._chars, self._tokens = chars, tokens
+        self._at = self._end = 0
 
-    def mention(self) -> tuple[Mention | None, int]:
-        """The mention here, if there is one, and the index of the token after it."""
+    def mentions(self) -> list[Mention]:
+        """All mentions, those that are one phrase put together."""
+        found: list[Mention] = []
+        while self._at < len(self._tokens):
+            mention = self._mention()
+            if mention is None:
+                continue
+            merged = found and (_in_brackets(self._chars, found[-1], mention) or _one_phrase(found[-1], mention))
+            if merged:
+                found[-1] = merged
+            else:
+                found.append(mention)
+        return found
+
+    def _mention(self) -> Mention | None:
+        """The mention that the next token begins, if it does."""
         here = self._at
         token = self._tokens[here]
+        moments: list[Moment] = []
+        kind = TokenKind.YEAR
         if token.kind in _ALONE:
+            kind = token.kind
             self._take()
-            plan = token.values if token.kind is TokenKind.PLAN else ()
-            mention = Mention(token.start, token.end, token.kind, plan=plan)
-        elif token.kind in _NEVER_FIRST:
-            return None, here + 1
         else:
-            moments, listed = self._moments()
+            if token.kind not in _NEVER_FIRST:
+                self._end = token.start
+                moments = self._moments()
             if not moments or self._is_no_date(token):
-                return None, here + 1
-            mention = Mention(token.start, self._end, TokenKind.YEAR, tuple(moments), listed)
-        mention = self._dressed(mention)
-        while (next_token := self._peek()) is not None and next_token.start < mention.end:
+                self._at = here + 1
+                return None
+        mention = self._dressed(token, kind, tuple(moments))
+        while (following := self._peek()) is not None and following.start < mention.end:
             self._at += 1
-        return mention, self._at
+        return mention
 
     def _is_no_date(self, token: Token) -> bool:
         """Whether what stands alone is a length of time or a name (30日内, 七日, H1), not a date."""
@@ -69,32 +74,26 @@ class _Reader:
         before, behind = self._chars[max(0, token.start - 1) : token.start], self._chars[token.end : token.end + 1]
         return before in _LENGTH_BEFORE or behind in _LENGTH_BEHIND
 
-    def _dressed(self, mention: Mention) -> Mention:
-        """The mention with the words before and behind it that belong to it."""
-        before = _PREFIX.search(self._chars, max(0, mention.start - 4), mention.start)
-        behind = _SUFFIX.match(self._chars, mention.end, mention.end + 8)
-        if before:
-            mention = replace(mention, start=before.start(), until=before.group().startswith("截"))
-        if not behind:
-            return mention
+    def _dressed(self, token: Token, kind: TokenKind, moments: tuple[Moment, ...]) -> Mention:
+        """The mention from a token on, with the words before and behind it that belong to it."""
+        prefix = _PREFIX.search(self._chars, max(0, token.start - 4), token.start)
+        until = prefix is not None and self._chars[prefix.start()] == "截"
+        start, end = prefix.start() if prefix else token.start, self._end
+        plan = token.values if kind is TokenKind.PLAN else ()
+        suffix = _SUFFIX.match(self._chars, end, end + 8)
+        if suffix is None:
+            return Mention(start, end, kind, moments, until=until, plan=plan)
         closing = 0
-        if behind["fiscal"] or behind["months"]:
-            if not mention.until or not mention.moments or mention.moments[-1].grain not in {"day", "month"}:
-                return mention
-            closing = 12 if behind["fiscal"] else _MONTHS.get(behind["months"]) or int(behind["months"])
-        return replace(
-            mention,
-            end=behind.end(),
-            since=bool(behind["since"]),
-            before=bool(behind["before"]),
-            same=bool(behind["same"]),
-            closing=closing,
-        )
+        if suffix["fiscal"] or suffix["months"]:
+            if not until or not moments or moments[-1].grain not in _CLOSES:
+                return Mention(start, end, kind, moments, until=until, plan=plan)
+            closing = 12 if suffix["fiscal"] else _MONTHS.get(suffix["months"]) or int(suffix["months"])
+        since, same = suffix["since"] is not None, suffix["same"] is not None
+        return Mention(start, suffix.end(), kind, moments, until, since, same, closing, plan)
 
-    def _moments(self) -> tuple[list[Moment], bool]:
+    def _moments(self) -> list[Moment]:
         """The stretches of a range or of a list, or a single one; none if there is no date here."""
         moments = self._pair()
-        listed = False
         while moments and (token := self._peek()) is not None:
             gap = self._chars[self._end : token.start]
             back = self._at, self._end
@@ -106,10 +105,9 @@ class _Reader:
                 self._at, self._end = back
                 break
             moments += [_filled(moment, moments[-1]) for moment in more]
-            listed = listed or not ranged
             if ranged:
                 break
-        return moments, listed
+        return moments
 
     def _pair(self) -> list[Moment]:
         """One stretch, or the two of a token such as 1-6月."""
@@ -213,6 +211,7 @@ _NOTHING = Moment()
 _NEVER_FIRST = frozenset({TokenKind.CLOCK, TokenKind.EDGE, TokenKind.WHOLE, TokenKind.THIRD})
 _LENGTH_BEFORE = frozenset("近第每满共达约后前内续期长个超逾首续数几百千万")
 _LENGTH_BEHIND = frozenset("内后前游均线龄均之以")
+_CLOSES = frozenset({"day", "month"})
 _MONTHS = {"一": 1, "三": 3, "六": 6, "九": 9}
 _ALONE = frozenset(
     {

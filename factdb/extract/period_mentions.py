@@ -129,10 +129,8 @@ class Mention:
         end: Offset after its last character.
         kind: What the tokens were; ``YEAR`` for all that the calendar can place.
         moments: The stretches it names, in order; more than one for a range or a list.
-        listed: Whether they are a list (2022和2023年), not a range.
         until: 截至, 截止 stand before it.
         since: 以来, 起 stand behind it.
-        before: 前 stands behind it.
         same: 同期 stands behind it: the period spoken of, in that year.
         closing: Months of the accounting period that ends with it (截至3月31日止年度: 12), else 0.
         plan: First and last year of a plan.
@@ -142,10 +140,8 @@ class Mention:
     end: int
     kind: TokenKind
     moments: tuple[Moment, ...] = ()
-    listed: bool = False
     until: bool = False
     since: bool = False
-    before: bool = False
     same: bool = False
     closing: int = 0
     plan: tuple[int, ...] = ()

@@ -91,5 +91,6 @@ SPAN = (
     r"的?(?:(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3}|几|数)(?:[-~至到](?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3}))?[余多]?"
     r"(?:个半?月|月|年|季度?|个季度|周|个星期|天|个?交易日|日|个?小时|个财季)|半年|半个月|一段时间)(?:以?来|以?内|间|里)?"
 )
-# The number of a year in a reign.
+# The number of a year in a reign, behind its name of two characters.
 YEAR_OF_REIGN = r"(?:元|[0-9]{1,2}|[一二三四五六七八九十]{1,3})年"
+ERA_LENGTH = 2

@@ -25,21 +25,30 @@ class Scanner:
 
     def __init__(self, words: PeriodWords) -> None:
         self._words = dict(_vocabulary(words))
-        counted = [word for word in self._words if word[0] in _UNITS]
-        others = [word for word in self._words if word[0] not in _UNITS]
-        by_lexicon = [
-            ("span", rf"(?:{_any([*words.back, *words.ahead])}){signs.SPAN}"),
-            ("era", rf"(?:{_any(words.era)}){signs.YEAR_OF_REIGN}"),
-            ("session", rf"(?<![{_COUNTED}作易])(?:{_any(words.session)})(?![价盘])"),
-            ("words", rf"{_any(others)}|(?<![{_COUNTED}])(?:{_any(counted)})"),
-        ]
-        digits = _named("digit", signs.DIGIT_SIGNS)
-        rest = [*_named("early", signs.EARLY_SIGNS), *by_lexicon, *_named("word", signs.WORD_SIGNS)]
-        vocabulary = [*self._words, *words.back, *words.ahead, *words.era, *words.session]
-        first = "".join(sorted({*signs.FIRST_CHARS, *(word[0] for word in vocabulary)}))
+        reign = rf"(?<={'|'.join(words.era)}){signs.YEAR_OF_REIGN}"
+        digits = [("reign_digit", reign), *_named("digit", signs.DIGIT_SIGNS)]
+        early, late = _named("early", signs.EARLY_SIGNS), _named("word", signs.WORD_SIGNS)
+        # Where only a word of the lexicon can begin, no sign is tried.
+        among = [*early, ("reign_word", reign), *self._lexical(words, "among", set(signs.FIRST_CHARS)), *late]
+        first = {word[0] for word in (*self._words, *words.back, *words.ahead, *words.session)} - {*signs.FIRST_CHARS}
+        apart = self._lexical(words, "apart", first)
         self._pattern = re.compile(
-            rf"(?=[0-9]){signs.BEFORE_DIGITS}{signs.AFTER_DIGITS}(?:{_groups(digits)})|(?=[{first}])(?:{_groups(rest)})"
+            rf"(?=[0-9]){signs.BEFORE_DIGITS}{signs.AFTER_DIGITS}(?:{_groups(digits)})"
+            rf"|(?=[{signs.FIRST_CHARS}])(?:{_groups(among)})"
+            rf"|(?=[{''.join(sorted(first))}])(?:{_groups(apart)})"
         )
+
+    def _lexical(self, words: PeriodWords, suffix: str, first: set[str]) -> list[tuple[str, str]]:
+        """The patterns of the lexicon's words that begin with some characters."""
+        plain = [word for word in self._words if word[0] in first and word[0] not in _UNITS]
+        counted = [word for word in self._words if word[0] in first and word[0] in _UNITS]
+        spans = [word for word in (*words.back, *words.ahead) if word[0] in first]
+        session = [word for word in words.session if word[0] in first]
+        return [
+            (f"span_{suffix}", rf"(?:{_any(spans)}){signs.SPAN}"),
+            (f"session_{suffix}", rf"(?<![{_COUNTED}作易])(?:{_any(session)})(?![价盘])"),
+            (f"words_{suffix}", rf"{_any(plain)}|(?<![{_COUNTED}])(?:{_any(counted)})"),
+        ]
 
     def tokens(self, chars: str) -> list[Token]:
         """The tokens of a text in their order; they do not overlap."""
@@ -48,10 +57,13 @@ class Scanner:
     def _token(self, match: re.Match[str]) -> Token:
         name, word = match.lastgroup or "", match.group()
         start, end = match.span()
-        if name == "words":
+        sort = name.partition("_")[0]
+        if sort == "words":
             kind, values = self._words[word]
             return Token(kind, start, end, word, values)
-        kind = TokenKind.FIXED if name == "era" else TokenKind(name.partition("_")[0])
+        if sort == "reign":
+            return Token(TokenKind.FIXED, start - signs.ERA_LENGTH, end, word)
+        kind = TokenKind(sort)
         return Token(kind, start, end, word, _values(kind, word))
 
 
@@ -90,11 +102,14 @@ def _groups(named: Iterable[tuple[str, str]]) -> str:
 
 
 def _any(words: Iterable[str]) -> str:
-    """A pattern of all words, told apart by their first characters; of two, the longer is tried first."""
+    """A pattern of all words, told apart by their first characters; of two, the longer is tried first.
+
+    Without words, it is a pattern that fits nowhere.
+    """
     rests: dict[str, list[str]] = defaultdict(list)
     for word in sorted(words, key=lambda word: (-len(word), word)):
         rests[word[0]].append(re.escape(word[1:]))
-    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items()) or "(?!)"
 
 
 def _values(kind: TokenKind, word: str) -> tuple[int, ...]:

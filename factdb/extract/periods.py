@@ -163,7 +163,7 @@ class _Reading:
         return draft.change is not Change.LEVEL and "," in self._chars[mention.end : draft.start]
 
     def _behind(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
-        """A period behind the figure in its clause, if no other figure follows it there; or 到2025年 right behind it."""
+        """A period behind the figure in its clause, if no other figure follows it; or 到2025年 right behind it."""
         for one in timed:
             if one.role is not Role.TIMES or one.mention.start < draft.end:
                 continue
