@@ -112,7 +112,8 @@ def _says_nothing_new(draft: Draft, previous: Draft, hits: list[_Hit]) -> bool:
     if draft.change is Change.LEVEL and draft.quantity.kind in (Kind.COUNT, Kind.MEASURE):
         return False
     start = max(previous.end, draft.clause[0])
-    return not any(start <= hit.start and hit.end <= draft.start for hit in hits)
+    between = (hit for hit in hits if start <= hit.start and hit.end <= draft.start)
+    return not any(max(hit.word.worth.values(), default=0.0) >= _WORD for hit in between)
 
 
 def _ranked(
