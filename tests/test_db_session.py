@@ -137,6 +137,21 @@ def test_a_copy_put_aside_is_never_overwritten(old: Path) -> None:
     assert _rows(old.with_name("old.db.backup-0001.2"), "SELECT quote FROM claim") == [("3万辆",)]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on the size of files there")
+def test_an_upgrade_without_room_for_the_copy_is_told(old: Path) -> None:
+    """The copy comes first; where none can be made, the database stays as it is."""
+    before = _dump(old)
+    code = (
+        "import resource, signal, sys; from factdb import open_db; import alembic.command;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); open_db(sys.argv[1])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(old)], capture_output=True, text=True, check=False)
+    assert "DiskError" in done.stderr
+    assert not old.with_name("old.db.backup-0001").exists()
+    assert _dump(old) == before
+
+
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(old: Path) -> None:
     """A table in the way of the migration costs nothing that is stored."""
     with closing(sqlite3.connect(old)) as connection, connection:

@@ -12,7 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from factdb.db import search
 from factdb.db.database import BUSY_TIMEOUT, Database, file_of
-from factdb.db.faults import DatabaseBusyError, ForeignDatabaseError, NewerDatabaseError, UpgradeFailedError
+from factdb.db.faults import (
+    DatabaseBusyError,
+    ForeignDatabaseError,
+    NewerDatabaseError,
+    UpgradeFailedError,
+    explained,
+)
 from factdb.resources import migrations_folder
 
 if TYPE_CHECKING:
@@ -35,15 +41,16 @@ def bring_up(db: Database, on_message: Callable[[str], None]) -> None:
         revision = _revision(connection, db.name)
     if revision == HEAD:
         return
-    if revision is None:
-        _use_wal(db)
-    with _without_foreign_keys(db) as connection:
-        # Another process may have been here in the meantime.
-        revision = _revision(connection, db.name)
-        if revision == HEAD:
-            return
-        kept = _back_up(db, revision) if revision else None
-        _migrate(connection, db.name, revision)
+    with explained(db.name):
+        if revision is None:
+            _use_wal(db)
+        with _without_foreign_keys(db) as connection:
+            # Another process may have been here in the meantime.
+            revision = _revision(connection, db.name)
+            if revision == HEAD:
+                return
+            kept = _back_up(db, revision) if revision else None
+            _migrate(connection, db.name, revision)
     if revision is None:
         on_message(f"Created the database {db.name}.")
     else:
