@@ -178,7 +178,7 @@ WORDS = """
 近三年 十四五 春节 收盘 目前 近日 此前 当年 当日 2020-02-29 20200229 公告日 成立于 完成后 «1亿元» «3%» 讯 丨
 """
 PIECES = st.sampled_from([*WORDS.split(), "\n"])
-_ONE = r"\d{4}(?:-(?:H[12]|Q[1-4]|\d\d(?:-\d\d)?))?"
+_ONE = r"\d{1,4}(?:-(?:H[12]|Q[1-4]|\d\d(?:-\d\d)?))?"
 NAME = re.compile(rf"raw:.+|{_ONE}(?:\.\.{_ONE})?", re.DOTALL)
 
 

@@ -19,7 +19,7 @@ class Stretch:
 
 def year(of: int) -> Stretch:
     """The calendar year `of`."""
-    return Stretch(f"{of:04}", date(of, 1, 1), date(of, 12, 31))
+    return Stretch(str(of), date(of, 1, 1), date(of, 12, 31))
 
 
 def half(of: int, number: int) -> Stretch:
@@ -100,8 +100,12 @@ def years_before(of: Stretch, by: int) -> Stretch | None:
     first, last = _earlier(of.first, by), _earlier(of.last, by)
     if of.first == of.last:
         return day(last)
-    name = "..".join(f"{int(part[:4]) - by:04}{part[4:]}" for part in of.name.split(".."))
-    return Stretch(name, first, last)
+    return Stretch("..".join(_year_before(part, by) for part in of.name.split("..")), first, last)
+
+
+def _year_before(name: str, by: int) -> str:
+    year, dash, rest = name.partition("-")
+    return f"{int(year) - by:04}-{rest}" if dash else str(int(year) - by)
 
 
 def _earlier(of: date, by: int) -> date:

@@ -162,9 +162,11 @@ def _since(first: Stretch, known: Known) -> Placed | None:
     if known.base is None or first.first > known.base:
         return None
     base = known.base
-    now = dates.year(base.year) if len(first.name) == 4 else dates.month(base.year, base.month)  # noqa: PLR2004
+    now = dates.month(base.year, base.month)
     if first.first == first.last:
         now = dates.day(base)
+    elif first == dates.year(first.first.year):
+        now = dates.year(base.year)
     stretch = dates.between(first, now)
     return Placed(Stretch(stretch.name, stretch.first, base), "since-then")
 

@@ -84,7 +84,7 @@ EARLY_SIGNS: tuple[tuple[TokenKind, str], ...] = (
 )
 # Every character that one of WORD_SIGNS or EARLY_SIGNS can begin with.
 FIRST_CHARS = (
-    "农正腊大两现FQH本上下该这一二三四五六七八九十公西今去前明第首头半中周星礼个年月季末底初全整晚凌早午傍清深夜"
+    "元农正腊大两现FQH本上下该这一二三四五六七八九十公西今去前明第首头半中周星礼个年月季末底初全整晚凌早午傍清深夜"
 )
 # A span of time, behind 近 or 未来.
 SPAN = (
