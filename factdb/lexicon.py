@@ -241,6 +241,7 @@ class ModalityShape(Table, frozen=True):
         after_forecast: Words behind a figure that make it a forecast.
         weak: Words that another word of their clause goes before.
         expected: Words that make a forecast of the figure right behind them.
+        intended: Words that make a target of it.
         misleading: Words that hold another one without saying so.
         compared: Words that set a fact beside a forecast.
         compared_time: Times of such a fact.
@@ -253,6 +254,7 @@ class ModalityShape(Table, frozen=True):
     after_forecast: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
+    intended: tuple[str, ...] = ()
     misleading: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     compared_time: tuple[str, ...] = ()

@@ -109,7 +109,9 @@ def _patterns(words: AttributionWords) -> _Patterns:
             rf"(?:{any_of(words.openers)})(?P<after>{stretch})(?:的)?(?:{any_of(words.reports)})(?![{words.not_behind_report}])"
             rf"|(?:(?<=[,;:。!?\s“”\"】|丨])|\A)(?P<before>{stretch})(?:{any_of(words.verbs)})(?=[,:。“\"\u4e00-\u9fff])"
         ),
-        around=re.compile(rf"\A(?:{any_of(words.before_name)}|{date})|(?:{any_of(words.after_name)}|{date})\Z"),
+        around=re.compile(
+            rf"\A(?:{any_of(words.before_name)}|{date})|(?:在.{{0,10}}|{any_of(words.after_name)}|{date})\Z"
+        ),
         continued=re.compile(any_of(words.continued)),
         not_name=re.compile(rf"{any_of(words.not_in_name)}|[\d%]"),
         nobody=frozenset(words.nobody),

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from factdb.claim import Modality
+from factdb.claim import Kind, Modality
 from factdb.extract.alternation import any_of
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.view import Sentence
@@ -49,7 +49,7 @@ class _Patterns:
     acts: dict[str, re.Pattern[str]]
     act: re.Pattern[str]
     weak: frozenset[str]
-    expected: re.Pattern[str]
+    before: re.Pattern[str]
     of: dict[str, tuple[Modality, bool]]
     after: re.Pattern[str]
     turn: re.Pattern[str]
@@ -102,8 +102,10 @@ def _governing(draft: Draft, cues: list[_Cue], patterns: _Patterns, chars: str) 
     if behind := patterns.after.match(chars, draft.end, draft.clause[1]):
         modality = Modality.TARGET if behind["target"] else Modality.FORECAST
         return _Cue(*behind.span(behind.lastgroup or 0), modality)
-    if before := patterns.expected.search(chars, draft.clause[0], draft.start):
-        return _Cue(*before.span(), Modality.FORECAST)
+    before = patterns.before.search(chars, draft.clause[0], draft.start)
+    # 目标的«54%» is a part of the target.
+    if before and (before["forecast"] or draft.quantity.kind is not Kind.SHARE):
+        return _Cue(*before.span(), Modality.FORECAST if before["forecast"] else Modality.TARGET)
     cue = _nearest([cue for cue in cues if cue.end <= draft.start], chars)
     return cue if cue and _reaches(cue, draft, patterns, chars) else None
 
@@ -175,7 +177,9 @@ def _patterns(words: ModalityWords) -> _Patterns:
         acts={entry.word: re.compile(any_of(entry.acts)) for entry in words.guarded if entry.acts},
         act=re.compile(any_of(act for entry in words.guarded for act in entry.acts)),
         weak=frozenset(shape.weak),
-        expected=re.compile(rf"(?:{any_of(shape.expected)})(?:的|为|是)?[约近超]?\Z"),
+        before=re.compile(
+            rf"(?:(?P<forecast>{any_of(shape.expected)})(?:的|为|是)?|(?P<target>{any_of(shape.intended)})的)[约近超]?\Z"
+        ),
         of=of,
         after=re.compile(
             rf"(?:以上|左右|以内)?等?(?:[^,;:。的]{{0,6}}的(?=目标)|的[^,;:。]{{0,4}}?)?"
