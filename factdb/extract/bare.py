@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from factdb.claim import Comparator, Kind
 from factdb.extract.figures import Figure
+from factdb.extract.units import any_of
 from factdb.lexicon import ExclusionWords, Lexicon, QuantityWords
 
 # A year, or what begins with a zero, is no value.
@@ -18,24 +19,24 @@ _LABEL = 12
 # Numbers before 、 number the items of a list.
 _LONGEST_LABEL = 2
 _BEHIND, _AHEAD = 10, 24
+_BEFORE = 3
 _STOP = re.compile(r"[,。;、!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Nouns:
-    """Patterns over the words that tell a unit, made once for each lexicon."""
+    """The nouns that tell a unit, and the labels of identifiers, made once for each lexicon."""
 
-    implied: tuple[tuple[re.Pattern[str], str, Kind], ...]
+    pattern: re.Pattern[str]
+    counted: dict[str, tuple[str, Kind]]
     labels: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _nouns(words: QuantityWords, exclusions: ExclusionWords) -> _Nouns:
-    def either(nouns: tuple[str, ...]) -> str:
-        return "|".join(map(re.escape, nouns)) or r"(?!)"
-
-    implied = tuple((re.compile(either(entry.nouns)), entry.unit, Kind(entry.kind)) for entry in words.implied)
-    return _Nouns(implied, re.compile(rf"(?:{either(exclusions.labels)})[^,。;、]{{0,5}}\Z"))
+    counted = {noun: (entry.unit, Kind(entry.kind)) for entry in reversed(words.implied) for noun in entry.nouns}
+    labels = "|".join(map(re.escape, exclusions.labels)) or r"(?!)"
+    return _Nouns(re.compile(any_of(tuple(counted))), counted, re.compile(rf"(?:{labels})[^,。;、]{{0,5}}\Z"))
 
 
 def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] | None:
@@ -98,9 +99,8 @@ def _lone_scale(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind
         return _implied(chars, figure.start, figure.end, nouns)
     if len(figure.number) == 1:
         return None
-    for pattern, unit, kind in nouns.implied:
-        if pattern.match(chars, figure.end):
-            return unit, kind
+    if match := nouns.pattern.match(chars, figure.end):
+        return nouns.counted[match[0]]
     return _implied(chars, figure.start, figure.end, nouns) if "亿" in figure.number else None
 
 
@@ -109,18 +109,18 @@ def _implied(chars: str, start: int, end: int, nouns: _Nouns) -> tuple[str, Kind
 
     Where there is none, and nothing follows that could be counted, 亿 are of money.
     """
-    nearest = 2 * _AHEAD
-    closed = end == len(chars) or chars[end] in _CLOSING
-    found = ("", Kind.MONEY) if closed and "亿" in chars[start:end] else ("", Kind.BARE)
     stop = _STOP.search(chars, end, end + _BEHIND)
-    behind = stop.start() if stop else end + _BEHIND
-    clause = max(chars.rfind(mark, max(0, start - _AHEAD), start) for mark in ",。;")
-    for pattern, unit, kind in nouns.implied:
-        match = pattern.search(chars, end, behind)
-        if match and match.start() - end < nearest:
-            nearest, found = match.start() - end, (unit, kind)
-        for match in pattern.finditer(chars, max(0, start - _AHEAD), start):
-            distance = start - match.end() + (3 if match.start() > clause else _AHEAD)
-            if distance < nearest:
-                nearest, found = distance, (unit, kind)
-    return found
+    behind = nouns.pattern.search(chars, end, stop.start() if stop else end + _BEHIND)
+    before = list(nouns.pattern.finditer(chars, max(0, start - _AHEAD), start))
+    ahead = before[-1] if before else None
+    if behind and (ahead is None or behind.start() - end < start - ahead.end() + _farther(chars, ahead.end(), start)):
+        return nouns.counted[behind[0]]
+    if ahead:
+        return nouns.counted[ahead[0]]
+    closed = end == len(chars) or chars[end] in _CLOSING
+    return "", Kind.MONEY if closed and "亿" in chars[start:end] else Kind.BARE
+
+
+def _farther(chars: str, end: int, start: int) -> int:
+    """How much farther than it stands a noun before a number counts: a little, or a lot in another clause."""
+    return _AHEAD if _STOP.search(chars, end, start) else _BEFORE

@@ -9,6 +9,7 @@ from factdb.claim import Kind
 from factdb.extract.figures import Figure
 from factdb.extract.numerals import EXACT
 from factdb.extract.passage import Passage
+from factdb.extract.units import any_of
 from factdb.lexicon import QuantityWords
 
 # Characters that only traditional script writes, one of which any longer text has.
@@ -40,7 +41,7 @@ def _surroundings(words: QuantityWords) -> _Surroundings:
         prefix=re.compile(rf"({either(tuple(words.prefixes))}):? {{0,{_SPACES}}}\Z"),
         prefix_ends=frozenset(prefix[-1] for prefix in words.prefixes),
         per=re.compile(rf"每({either(words.per)})([^,。;、0-9每]{{0,8}})\Z"),
-        foreign=re.compile(either(words.home.foreign)),
+        foreign=re.compile(any_of(words.home.foreign)),
         spent=re.compile(rf"[{words.spent}]"),
     )
 

@@ -34,7 +34,13 @@ def find_quantities(passage: Passage) -> None:
     if len(figures) == 1:
         figures[0].alone = chars[figures[0].start : figures[0].end] == chars.strip()
     home = home_currency(passage)
-    passage.start_drafts([found for figure in figures if (found := _quantity(figure, chars, lexicon, home))])
+    found = [_quantity(figure, chars, lexicon, home) for figure in figures if _may_stand(figure)]
+    passage.start_drafts([quantity for quantity in found if quantity])
+
+
+def _may_stand(figure: Figure) -> bool:
+    """Whether a figure is no date or duration, for which the surroundings need not be looked at."""
+    return figure.unit is None or figure.unit.kind is not None or figure.alone
 
 
 def _quantity(figure: Figure, chars: str, lexicon: Lexicon, home: str) -> Quantity | None:

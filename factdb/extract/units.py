@@ -1,6 +1,7 @@
 """Units and measure words: which there are, what kind each is, and the pattern that finds the longest."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -50,7 +51,17 @@ def unit_pattern(words: UnitWords) -> str:
             behind = [text[len(word) :] for text in entry.unless if text.startswith(word) and text != word]
             guard = rf"(?!{trie_pattern(dict.fromkeys(behind, ''))})" if behind else ""
             endings[word] = guard + (r"(?![A-Za-z])" if _LATIN.search(word) else "")
-    return rf"(?:个 {{0,2}}百 {{0,2}}分 {{0,2}}点|{trie_pattern(endings)})"
+    return rf"(?={_first(endings)})(?:个 {{0,2}}百 {{0,2}}分 {{0,2}}点|{trie_pattern(endings)})"
+
+
+def _first(words: Iterable[str]) -> str:
+    """A character class of the characters that words begin with."""
+    return f"[{''.join(dict.fromkeys(re.escape(word[0]) for word in words))}]"
+
+
+def any_of(words: tuple[str, ...]) -> str:
+    """A regular expression for the longest of some words; a place where none begins is passed over at once."""
+    return f"(?={_first(words)}){trie_pattern(dict.fromkeys(words, ''))}" if words else r"(?!)"
 
 
 def trie_pattern(endings: dict[str, str]) -> str:
