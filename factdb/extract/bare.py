@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from factdb.claim import Comparator, Kind
+from factdb.extract.alternation import any_of
 from factdb.extract.figures import Figure
-from factdb.extract.units import any_of
 from factdb.lexicon import ExclusionWords, Lexicon, QuantityWords
 
 # A year, or what begins with a zero, is no value.
@@ -35,8 +35,8 @@ class _Nouns:
 @lru_cache(maxsize=8)
 def _nouns(words: QuantityWords, exclusions: ExclusionWords) -> _Nouns:
     counted = {noun: (entry.unit, Kind(entry.kind)) for entry in reversed(words.implied) for noun in entry.nouns}
-    labels = "|".join(map(re.escape, exclusions.labels)) or r"(?!)"
-    return _Nouns(re.compile(any_of(tuple(counted))), counted, re.compile(rf"(?:{labels})[^,。;、]{{0,5}}\Z"))
+    labels = any_of(exclusions.labels)
+    return _Nouns(re.compile(any_of(counted)), counted, re.compile(rf"(?:{labels})[^,。;、]{{0,5}}\Z"))
 
 
 def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] | None:

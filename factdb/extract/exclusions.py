@@ -9,9 +9,9 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
+from factdb.extract.alternation import any_of
 from factdb.extract.numerals import first_characters, number_pattern
 from factdb.extract.passage import Passage
-from factdb.extract.units import trie_pattern
 from factdb.lexicon import ExclusionWords, NumeralWords
 
 _DATE = (
@@ -65,18 +65,17 @@ def _phrases(words: ExclusionWords, numerals: NumeralWords) -> str:
     for phrase in words.phrases:
         if match := numeral.search(phrase):
             before[phrase[match.start() :]].append(phrase[: match.start()])
-    endings = {}
+    guards = {}
     for rest, starts in before.items():
         behind = "|".join(f"(?<={re.escape(start + rest)})" for start in starts)
         alone = no_more if numeral.match(rest[-1]) else ""
-        endings[rest] = alone if "" in starts else f"(?:{behind})"
-    return trie_pattern(endings)
+        guards[rest] = alone if "" in starts else f"(?:{behind})"
+    return any_of(guards, guards)
 
 
 @lru_cache(maxsize=8)
 def _furniture(words: ExclusionWords) -> re.Pattern[str]:
-    labels = "|".join(map(re.escape, words.furniture))
-    return re.compile(rf"(?:{labels})(?:数|量|次数)?[ :(]{{1,3}}\Z|(?:{'|'.join(map(re.escape, words.floors))})\Z")
+    return re.compile(rf"(?:{any_of(words.furniture)})(?:数|量|次数)?[ :(]{{1,3}}\Z|(?:{any_of(words.floors)})\Z")
 
 
 def drop_exclusions(passage: Passage) -> None:

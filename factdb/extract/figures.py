@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from factdb.claim import Comparator, Kind
+from factdb.extract.alternation import any_of
 from factdb.extract.exclusions import exclusion_pattern
 from factdb.extract.numerals import EXACT, first_characters, number_pattern, read_numeral
-from factdb.extract.units import Unit, trie_pattern, unit_pattern, units
+from factdb.extract.units import Unit, unit_pattern, units
 from factdb.lexicon import Lexicon, NumeralWords
 
 _PERCENT = Unit("percent", Kind.SHARE)
@@ -59,6 +60,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
+    begin: re.Pattern[str]
     pattern: re.Pattern[str]
     units: dict[str, Unit]
     numerals: NumeralWords
@@ -67,7 +69,7 @@ class _Search:
 @lru_cache(maxsize=8)
 def _search(lexicon: Lexicon) -> _Search:
     number, unit = number_pattern(lexicon.numerals), unit_pattern(lexicon.units)
-    per = trie_pattern({word: r"(?![A-Za-z])" if word.isascii() else "" for word in lexicon.quantities.per})
+    per = any_of(lexicon.quantities.per, {word: r"(?![A-Za-z])" for word in lexicon.quantities.per if word.isascii()})
     skip = rf"(?P<skip>{exclusion_pattern(lexicon.exclusions, lexicon.numerals)})"
     double = r"(?P<double>翻了?(?:(?P<times>[一两二三四五六1-6])?番|一?倍))"
     half = (
@@ -93,16 +95,21 @@ def _search(lexicon: Lexicon) -> _Search:
     slash = (
         r"(?P<slash>(?<=[的约近超过逾达到至为不足占有仅有])(?P<upper>[1-9])/(?P<lower>[2-9]|[1-9]0{1,2})(?![0-9/月]))"
     )
-    first = first_characters(lexicon.numerals)
-    pattern = rf"(?=[{first}A-Za-z第翻半米])(?:{slash}|{skip}|{double}|{half}|{spoken}|{figure})"
-    return _Search(re.compile(pattern), units(lexicon.units), lexicon.numerals)
+    # What a figure begins with, or what may not become one: words in Latin letters, 第 and its number.
+    begin = re.compile(f"[{first_characters(lexicon.numerals)}A-Za-z第翻半米]")
+    pattern = re.compile(f"{slash}|{skip}|{double}|{half}|{spoken}|{figure}")
+    return _Search(begin, pattern, units(lexicon.units), lexicon.numerals)
 
 
 def find_figures(chars: str, lexicon: Lexicon) -> Iterator[Figure]:
     """The numbers of a text in order, whatever they are worth; dates and codes are left out."""
-    search, last = _search(lexicon), -1
-    for match in search.pattern.finditer(chars):
-        kind = match.lastgroup
+    search, last, at = _search(lexicon), -1, 0
+    while begin := search.begin.search(chars, at):
+        match = search.pattern.match(chars, begin.start())
+        if match is None:
+            at = begin.end()
+            continue
+        at, kind = match.end(), match.lastgroup
         figure = None
         if kind == "figure":
             figure = _fraction(match, search) if match["over"] else _figure(match, search)

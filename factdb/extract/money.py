@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from factdb.claim import Kind
+from factdb.extract.alternation import any_of
 from factdb.extract.figures import Figure
 from factdb.extract.numerals import EXACT
 from factdb.extract.passage import Passage
-from factdb.extract.units import any_of
 from factdb.lexicon import QuantityWords
 
 # Characters that only traditional script writes, one of which any longer text has.
@@ -34,13 +34,10 @@ class _Surroundings:
 
 @lru_cache(maxsize=8)
 def _surroundings(words: QuantityWords) -> _Surroundings:
-    def either(texts: tuple[str, ...]) -> str:
-        return "|".join(map(re.escape, sorted(texts, key=len, reverse=True))) or r"(?!)"
-
     return _Surroundings(
-        prefix=re.compile(rf"({either(tuple(words.prefixes))}):? {{0,{_SPACES}}}\Z"),
+        prefix=re.compile(rf"({any_of(words.prefixes)}):? {{0,{_SPACES}}}\Z"),
         prefix_ends=frozenset(prefix[-1] for prefix in words.prefixes),
-        per=re.compile(rf"每({either(words.per)})([^,。;、0-9每]{{0,8}})\Z"),
+        per=re.compile(rf"每({any_of(words.per)})([^,。;、0-9每]{{0,8}})\Z"),
         foreign=re.compile(any_of(words.home.foreign)),
         spent=re.compile(rf"[{words.spent}]"),
     )
