@@ -13,6 +13,7 @@ from operator import add
 
 from factdb.claim import Change, Kind
 from factdb.extract.passage import Draft, Passage
+from factdb.extract.view import Sentence
 from factdb.lexicon import MetricWords, TopicEntry, TopicWords
 
 FALLBACK = "other"
@@ -60,22 +61,48 @@ class _Tables:
     of_metric: dict[str, tuple[str, ...]]
 
 
+@dataclass(slots=True)
+class _Scene:
+    """A sentence with its words, and those of the sentence before, which are looked for only when asked for."""
+
+    passage: Passage
+    tables: _Tables
+    sentence: Sentence
+    hits: list[_Hit]
+    _before: list[_Hit] | None = None
+
+    @classmethod
+    def of(cls, passage: Passage, tables: _Tables, sentence: Sentence, drafts: list[Draft]) -> "_Scene":
+        """The words near the figures of a sentence."""
+        start, end = max(sentence.start, drafts[0].start - _LEFT), min(sentence.end, drafts[-1].end + _RIGHT)
+        return cls(passage, tables, sentence, _hits(tables, passage.view.chars, start, end))
+
+    def before(self) -> list[_Hit]:
+        """The words at the end of the sentence before."""
+        if self._before is None:
+            self._before = []
+            if self.sentence.index:
+                before = self.passage.sentences[self.sentence.index - 1]
+                start = max(before.start, before.end - _LEFT)
+                self._before = _hits(self.tables, self.passage.view.chars, start, before.end)
+        return self._before
+
+
 def assign_topics(passage: Passage) -> None:
     """Give each claim one to three topics, the best first."""
     if not passage.drafts:
         return
     tables = _tables(passage.lexicon.topics, passage.lexicon.metrics)
     for sentence, drafts in passage.by_sentence():
-        start, end = max(sentence.start, drafts[0].start - _LEFT), min(sentence.end, drafts[-1].end + _RIGHT)
-        hits = _hits(tables, passage.view.chars, start, end)
+        scene = _Scene.of(passage, tables, sentence, drafts)
         ends = [*(draft.start for draft in drafts[1:]), sentence.end]
         previous: Draft | None = None
         for draft, right in zip(drafts, ends, strict=True):
-            if previous is not None and _says_nothing_new(draft, previous, hits):
+            if previous is not None and _says_nothing_new(draft, previous, scene.hits):
                 draft.topics = previous.topics
             else:
-                left = previous.end if previous else sentence.start
-                draft.topics = _with_event(draft, _ranked(draft, tables, hits, (left, right), passage), hits)
+                bounds = (previous.end if previous else sentence.start, right)
+                draft.topics = _with_event(draft, _ranked(draft, scene, bounds), scene.hits)
             previous = draft
 
 
@@ -116,16 +143,15 @@ def _says_nothing_new(draft: Draft, previous: Draft, hits: list[_Hit]) -> bool:
     return not any(max(hit.word.worth.values(), default=0.0) >= _WORD for hit in between)
 
 
-def _ranked(
-    draft: Draft, tables: _Tables, hits: list[_Hit], bounds: tuple[int, int], passage: Passage
-) -> tuple[str, ...]:
+def _ranked(draft: Draft, scene: _Scene, bounds: tuple[int, int]) -> tuple[str, ...]:
     """The topics that the words around a figure speak for, the best first."""
+    hits, tables = scene.hits, scene.tables
     scores: defaultdict[str, float] = defaultdict(float)
     _weigh_metric(draft, tables, scores)
     for hit in hits:
         if draft.clause[0] <= hit.start and hit.end <= draft.clause[1]:
             length = 1 + _LENGTH * (hit.end - hit.start)
-            _add(scores, hit, length * _nearness(draft, hit, bounds, passage.view.chars))
+            _add(scores, hit, length * _nearness(draft, hit, bounds, scene.passage.view.chars))
     for topic in tables.of_unit.get(draft.quantity.unit, ()):
         scores[topic] += _UNIT
     if max(scores.values(), default=0.0) < _ENOUGH:
@@ -133,9 +159,8 @@ def _ranked(
             if hit.end <= draft.clause[0] or hit.start >= draft.clause[1]:
                 distance = draft.start - hit.end if hit.end <= draft.start else 2 * (hit.start - draft.end)
                 _add(scores, hit, 0.5 / (1 + distance / _SENTENCE_REACH))
-    if max(scores.values(), default=0.0) < _ENOUGH / 3 and draft.sentence.index:
-        sentence = passage.sentences[draft.sentence.index - 1]
-        for hit in _hits(tables, passage.view.chars, sentence.start, sentence.end):
+    if max(scores.values(), default=0.0) < _ENOUGH / 3:
+        for hit in scene.before():
             _add(scores, hit, 0.15)
     ranked = sorted(scores, key=lambda topic: (-scores[topic], topic))[:_MOST]
     topics = tuple(topic for topic in ranked if scores[topic] >= _BESIDE * scores[ranked[0]])
