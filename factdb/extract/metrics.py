@@ -122,7 +122,8 @@ class _Reader:
     def _left(self) -> _Found | None:
         """Any other noun phrase before the figure; names are not what is measured, nor what 的 makes an epithet."""
         i = self._skip_left(self.at)
-        if i >= 0 and self.words[i].role is Role.NOUN and self.words[i + 1].role is not Role.OF:
+        epithet = any(word.role is Role.OF for word in self.words[i + 1 : self.at])
+        if i >= 0 and self.words[i].role is Role.NOUN and not epithet:
             left = self._noun_left(i)
             if left is not None and left[1] - left[0] > 1 and self.text[left[0] : left[1]] not in self.pronouns:
                 return (self.text[left[0] : left[1]], *left)
@@ -194,9 +195,17 @@ class _Reader:
             i += 1
         while i > first and words[i - 1].role not in NOMINAL:
             i -= 1
-        if i == first:
+        if i == first and not self._counts_noun(i):
             return None
-        return self._phrase(first, i - 1)
+        return self._phrase(first, max(first, i - 1))
+
+    def _counts_noun(self, i: int) -> bool:
+        """4096块显卡，: a word that ends its clause behind a count is a noun, whatever the segmenter says."""
+        if self.draft.quantity.kind is not Kind.COUNT or i >= len(self.words):
+            return False
+        ends = i + 1 == len(self.words) or self.words[i + 1].role is Role.MARK
+        word = self.words[i]
+        return ends and word.role is Role.VERB and len(word.text) > 1 and word.text not in self.lexicon.verbs
 
     def _past(self, i: int) -> int:
         """The place behind a cue (以上, 左右) or behind a bracket and what it holds."""
@@ -210,8 +219,10 @@ class _Reader:
         gap = i > 0 and word.start != self.words[i - 1].end and word.tag != "eng"
         if gap or word.end - self.words[first].start > _LONGEST:
             return False
+        if i > first and self.words[i - 1].role is Role.HEAD:
+            return word.role is Role.HEAD
         if word.role in NOMINAL:
-            return i == first or word.role is Role.HEAD or self.words[i - 1].role is not Role.HEAD
+            return True
         followed = i + 1 < len(self.words) and self.words[i + 1].role in NOMINAL
         if word.role is Role.MODIFIER or word.text in self.lexicon.inner or (word.role is Role.VERB and i > first):
             return followed

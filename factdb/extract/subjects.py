@@ -10,7 +10,9 @@ from factdb.extract.view import Sentence
 from factdb.extract.words import NOMINAL, words_of
 
 _THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
+_THIS = frozenset("这该此本")
 _SHORTEST_LEADING = 3
+_LONGEST_REST = 4
 _ENDS_MOVER = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE, Role.VERB, Role.PREPOSITION, Role.PRONOUN})
 # A clause that ends with somebody unnamed: 一家公司, 某平台.
 _INDEFINITE = re.compile(r"(?:一[家位名款]|某)[\u4e00-\u9fff]{2,8}\Z")
@@ -69,10 +71,24 @@ def _metric_of(draft: Draft) -> Evidence | None:
     return next((e for e in draft.evidence if e.field == "metric"), None)
 
 
+def _whole_name(draft: Draft, name: Name) -> str:
+    """The name as the source is called, where the segmenter cut the source's name short (白帆|出行宣布)."""
+    source = draft.attribution
+    if source is None or not source.startswith(name.text) or len(source) > len(name.text) + _LONGEST_REST:
+        return name.text
+    return source
+
+
+def _is_measured(draft: Draft, name: Name) -> bool:
+    """Whether a noun phrase is the metric itself and not whose it is."""
+    metric = _metric_of(draft)
+    return metric is not None and metric.start <= name.start and name.end <= metric.end
+
+
 def _give(draft: Draft, name: Name, rule: str, text: str) -> None:
     """Set the subject; a metric that was read with the name in front of it loses it."""
-    draft.subject = name.text
-    draft.note("subject", rule, name.start, name.end)
+    draft.subject = _whole_name(draft, name)
+    draft.note("subject", rule, name.start, name.start + len(draft.subject))
     metric = _metric_of(draft)
     if metric is not None and metric.start < name.end < metric.end:
         draft.metric = text[name.end : metric.end].lstrip("的 ") or draft.metric
@@ -144,7 +160,8 @@ class _Reader:
             while i < figures[0] and self.names.in_name(i):
                 i += 1
             if i > begin:
-                name = self.names.make(begin, i, "paired", strong=True)
+                bare = i - 1 if i - 1 > begin and self.words[i - 1].role is Role.HEAD else i
+                name = self.names.make(begin, bare, "paired", strong=True)
                 if name is not None:
                     names.append(name)
             if i < figures[0] and self.words[i].role is not Role.AND and names:
@@ -170,7 +187,7 @@ class _Reader:
             _give(draft, owner, owner.rule, self.text)
         elif (listed := self._listed(at, first)) is not None:
             _give(draft, listed, listed.rule, self.text)
-        elif local is not None and (local.strong or self.state.current is None):
+        elif local is not None and (local.strong or (self.state.current is None and not _is_measured(draft, local))):
             _give(draft, local, local.rule, self.text)
         elif self.state.current is not None:
             _give(draft, self.state.current, "carried", self.text)
@@ -273,7 +290,7 @@ class _Reader:
             return None
         word = self.words[i]
         if word.text in self.lexicon.pronouns or word.role is Role.PRONOUN:
-            return self.state.main if "公司" in word.text else None
+            return self._pronoun(i, last)
         titled = False
         while i + 1 < last and self.words[i].text in self.lexicon.titles:
             titled, i = True, i + 1
@@ -286,6 +303,18 @@ class _Reader:
         """Whether a name may end here that a metric follows: 云杉科技|营收."""
         word = self.words[i]
         return word.role is Role.NAME or (i > first and word.text in self.lexicon.endings)
+
+    def _pronoun(self, i: int, last: int) -> Name | None:
+        """公司: whom the text is about; 这座桥, 该游戏: what it says, where the text has named nobody."""
+        if "公司" in self.words[i].text or self.state.main is not None:
+            return self.state.main if "公司" in self.words[i].text else None
+        end = i + 1
+        while end < last and self.words[end].role in {Role.NOUN, Role.MODIFIER}:
+            end += 1
+        if self.words[i].text[0] not in _THIS or end == i + 1 or self.words[end - 1].role is not Role.NOUN:
+            return None
+        start, stop = self.words[i].start, self.words[end - 1].end
+        return Name(self.text[start:stop], start, stop, strong=True, rule="demonstrative")
 
     def _concerned(self, first: int, last: int) -> Name | None:
         """对手淘的流量影响, 对淘宝而言: whom a clause is about though it opens with a preposition."""
@@ -320,14 +349,17 @@ class _Reader:
             return None
         if after is not None and self.names.is_listed(end):
             return self.names.make(first, end, "coded-name", strong=True)
+        opening = self.opens_text and first == 0
         if self.words[end - 1].role is Role.HEAD:
             named = [i for i in range(first, end - 1) if self._ends_name(i, first)]
-            return self.names.make(first, named[-1] + 1, "clause-subject", strong=True) if named else None
+            last = named[-1] + 1 if named else end - 1
+            thing = any(self.words[i].tag in _THING_TAGS for i in range(first, last))
+            return self.names.make(first, last, "clause-subject", strong=True) if named or (opening and thing) else None
         if after is None:
             headed = end < len(self.words) and self.words[end].text == ":"
             opens = first == 0 or self.words[first - 1].text == "【"
             return self.names.make(first, end, "heading", strong=True) if headed and opens else None
-        strong = titled or self.names.is_named(first, end) or (self.opens_text and first == 0)
+        strong = titled or opening or self.names.is_named(first, end)
         if not strong and not any(self.words[i].tag in _THING_TAGS for i in range(first, end)):
             return None
         name = self.names.make(first, end, "clause-subject", strong=strong)
