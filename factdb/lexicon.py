@@ -514,7 +514,6 @@ class SubjectWords(Table, frozen=True):
     Attributes:
         suffixes: Words that the name of an organisation, a product or a place ends with.
         endings: Those of them that end a name even where a metric follows.
-        surnames: First characters of personal names.
         pronouns: Words that stand for a name said before.
         openers: Words that begin a clause before its subject, or stand where a name would and are none.
         telling: Words that end a clause which only says who tells.
@@ -527,7 +526,6 @@ class SubjectWords(Table, frozen=True):
 
     suffixes: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()
-    surnames: str = ""
     pronouns: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
