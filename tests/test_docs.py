@@ -145,13 +145,16 @@ def test_the_example_of_a_claim_is_what_extraction_reads() -> None:
 
 
 def test_the_examples_of_a_lexicon_can_be_used(tmp_path: Path) -> None:
-    """The files that docs/lexicon.md shows are a folder that FACTDB_LEXICON may name."""
-    examples = _blocks(_read(DOCS / "lexicon.md"), "toml")
-    assert examples
-    for example in examples:
+    """The files that docs/lexicon.md shows make a folder that changes how its sentence is read."""
+    page = _read(DOCS / "lexicon.md")
+    for example in _blocks(page, "toml"):
         (name,) = re.findall(r"^# my-lexicon/(\w+\.toml)\n", example)
         (tmp_path / name).write_text(example, encoding="utf-8")
-    assert load_lexicon(str(tmp_path)).fingerprint != load_lexicon().fingerprint
+    (sentence,) = re.findall(r'factdb explain "(.+)"', page)
+    (before,) = extract(sentence)
+    (after,) = extract(sentence, lexicon=load_lexicon(str(tmp_path)))
+    assert (before.cmp, after.cmp) == (Comparator.EQ, Comparator.GE)
+    assert "catering" in after.topics
 
 
 def test_every_key_of_the_lexicon_has_a_meaning() -> None:
