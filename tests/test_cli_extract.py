@@ -42,7 +42,7 @@ def test_records_come_out_as_claims_a_line_each(tmp_path: Path) -> None:
 
 def test_records_keep_repeats(tmp_path: Path) -> None:
     """Each figure is scored on its own, wherever it stands; a table for people shows a repeat once."""
-    text = "青柠视频日活用户1.85亿人。\n青柠视频日活用户1.85亿人。\n"
+    text = "青柠视频的日活用户为1.85亿人。\n" * 2
     assert len(run("extract", "--records", "-", typed=json.dumps({"id": 1, "text": text})).stdout.splitlines()) == 2
     path = tmp_path / "twice.txt"
     path.write_text(text, encoding="utf-8")
@@ -180,6 +180,7 @@ def test_explain_reads_standard_input_and_prints_a_table_for_each_figure() -> No
     assert output.count("field ") == 2
     assert "日活用户【1.85亿人】,占比3%。" in output
     assert "日活用户1.85亿人,占比【3%】。" in output
+    assert "占比【3%】。" in run("explain", "-", typed="占比3%。".encode("gb18030")).stdout
     table = run("explain", "-", "--format", "csv", typed="占比3%。").stdout
     assert table.splitlines()[0] == "start,end,quote,field,value,rule,cue"
     assert run("explain", "没有数字").stderr == "There is no figure in this text that is a claim.\n"

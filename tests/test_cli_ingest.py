@@ -64,6 +64,19 @@ def test_what_is_wrong_with_a_source_is_a_line_and_the_others_are_read() -> None
         assert re.fullmatch(rf".*\b{name}\b.*\. .*\.", problem), problem
 
 
+def test_a_folder_may_hold_the_database_itself() -> None:
+    """Who reads the current folder into it is not told off for factdb.db."""
+    Path("article.txt").write_text(ARTICLE, encoding="utf-8")
+    assert [run("ingest", ".").exit_code for _ in range(2)] == [0, 0]
+
+
+def test_an_empty_path_is_not_the_current_folder() -> None:
+    """A shell's empty variable must not read everything there is."""
+    for command in ("ingest", "extract"):
+        result = run(command, "")
+        assert (result.exit_code, result.stderr[:30]) == (2, "One of the paths is empty. Nam")
+
+
 def test_a_file_s_name_cannot_act_on_the_terminal() -> None:
     """A name is text from elsewhere, too."""
     result = run("ingest", "a\x1b[2Jb.txt")
@@ -97,6 +110,7 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path) -> None:
     """The remedy is another folder or other rights."""
     tmp_path.chmod(0o555)
     result = run("ingest", "x.txt")
+    tmp_path.chmod(0o755)
     assert result.exit_code == 2
     assert "cannot be opened for writing" in result.stderr
 

@@ -214,6 +214,23 @@ def test_show_prints_every_field_and_the_article(filled: str) -> None:
     assert (shown["publisher"], shown["uri"]) == ("柚子观察", "/news/a.txt")
 
 
+@pytest.mark.parametrize("given", ["x", "1.5", "9" * 30, "１2x", ""])
+def test_what_is_no_id_is_said(filled: str, given: str) -> None:
+    """An id is a number that the list shows."""
+    result = run("show", given, "--db", filled)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"{given} is no claim's id. `factdb list` shows the claims with their ids.\n"
+
+
+def test_options_that_no_database_holds_match_nothing(filled: str) -> None:
+    """Broken bytes and numbers beyond all bounds are looked for like others."""
+    assert run("list", "--db", filled, "--subject", "\udcff", "--source", "\udcff").stderr.startswith(
+        "No claim matches."
+    )
+    assert len(run("list", "--db", filled, "--limit", "9" * 30).stdout.splitlines()) == 11
+    assert run("list", "--db", filled, "--min", "9" * 30).exit_code == 0
+
+
 def test_show_in_other_forms_and_for_no_claim(filled: str) -> None:
     """JSON is one object, CSV one row, and an id that is none a sentence."""
     assert json.loads(run("show", "3", "--db", filled, "--format", "json").stdout)["id"] == 3

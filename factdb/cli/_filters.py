@@ -1,5 +1,6 @@
 """The options that say which claims are wanted, the same for every command that lists claims."""
 
+import sys
 from collections.abc import Callable
 from enum import StrEnum
 from inspect import Parameter, Signature, signature
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factdb.claim import Modality
-from factdb.cli._options import read_number
+from factdb.cli._options import read_number, storable
 from factdb.errors import FactdbError
 
 if TYPE_CHECKING:
@@ -74,17 +75,17 @@ def read_filters(
     from factdb.wording import unit_code
 
     return Filters(
-        topic=tuple(topic or ()),
-        subject=tuple(subject or ()),
-        metric=tuple(metric or ()),
-        unit=tuple(map(unit_code, unit or ())),
+        topic=tuple(map(storable, topic or ())),
+        subject=tuple(map(storable, subject or ())),
+        metric=tuple(map(storable, metric or ())),
+        unit=tuple(unit_code(storable(word)) for word in unit or ()),
         modality=tuple(modality or ()),
-        period=period,
+        period=storable(period) if period else None,
         min=read_number("--min", minimum),
         max=read_number("--max", maximum),
-        source=source,
+        source=storable(source) if source else None,
         status=tuple(status or ()),
-        limit=limit,
+        limit=min(limit, sys.maxsize) if limit is not None else None,
     )
 
 

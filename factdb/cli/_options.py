@@ -1,5 +1,6 @@
 """Options that commands share, and how what was typed becomes a value."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -24,6 +25,15 @@ class BadNumberError(FactdbError):
     def __init__(self, option: str, given: str) -> None:
         super().__init__(
             f"{option} {given} is no number. Write it in digits, such as {option} 100000000 or {option} 1亿."
+        )
+
+
+class EmptyPathError(FactdbError):
+    """A path without a character, as a shell's empty variable makes it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "One of the paths is empty. Name files or folders, - for standard input, or . for this folder."
         )
 
 
@@ -55,6 +65,21 @@ def read_date(given: str | None) -> date | None:
         return date.fromisoformat(given.strip())
     except ValueError:
         raise BadDateError(given) from None
+
+
+def storable(given: str) -> str:
+    """What was typed as text that a database takes: bytes that the terminal's encoding lacks become ``?``."""
+    return given.encode("utf-8", "replace").decode("utf-8")
+
+
+def check_paths(paths: Sequence[str]) -> None:
+    """Refuse an empty path, which the system takes for the current folder.
+
+    Raises:
+        EmptyPathError: One is empty.
+    """
+    if "" in paths:
+        raise EmptyPathError
 
 
 def read_number(option: str, given: str | None) -> Decimal | None:

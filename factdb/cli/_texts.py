@@ -43,7 +43,9 @@ class Texts:
                 continue
             for note in article.notes:
                 say(note)
-            found = extract(article.text, doc_date=article.published_on, title=article.title, lexicon=self._lexicon)
+            # A headline that is part of the text is read with it.
+            title = None if article.title and article.title in article.text else article.title
+            found = extract(article.text, doc_date=article.published_on, title=title, lexicon=self._lexicon)
             for claim in merge_repeats(found):
                 yield article, claim
 

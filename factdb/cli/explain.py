@@ -38,7 +38,9 @@ def explain_text(
     from factdb.lexicon import load_lexicon
 
     if text == "-":
-        text = sys.stdin.read()
+        from factdb.readers.encoding import decode
+
+        text = decode(sys.stdin.buffer.read()).text
     claims = extract(text, doc_date=read_date(date), lexicon=load_lexicon(lexicon))
     rows = [(claim, field) for claim in claims for field in explain(claim, text)]
     match form:

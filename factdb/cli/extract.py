@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factdb.cli._app import PROBLEMS, command
-from factdb.cli._options import DateOption, FormatOption, LexiconOption, read_date
+from factdb.cli._options import DateOption, FormatOption, LexiconOption, check_paths, read_date
 from factdb.cli._output import Format
 from factdb.errors import FactdbError
 
@@ -69,6 +69,8 @@ def extract_claims(
         problems = _extract_records(records, words)
     elif paths:
         from factdb.cli._texts import extract_texts
+
+        check_paths(paths)
 
         problems = extract_texts(paths, doc_date, words, form)
     else:

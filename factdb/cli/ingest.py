@@ -9,7 +9,7 @@ import typer
 
 from factdb.cli._app import INTERRUPTED, PROBLEMS, command
 from factdb.cli._database import count, open_database
-from factdb.cli._options import DateOption, DbOption, LexiconOption, read_date
+from factdb.cli._options import DateOption, DbOption, LexiconOption, check_paths, read_date, storable
 from factdb.cli._output import say, say_problem
 
 if TYPE_CHECKING:
@@ -39,11 +39,18 @@ def ingest_articles(
     from factdb.ingest import ingest
     from factdb.lexicon import load_lexicon
 
+    check_paths(sources)
     published = read_date(date)
     words = load_lexicon(lexicon)
     with open_database(db, create=True) as database, _progress_bar() as on_progress:
         summary = ingest(
-            database, sources, title=title, source=source, date=published, lexicon=words, on_progress=on_progress
+            database,
+            sources,
+            title=storable(title) if title else None,
+            source=storable(source) if source else None,
+            date=published,
+            lexicon=words,
+            on_progress=on_progress,
         )
     _report(summary, database.name)
 

@@ -9,6 +9,7 @@ from factdb.cli._app import command
 from factdb.cli._database import open_database
 from factdb.cli._options import DbOption, FormatOption
 from factdb.cli._output import Format, csv_stream, json_line
+from factdb.errors import FactdbError
 from factdb.wording import format_decimal
 
 if TYPE_CHECKING:
@@ -18,11 +19,20 @@ if TYPE_CHECKING:
 _ARTICLE = ("article_id", "title", "author", "publisher", "published_on", "uri")
 # These stand above the fields, as the sentence with its quote.
 _ABOVE = ("id", "quote", "sentence")
+# No id that a database gives has more.
+_DIGITS = 18
+
+
+class BadIdError(FactdbError):
+    """What was given is no claim's id."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(f"{given} is no claim's id. `factdb list` shows the claims with their ids.")
 
 
 @command("show", "factdb show 12", "factdb show 12 --format json", "factdb show 1 --db factdb-demo.db")
 def show_claim(
-    claim_id: Annotated[int, typer.Argument(metavar="ID", help="The claim's id, as `factdb list` shows it.")],
+    given: Annotated[str, typer.Argument(metavar="ID", help="The claim's id, as `factdb list` shows it.")],
     *,
     form: FormatOption = Format.TABLE,
     db: DbOption = None,
@@ -34,6 +44,7 @@ def show_claim(
     from factdb.db.queries import get_claim
     from factdb.export import COLUMNS, write_csv
 
+    claim_id = _read_id(given)
     with open_database(db) as database:
         claim = get_claim(database, claim_id)
         match form:
@@ -43,6 +54,12 @@ def show_claim(
                 typer.echo(json_line({name: getattr(claim, name) for name in COLUMNS}))
             case Format.CSV:
                 write_csv([claim], csv_stream())
+
+
+def _read_id(given: str) -> int:
+    if not given.isdecimal() or len(given) > _DIGITS:
+        raise BadIdError(given)
+    return int(given)
 
 
 def _print_claim(database: "Database", claim: "ClaimRow") -> None:
