@@ -1,6 +1,7 @@
 """Paths to sources: files as they are, folders with all that is in them, and standard input."""
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from factdb.readers.faults import (
     SourceMissingError,
     SourceUnreadableError,
 )
+
+# A folder of articles may well hold the database that they are read into, and what SQLite keeps beside it.
+_DATABASE = re.compile(r"\.db(?:-wal|-shm|-journal|\.backup-.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def _walk(folder: Path) -> Iterator[Source | Problem]:
         all_names = frozenset(names)
         below: list[Path] = []
         for name in names:
-            if name.startswith(".") or _is_sidecar(name, all_names):
+            if name.startswith(".") or _DATABASE.search(name) or _is_sidecar(name, all_names):
                 continue
             path = current / name
             try:
