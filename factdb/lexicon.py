@@ -303,6 +303,7 @@ class ChangeShape(Table, frozen=True):
     """What may stand around a word of change, and what only looks like one.
 
     Attributes:
+        degree: Characters that belong to a verb of change with one of the endings.
         to: What makes the figure a level after a verb of change.
         between: Words that may stand between a word of change and the figure.
         between_noun: More of them, after the name of a change.
@@ -318,6 +319,7 @@ class ChangeShape(Table, frozen=True):
         how: Words that may stand between such a figure and its word of change.
     """
 
+    degree: str = ""
     to: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     between_noun: tuple[str, ...] = ()
@@ -488,6 +490,18 @@ class MetricWords(Table, frozen=True):
         light: Words that say nothing between a metric and its figure.
         verbs: Verbs that are themselves what is measured.
         inner: Verbs that stand inside a metric's noun phrase.
+        takes: Verbs before the whole that a share is of.
+        than: Words before what a change is compared with.
+        reaches: Words before the level that a change has come to.
+        dimensions: Single characters that are heads behind a noun and adjectives elsewhere.
+        moves: Parts of words of change that speak of prices and indices.
+        indices: Endings of what is an index or a board.
+        index: The metric of an index.
+        price: The metric of a share.
+        quotes: Words before the price that something stands at.
+        quoted: The metric that such a figure has, by its unit; else it is a price.
+        by_unit: The metric that a unit implies.
+        dealt: Units whose figures a verb names (减持200万股).
         metric: The metrics with a canonical name.
     """
 
@@ -497,6 +511,18 @@ class MetricWords(Table, frozen=True):
     light: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     inner: frozenset[str] = frozenset()
+    takes: frozenset[str] = frozenset()
+    than: frozenset[str] = frozenset()
+    reaches: frozenset[str] = frozenset()
+    dimensions: str = ""
+    moves: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
+    index: str = ""
+    price: str = ""
+    quotes: frozenset[str] = frozenset()
+    quoted: dict[str, str] = {}
+    by_unit: dict[str, str] = {}
+    dealt: frozenset[str] = frozenset()
     metric: tuple[MetricEntry, ...] = ()
 
 

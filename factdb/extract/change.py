@@ -48,6 +48,7 @@ class _Patterns:
     directions: dict[str, Change]
     units: frozenset[str]
     doubling: tuple[str, ...]
+    degree: str
 
 
 def read_change(passage: Passage) -> None:
@@ -75,7 +76,9 @@ def _read_before(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> b
         return True
     verb = patterns.verb.search(chars, floor, start)
     if verb and verb["cue"] and not verb["to"]:
-        _set(draft, patterns, verb["cue"], "verb-of-change", verb.span("cue"))
+        at, end = verb.span("cue")
+        at -= end - at == 1 and at > floor and chars[at - 1] in patterns.degree
+        _set(draft, patterns, verb["cue"], "verb-of-change", (at, end))
         return True
     noun = patterns.rate if draft.quantity.unit in patterns.units else patterns.noun
     if (found := noun.search(chars, floor, start)) and found["cue"]:
@@ -216,6 +219,7 @@ def _patterns(words: ChangeWords) -> _Patterns:
         directions=_directions(words),
         units=frozenset(shape.units),
         doubling=shape.doubling,
+        degree=shape.degree,
     )
 
 
@@ -241,5 +245,5 @@ def _basis(words: ChangeWords) -> re.Pattern[str]:
         rf"(?P<yoy>{any_of(basis.yoy)}|{by_itself}(?:{any_of(basis.yoy_short)}))"
         rf"|(?P<qoq>{any_of(basis.qoq)}|{by_itself}(?:{any_of(basis.qoq_short)}))|(?P<other>{any_of(basis.other)})"
         rf"|(?:{any_of(basis.against)})(?:(?P<year>{any_of(basis.year)})|(?P<quarter>{any_of(basis.quarter)})"
-        rf"|(?P<number>(?:19|20)\d\d)年)(?P<edge>{any_of(basis.edges)}|[^,;。]{{0,6}}(?:{any_of(basis.peaks)}))?|{_than(shape)}"
+        rf"|(?P<number>(?:19|20)\d\d)年)(?:同期(?:相比)?)?(?P<edge>{any_of(basis.edges)}|[^,;。]{{0,6}}(?:{any_of(basis.peaks)}))?|{_than(shape)}"
     )
