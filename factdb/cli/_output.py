@@ -49,7 +49,7 @@ def print_json(objects: Iterable[Mapping[str, object]]) -> None:
 
 def json_line(item: Mapping[str, object]) -> str:
     """One JSON object, safe on a terminal."""
-    line = json.dumps(item, ensure_ascii=False, default=_plain)
+    line: str = _ENCODER.encode(item)
     return _ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
@@ -102,3 +102,6 @@ def _cell(value: object) -> str:
     if isinstance(value, tuple):
         return ";".join(value)
     return "" if value is None else str(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain)

@@ -16,6 +16,8 @@ T = TypeVar("T")
 # On a terminal as wide as this, a sentence stands beside its row and gets this much; else on a line below it.
 _WIDE, _SENTENCE = 120, 52
 _GAP = 2
+# A sentence below its row stands under the second column, but no further in than this.
+_INDENT = 6
 # No column is wider than this. Where there is too little room, columns give way down to the next width, but for
 # these; then all of them down to the last.
 _WIDEST, _NARROW, _NARROWEST = 28, 8, 3
@@ -60,7 +62,7 @@ def print_quotes(header: Sequence[str], rows: Iterable[tuple[Sequence[object], M
     sample, rest = _sampled(rows)
     beside = console.width >= _WIDE
     columns = _Columns.of([header, *(row for row, _ in sample)], console.width - (_SENTENCE + _GAP if beside else 0))
-    indent = columns.width + _GAP if beside else columns.widths[0] + _GAP
+    indent = columns.width + _GAP if beside else min(columns.widths[0] + _GAP, _INDENT)
     room = console.width - indent
     _print(console, columns.line([*header, "sentence"] if beside else header), style="bold")
     for row, marked in chain(sample, rest):
