@@ -130,6 +130,7 @@ class QuantityWords(Table, frozen=True):
         lifts: Characters before 百, 千 or 百亿 alone that make it a number.
         per: What a value can be for or in, behind 每 or /.
         rates: Those among them that make a rate of other figures than money (每小时100公里).
+        calendar: Those behind 每 that are a time (每月3000元) and leave the unit as it is.
         spent: Characters shortly before 块 that make it money.
         prefixes: Currency words and signs before a number, each with its currency.
         home: In which currency amounts are that name none.
@@ -145,6 +146,7 @@ class QuantityWords(Table, frozen=True):
     lifts: str
     per: tuple[str, ...]
     rates: tuple[str, ...]
+    calendar: tuple[str, ...]
     spent: str
     prefixes: dict[str, str]
     home: HomeWords

@@ -15,7 +15,8 @@ from factdb.extract.passage import Passage
 from factdb.lexicon import ExclusionWords, NumeralWords
 
 _DATE = (
-    r"[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?"
+    r"(?:19|20)[0-9]{2}(?=[百千])"
+    r"|[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?"
     r"|[0-9]{1,2}月[0-9]{1,2}[日号]"
     r"|[0-9]{4}(?P<mark>[-/.])[0-9]{1,2}(?P=mark)[0-9]{1,2}(?![0-9])"
     r"|(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])(?![0-9.%万亿])"
@@ -54,7 +55,8 @@ def exclusion_pattern(words: ExclusionWords, numerals: NumeralWords) -> str:
 
 
 def _ordinals(numerals: NumeralWords) -> str:
-    return rf"第 ?(?:{number_pattern(numerals)})?"
+    number = number_pattern(numerals)
+    return rf"第 ?(?:{number}(?: ?[-~至到、和] ?第?{number})?)?"
 
 
 def _phrases(words: ExclusionWords, numerals: NumeralWords) -> str:

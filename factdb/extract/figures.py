@@ -89,7 +89,7 @@ def _search(lexicon: Lexicon) -> _Search:
         r"(?!元化|样|方|空|媒体|晶|肽|功能|头))?"
         rf"(?: {{0,3}}(?P<unit>{unit})"
         rf"(?P<behind>半(?![{_NO_SHARE}])|(?<=[成倍元块斤米里吨岁%])[多余](?![元样家种个名位于]))?"
-        rf"(?: ?(?:/|每(?=(?:{'|'.join(_EACH)})(?! ?{number}))) ?(?P<per>{per}))?)?)"
+        rf"(?:(?: ?/ ?|每(?=(?:{'|'.join(_EACH)})(?! ?{number})))(?P<per>{per}))?)?)"
     )
     # 1/3 stands for a share where the words around it say so; else it is a page or a date.
     slash = (
@@ -134,7 +134,7 @@ def _sign(figure: Figure, chars: str, last: int) -> None:
     before, further = chars[start - 1 : start], chars[max(0, start - 2) : max(0, start - 1)]
     if further + before in _ZERO_POINTS:
         start, sign = start - 1, _ZERO_POINTS[further + before]
-    elif before == "负":
+    elif before == "负" and further != "正":
         sign = -1
     elif before == " " and (further == "负" or (further == "-" and start == 2)):  # noqa: PLR2004 - a text "- 5"
         start, sign = start - 1, -1
@@ -160,7 +160,7 @@ def _figure(match: re.Match[str], search: _Search) -> Figure | None:
     if numeral is None:
         return None
     unit = search.units[word.replace(" ", "")] if word else None
-    if unit is not None and unit.time and numeral.scaled:
+    if unit is not None and numeral.scaled and (unit.time or unit.digits):
         unit = None
     start, end = match.span()
     if unit is None:

@@ -18,6 +18,10 @@ _SPACES = 3  # at most, between a currency and its amount
 _LONGEST_PREFIX = 8
 _LONGEST_PER = 14
 _CONTEXT = 100  # how far back a foreign company is looked for
+# A stock code of the mainland, or the end of a piece of news: what follows is of another company.
+_LISTED = re.compile(r"[0-9]{6}|\n|。[^。]*。|[!?]")
+_ALONE = ("百", "千", "万", "亿", "两", "三", "一")
+_AMOUNTS = tuple("0123456789十百千万亿多余几数")
 _MILLIONS = {"K": Decimal(1000), "M": Decimal(10**6), "B": Decimal(10**9), "T": Decimal(10**12)}
 
 
@@ -54,8 +58,9 @@ def home_currency(passage: Passage) -> str:
 
 
 def implied_currency(chars: str, start: int, words: QuantityWords) -> str:
-    """The currency of 100亿的广告分成: US dollars where a foreign company is spoken of."""
-    return "USD" if _surroundings(words).foreign.search(chars, max(0, start - _CONTEXT), start) else "CNY"
+    """The currency of 100亿的广告分成: US dollars where a foreign company is spoken of just before."""
+    match = _surroundings(words).foreign.search(chars, max(0, start - _CONTEXT), start)
+    return "USD" if match and not _LISTED.search(chars, match.end(), start) else "CNY"
 
 
 def currency_before(figure: Figure, chars: str, words: QuantityWords) -> str:
@@ -69,7 +74,9 @@ def currency_before(figure: Figure, chars: str, words: QuantityWords) -> str:
     if match is None:
         return ""
     currency = words.prefixes[match[1]]
-    if unit is not None and unit.name not in ("CNY", currency):
+    if (unit is not None and unit.name not in ("CNY", currency)) or figure.number in _ALONE:
+        return ""
+    if chars[match.start() - 1 : match.start()] in _AMOUNTS:  # 7亿美元 3家: the currency is of the figure before
         return ""
     figure.start = match.start()
     letter = chars[figure.end : figure.end + 1].upper()
@@ -99,7 +106,7 @@ def unit_per(figure: Figure, chars: str, name: str, kind: Kind, words: QuantityW
     if match is None:
         return name
     money = kind is Kind.MONEY
-    if not match[2].strip() and (money or match[1] in words.rates):
+    if not match[2].strip() and match[1] not in words.calendar and (money or match[1] in words.rates):
         figure.start -= len(match[0])
         return f"{name}/{match[1]}"
     return f"{name}/股" if money and match[1] == "股" else name

@@ -95,7 +95,7 @@ def number_pattern(words: NumeralWords) -> str:
     power = rf"(?:[十拾佰仟万亿]|百(?!姓| {{0,3}}分 {{0,3}}[点位比])|[千兆](?![{_PREFIXED}]))"
     digit = rf"(?:[{digits}{tens}{formal}]|两(?=[{powers}]))"
     integer = r"(?>[0-9]{1,3}(?:,[0-9]{3}){1,8}+(?![0-9])|[0-9]{1,24}+)"
-    vague = rf"[多余来几](?= ?{power})"
+    vague = rf"(?:[多余来几](?= ?{power})|(?<=十)几)"
     scale = rf" {{0,2}}(?:{vague} ?|个(?=[万亿]))?{power}(?:{vague}|{power}){{0,6}}+"
     latin = rf" ?(?:{_latin(words)})(?![A-Za-z])"
     end = rf"(?=[{powers}]|\W|$"
@@ -112,7 +112,8 @@ def number_pattern(words: NumeralWords) -> str:
     )
     # Formal characters are words of their own (大陆, 收拾), 几 and 数 too: they need a numeral or 元 beside them.
     beside = (
-        rf"[{formal}](?= ?[{numerals}]| ?分 ?之|[又元圆角斤吨米亩])|(?<=[之又元圆角])[{formal}]|[几数](?= ?[{powers}])"
+        rf"[{formal}](?= ?[{numerals}]| ?分 ?之|[又元圆角斤吨米亩])"
+        rf"|(?<=[之又])[{formal}]|(?<=[元圆角])[{formal}](?=[角分])|[几数](?= ?[{powers}])"
     )
     alone = rf"[{digits}{tens}十百万亿两]|千(?![{_PREFIXED}])|{beside}"
     run = rf"(?:{alone})(?: {{0,3}}(?:{digit}|{power}|{vague})){{0,40}}+"

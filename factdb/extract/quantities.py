@@ -15,16 +15,20 @@ from factdb.lexicon import Lexicon, QuantityWords
 
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 # Measure words that a year before them is no count of: 2018起, 2019款.
-_NOT_OF_YEARS = "起间里次场级款号家回届部集批所"
+_NOT_OF_YEARS = "起间里次场级款号家回届部集批所首"
 _SMALL_COUNT = 10
 _SCALES_ALONE = ("百", "千", "万", "亿")
 _FEN = Decimal("0.01")
 # 过 and 破 before 半 and before a scale alone belong to the figure (过半, 破亿), but not those of 超过 and 突破.
 _PASSING = ("过", "破")
 _PASSED = ("超", "突", "打", "冲")
+# What 两 weighs, or the end of the clause, must follow it; elsewhere it is two.
+_WEIGHED = ("", "银", "金", "黄", "白", "酒", "肉", "的", ",", "。")
 _DEGREES = ("度", "°")
 _SCALES = {"华氏": "℉", "摄氏": "摄氏度"}
 _SCALE_OF_DEGREES = re.compile(r"(华氏|摄氏)(?:温度)?\Z")
+# What 两 weighs, or the end of the clause, must follow it; elsewhere it is two.
+_WEIGHED = ("", "银", "金", "黄", "白", "酒", "肉", "的", ",", "。")
 
 
 def find_quantities(passage: Passage) -> None:
@@ -34,7 +38,7 @@ def find_quantities(passage: Passage) -> None:
     if len(figures) == 1:
         figures[0].alone = chars[figures[0].start : figures[0].end] == chars.strip()
     home = home_currency(passage)
-    found = [_quantity(figure, chars, lexicon, home) for figure in figures if _may_stand(figure)]
+    found = (_quantity(figure, chars, lexicon, home) for figure in figures if _may_stand(figure))
     passage.start_drafts([quantity for quantity in found if quantity])
 
 
@@ -76,7 +80,7 @@ def _assemble(figure: Figure, chars: str, name: str, kind: Kind, words: Quantity
     start = figure.start
     if chars[start - 1 : start] in _PASSING and chars[start - 2 : start - 1] not in _PASSED:
         half = figure.number == "半"
-        if half or (figure.unit is None and not figure.number.strip("十百千万亿")):
+        if half or (figure.unit is None and not figure.number.strip("百千万亿")):
             return Quantity(start - 1, figure.end, low, None if half else high, name, kind, Comparator.GT, "passed")
     if name in _DEGREES and (match := _SCALE_OF_DEGREES.search(chars, max(0, start - 4), start)):
         figure.start, name = match.start(), _SCALES[match[1]]
@@ -86,16 +90,23 @@ def _assemble(figure: Figure, chars: str, name: str, kind: Kind, words: Quantity
 
 def _stands(figure: Figure, unit: Unit, chars: str, words: QuantityWords) -> bool:
     """Whether a number with a unit is a claim, and not an article, an idiom or a small count in words."""
-    number = figure.number
+    number, before = figure.number, chars[figure.start - 1 : figure.start]
     if figure.rule not in ("number", "number-unit"):
         return True
+    if unit.kind is Kind.COUNT and before == "前" and not figure.scaled:  # a place in a ranking
+        return False
+    if unit.name == "两" and not figure.alone and chars[figure.end : figure.end + 1] not in _WEIGHED:
+        return False
     if number[0].isascii():
         return not (_YEAR.fullmatch(number) and unit.kind is Kind.COUNT and unit.name in _NOT_OF_YEARS)
-    if unit.digits:
-        return False
     if number in _SCALES_ALONE and figure.cmp is Comparator.EQ:
-        return chars[figure.start - 1 : figure.start] in tuple(words.lifts) or figure.alone
+        return not unit.digits and (figure.alone or (before != "" and before in words.lifts))
+    return not unit.digits and _is_worth(figure, unit)
+
+
+def _is_worth(figure: Figure, unit: Unit) -> bool:
+    """Whether a number in Chinese numerals is large enough in its unit to be more than a manner of speaking."""
     if unit.kind is Kind.COUNT:
         return figure.cmp is not Comparator.EQ or figure.low > _SMALL_COUNT
     tiny = (unit.name == "CNY" and unit.factor < 1) or unit.name == "点"
-    return not tiny or len(number) > 1 or figure.alone
+    return not tiny or len(figure.number) > 1 or figure.alone

@@ -1,5 +1,6 @@
 """Figures that belong together: the two ends of a range, and the parts of one value (五元六角, 3斤5两)."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +13,7 @@ from factdb.lexicon import Lexicon, QuantityWords
 
 # How far apart the ends of a range may be before it is rather a change and a level.
 _WIDE, _WIDE_SHARE = 3, 10
+_CODE = re.compile(r"0[0-9]")
 # What links the figures of a list.
 _LINKS = ("、", "和", "及", "与", "以及", "或", "/")
 _LONGEST_LINK = 3
@@ -21,6 +23,8 @@ _TEN = Decimal(10)  # what 成 is worth in per cent: 三成五 is 35%
 _TENTH = Decimal("0.1")
 _HUNDREDTH = Decimal("0.01")
 _THOUSANDTH = Decimal("0.001")
+# What may follow the bare digit of 五块六 and 三米九.
+_AFTER_TENTHS = "到至的左以和或之高多长宽深"
 # What a unit's next smaller one is worth in it.
 _PARTS = {
     ("斤", "两"): _TENTH,
@@ -84,7 +88,7 @@ def _add_part(last: Figure, figure: Figure, chars: str) -> bool:
         return False
     if unit.name == "块" and chars[last.end : figure.start + 1].strip("又"):
         unit = Unit("CNY", Kind.MONEY)
-    worth = _worth(unit, figure)
+    worth = _worth(unit, figure, chars)
     if worth is None:
         return False
     last.low = last.high = EXACT.add(last.low, EXACT.multiply(figure.low, worth))
@@ -95,10 +99,13 @@ def _add_part(last: Figure, figure: Figure, chars: str) -> bool:
     return True
 
 
-def _worth(unit: Unit, figure: Figure) -> Decimal | None:
+def _worth(unit: Unit, figure: Figure, chars: str) -> Decimal | None:
     """What one of `figure`, standing right behind a value in `unit`, adds to it; None if it is no part of it."""
     part, money = figure.unit, unit.kind is Kind.MONEY
     if part is None:
+        after = chars[figure.end : figure.end + 1]
+        if "一" <= after <= "鿿" and after not in _AFTER_TENTHS:
+            return None
         return _tenth(figure, unit) if money or unit.name in _TENTHS or unit.factor == _TEN else None
     if money and part.name == "分":
         return _HUNDREDTH if unit.factor > _HUNDREDTH else None
@@ -124,7 +131,8 @@ def _is_range(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> boo
     gap = chars[last.end : figure.start].strip()
     if gap in words.between and chars.startswith(("间", "之间"), figure.end):
         return True
-    if gap in words.between and figure.unit is not None and figure.unit.name == "间" and gap not in _joiners(words):
+    rooms = figure.unit is not None and figure.unit.name == "间"
+    if rooms and gap in words.between and (gap not in _joiners(words) or "." in figure.number):
         figure.unit, figure.end, figure.rule = None, figure.end - 1, "number"
         return True
     return gap in _joiners(words) and (gap != "或" or last.unit is None)
@@ -150,7 +158,7 @@ def _join(last: Figure, figure: Figure, lexicon: Lexicon) -> bool:
         low = _with_scale(last, figure, lexicon, bounded=True)
         if two is not None:
             low = EXACT.multiply(low, two.factor)
-    if low > figure.low or last.cmp is Comparator.RANGE:
+    if low > figure.low or last.cmp is Comparator.RANGE or _CODE.match(last.number):
         return False
     last.low, last.high, last.end, last.unit, last.per = low, figure.high, figure.end, two, figure.per
     last.cmp, last.rule, last.scaled = Comparator.RANGE, "range", figure.scaled or last.scaled
