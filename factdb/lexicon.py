@@ -413,7 +413,7 @@ class PeriodWords(Table, frozen=True):
         plan: Names of plans and their first and last year.
         present: Words for the moment of writing.
         recent: Words for about that moment, which no day can be given to.
-        before: Words for an earlier moment that nothing fixes.
+        before: Words for an earlier or a later moment that nothing fixes.
         announced: Points in the life of an announcement.
         milestone: Other days in the life of a deal.
         session: Parts of a trading day.
@@ -434,6 +434,7 @@ class PeriodWords(Table, frozen=True):
         due: Words of falling due behind a period.
         turned: Words between a figure of then, after 由, and the figure of now.
         standing: Units of what stands: lengths, areas, heights.
+        dimension: Words before such a figure that make it a dimension.
         report: Words of a sentence without a figure whose year is that of the figures to follow.
         timeless: Words before a figure that holds at no time of its own.
         item_not: Words before a colon that begin no new item of a digest.
@@ -467,6 +468,7 @@ class PeriodWords(Table, frozen=True):
     due: tuple[str, ...]
     turned: tuple[str, ...]
     standing: tuple[str, ...]
+    dimension: tuple[str, ...]
     report: tuple[str, ...]
     timeless: tuple[str, ...]
     item_not: tuple[str, ...]

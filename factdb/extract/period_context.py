@@ -42,6 +42,10 @@ class Context:
         """Forget the year and the day that the sentence before spoke of."""
         self._year_of_sentence = self._day = None
 
+    def is_past(self, period: Period) -> bool:
+        """Whether a period ended before the article's date."""
+        return self._base is not None and period.end is not None and period.end < self._base
+
     def as_written(self, mention: Mention) -> Period:
         """The words of a mention, where nothing fixes what they mean."""
         raw = self._view.text[mention.start : mention.end]

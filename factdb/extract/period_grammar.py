@@ -11,7 +11,7 @@ _TO = re.compile(r"期?间? ?(?:至|到|-{1,2}|~|—{1,2}|一直到|起至) ?")
 _AND = re.compile(r" ?(?:、|和|及|与|或|以及) ?")
 _PREFIX = re.compile(r"(?:截[至止]到?(?:本|该|此)?|(?:自从|自|从|到|至|于|在)本?) ?$")
 _SUFFIX = re.compile(
-    r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时)?(?P<since>以?来|起?至今|到现在|迄今)|(?:期间|时期|时)?(?:之?前(?![0-9一二两三四五六七八九十几半])|以前)"
+    r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时)?(?P<since>以?来|起?至今|到现在|迄今)|(?:期间|时期|时)?(?P<before>之?前(?![0-9一二两三四五六七八九十几半])|以前)"
     r"|(?P<same>同期|同月|同日)|起|开始|期间|时期|末期|(?:较早|早些|晚些|稍早|稍晚)(?:时候|时)?|之?后|以后|止"
 )
 
@@ -48,8 +48,8 @@ class _Reader:
         token = self._tokens[here]
         moments: list[Moment] = []
         kind = TokenKind.YEAR
-        if token.kind in _ALONE:
-            kind = token.kind
+        if token.kind in _ALONE or token.word == "全年":
+            kind = TokenKind.SAME if token.kind is TokenKind.WHOLE else token.kind
             self._take()
         else:
             if token.kind not in _NEVER_FIRST:
@@ -88,6 +88,8 @@ class _Reader:
             if not until or not moments or moments[-1].grain not in _CLOSES:
                 return Mention(start, end, kind, moments, until=until, plan=plan)
             closing = 12 if suffix["fiscal"] else _MONTHS.get(suffix["months"]) or int(suffix["months"])
+        if suffix["before"]:  # 年底前 is any day of the year
+            moments = tuple(replace(moment, edge="") for moment in moments)
         since, same = suffix["since"] is not None, suffix["same"] is not None
         return Mention(start, suffix.end(), kind, moments, until, since, same, closing, plan)
 

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from enum import Enum, auto
 from functools import lru_cache
 
+from factdb.extract.passage import Draft
 from factdb.extract.period_mentions import Mention, TokenKind
 from factdb.extract.view import Sentence
 from factdb.lexicon import PeriodWords
 
 # What stands between a cue and a date in brackets: 与上期(12月20日)相比.
 _BRACKET = re.compile(r"[上前]?一?个?[一-鿿]{1,3}\($")
+# What stands before 之后 where it is a time of its own.
+_BEGINS = frozenset(",;:。但而 ")
 _FIGURE = re.compile(r"[0-9]")
 _SHORTEST_EVENT, _LONGEST_EVENT = 4, 20
 # An event that no comma follows: 疫情期间.
@@ -55,9 +58,10 @@ class Cues:
         self._every = re.compile(r"(?:每年|每月|每周|逢|历年|往年)的?$")
         self._from = re.compile(r"(?:由|从)$")
         self.turned = re.compile(_any(words.turned))
-        self.standing = frozenset(words.standing)
+        self._standing = frozenset(words.standing)
+        self._dimension = re.compile(rf"(?:{_any(words.dimension)})[约近达为超过逾是大共有仅最可]{{0,4}}$")
         self._report = re.compile(_any(words.report))
-        self.timeless = re.compile(_any(words.timeless))
+        self._timeless = re.compile(_any(words.timeless))
         self._item = re.compile(
             r"[①-⑳]|[0-9]{1,2}[、.．)](?![0-9])|\([一二三四五六七八九十0-9]{1,2}\)|([^,;:。(]{2,12}):"
         )
@@ -69,7 +73,8 @@ class Cues:
     def role(self, chars: str, sentence: Sentence, mention: Mention) -> Role:
         """The role of a mention in its sentence."""
         if mention.kind is TokenKind.BEFORE:
-            return Role.BLANK
+            begins = mention.start == sentence.start or chars[mention.start - 1] in _BEGINS
+            return Role.BLANK if begins or not chars.startswith("后", mention.end - 1) else Role.ASIDE
         before = _BRACKET.sub("", chars[max(sentence.start, mention.start - 8) : mention.start])
         behind = chars[mention.end : min(sentence.end, mention.end + 48)]
         if self._compared.search(before) or (self._beside.search(before) and self._level_with.match(behind)):
@@ -100,6 +105,16 @@ class Cues:
         if self._ratio.search(before) and (mention.same or self._level_of.match(behind)):
             return True
         return self._due.match(behind) is not None or self._every.search(before) is not None
+
+    def is_standing(self, draft: Draft) -> bool:
+        """Whether a figure is of what stands: a length, an area, a height."""
+        return draft.quantity.unit in self._standing
+
+    def is_timeless(self, chars: str, draft: Draft) -> bool:
+        """Whether only a period of its own clause times a figure: a price target, a face value, a dimension."""
+        before = chars[max(draft.clause[0], draft.start - 24) : draft.start]
+        dimension = self.is_standing(draft) and self._dimension.search(before) is not None
+        return dimension or self._timeless.search(before) is not None
 
     def is_history(self, chars: str, sentence: Sentence, mention: Mention) -> bool:
         """Whether a sentence without a figure tells of what happened in a year, rather than of a report on it."""

@@ -17,7 +17,7 @@ _SEASON = r"(?:年度|财年|财政年度|赛季|学年|榨季|雪季)"
 # What may stand before a number that is a date, and what may follow it; most numbers are none and end here.
 BEFORE_DIGITS = r"(?<![0-9A-Za-z_.])(?<![0-9],)"
 AFTER_DIGITS = (
-    r"(?=[0-9]{1,4} ?[年月日号时点季QHF世:/.~至到、和及与或财中半三一上下第代份—-]|[0-9]{1,3}个月|20[0-9]{6})"
+    r"(?=[0-9]{1,4} ?[年月日号时点季QHF世:/.~至到、和及与或财中半三一上下第代份—-]|[0-9]{1,3}[多余个天周]|20[0-9]{6})"
 )
 
 # The order counts: at one place, the first that fits is taken.
@@ -29,6 +29,11 @@ DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     ),
     (TokenKind.FIXED, r"(?:20[0-9]{2} ?(?:财政?年度?|FY)|[0-9]{2}FY)"),
     (TokenKind.FIXED, rf"[12][0-9]{{3}}[-/][0-9]{{2}}(?:[0-9]{{2}})? ?{_SEASON}"),
+    (TokenKind.FIXED, r"(?:19|20)[0-9]0年代[初中末]?期?"),
+    (
+        TokenKind.SPAN,
+        r"[0-9]{1,3}[多余]?(?:年|个月|天|周)(?:以|之)?(?:前(?![三3两二]季|[0-9一二两三四五六七八九十]{1,2}个月)|后(?!续))",
+    ),
     (TokenKind.FIXED, r"(?:[12][0-9]世纪)?[2-9]0年代|[12][0-9]世纪(?:[初末]期?|中叶|以来)"),
     (TokenKind.YEAR, r"(?<!约)(?<!距今)(?:1[89]|2[01])[0-9]{2} ?年(?:度(?!假))?"),
     (TokenKind.YEAR, r"(?<![约近])(?<!距今)1[0-7][0-9]{2} ?年(?![前来间多余]|的?历史|以上|左右|之久)"),
@@ -58,7 +63,10 @@ WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.FIXED, r"公元前 ?[0-9]{1,4} ?年"),
     (TokenKind.YEAR, r"(?:公元|西元) ?[0-9]{1,4} ?年|[今去前明]\(20[0-9]{2}\)年"),
     (TokenKind.YEAR, r"[一二][零〇○一二三四五六七八九]{3}年(?:度(?!假))?"),
-    (TokenKind.QUARTER, rf"第?[一二三四1-4](?:季度?)?(?:{_TO}第?[一二三四1-4])?季度|第[一二三四]季|首季度?|[一三]季报"),
+    (
+        TokenKind.QUARTER,
+        rf"第?[一二三四1-4](?:季度?)?(?:{_TO}第?[一二三四1-4])?季度|第[一二三四]季(?=[营收净毛利销出产业实公亏盈纯股每度末底,的])|首季度?|[一三]季报",
+    ),
     (TokenKind.QUARTER, r"(?<![A-Za-z])Q[1-4](?![0-9A-Za-z])"),
     (TokenKind.HALF, r"(?<![A-Za-z])H[12](?![0-9A-Za-z])|[上下]半年度?|半年度|半年报|中报"),
     (TokenKind.HALF, r"中期(?=业绩|报告|财报|净|营|收入|股息|息|派)"),
@@ -80,11 +88,15 @@ EARLY_SIGNS: tuple[tuple[TokenKind, str], ...] = (
         TokenKind.SPAN,
         r"(?<![0-9一二两三四五六七八九十百每])(?:[一两二三四五六七八九十]{1,3}(?:年|个月)|半年)(?:以|之)?内(?!的?到期)",
     ),
+    (
+        TokenKind.SPAN,
+        r"(?<![0-9一二两三四五六七八九十百每])[一两二三四五六七八九十几数半]{1,3}[多余]?(?:年|个月|天|周)(?:以|之)?[前后](?![续三两])",
+    ),
     (TokenKind.THROUGH, r"[前首头](?:[2-9]|1[0-2]|十[一二]?|[二两三四五六七八九])个?月份?|[前首头][两二三23]个?季度?"),
 )
 # Every character that one of WORD_SIGNS or EARLY_SIGNS can begin with.
 FIRST_CHARS = (
-    "元农正腊大两现FQH本上下该这一二三四五六七八九十公西今去前明第首头半中周星礼个年月季末底初全整晚凌早午傍清深夜"
+    "几数元农正腊大两现FQH本上下该这一二三四五六七八九十公西今去前明第首头半中周星礼个年月季末底初全整晚凌早午傍清深夜"
 )
 # A span of time, behind 近 or 未来.
 SPAN = (

@@ -89,11 +89,16 @@ class _Reading:
             self._gap = True
             return
         candidates = [one for one in (chosen if drafts else timed) if one is not None and one.role in _GOVERNS]
-        last = candidates[-1] if candidates else None
-        fleeting = last is None or last.role is Role.BLANK or last.mention.kind in _FLEETING
-        history = last is not None and not drafts and self._cues.is_history(self._chars, sentence, last.mention)
-        self._carried = None if fleeting or history else last
+        self._carried = self._topic(candidates)
+        if not drafts and candidates and self._cues.is_history(self._chars, sentence, candidates[-1].mention):
+            self._carried = None
         self._gap = not drafts
+
+    def _topic(self, candidates: list[Timed]) -> Timed | None:
+        """Of what timed the figures of a sentence, what goes over to the next: the last, or what has it inside."""
+        if not candidates or candidates[-1].role is Role.BLANK or candidates[-1].mention.kind in _FLEETING:
+            return None
+        return next(one for one in candidates if _holds(one.period, candidates[-1].period))
 
     def _timed(self, sentence: Sentence, mentions: list[Mention], drafts: list[Draft]) -> list[Timed]:
         """The mentions of a sentence with their roles and periods."""
@@ -109,7 +114,8 @@ class _Reading:
     def _events(self, sentence: Sentence, found: list[Timed]) -> Iterator[Timed]:
         """The events that a sentence takes for its time, where no date stands in their words."""
         for start, end in self._cues.events(self._chars, sentence):
-            if not any(one.mention.start < end and start < one.mention.end for one in found):
+            dated = [one.mention for one in found if one.role is not Role.ASIDE]
+            if not any(mention.start < end and start < mention.end for mention in dated):
                 event = Mention(start, end, TokenKind.FIXED)
                 yield Timed(event, Role.TIMES, self._context.as_written(event))
 
@@ -134,11 +140,13 @@ class _Reading:
     def _governing(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
         """The mention that says when a figure holds."""
         said, founded = None, False
-        timeless = self._cues.timeless.search(self._chars, draft.clause[0], draft.start)
+        timeless = self._cues.is_timeless(self._chars, draft)
         for one in reversed(timed):
             if one.mention.end > draft.start:
                 continue
             if timeless and one.mention.start < draft.clause[0]:
+                return None
+            if draft.modality is Modality.TARGET and self._is_over(one, draft):
                 return None
             if one.mention.kind is TokenKind.YEAR_EARLIER and self._is_change_since(draft, one.mention):
                 continue
@@ -150,11 +158,17 @@ class _Reading:
         before = None if founded or timeless else self._from_before(draft)
         return self._behind(draft, drafts, timed) or said or before
 
+    def _is_over(self, timed: Timed, draft: Draft) -> bool:
+        """Whether a period of another item of a list was over when the article was written: no plan is for then."""
+        return ";" in self._chars[timed.mention.end : draft.start] and self._context.is_past(timed.period)
+
     def _is_of_then(self, draft: Draft, timed: Timed, drafts: list[Draft]) -> bool:
         """Whether a figure is the value of the period compared with, not the change since."""
         between = self._chars[timed.mention.end : draft.start]
         change = self._cues.turned if timed.role is Role.START else self._cues.moved
         if "," in between or ";" in between or change.search(between):
+            return False
+        if timed.role is Role.COMPARED and between.strip() and "的" not in between:
             return False
         return not any(timed.mention.end <= other.start < draft.start for other in drafts)
 
@@ -187,10 +201,17 @@ class _Reading:
         An event told there does not time a length or an area, nor a day what is still to come.
         """
         one = self._carried
-        if one is None or (self._gap and draft.quantity.unit in self._cues.standing):
+        if one is None or (self._gap and self._cues.is_standing(draft)):
             return None
         is_day = one.period.start is not None and one.period.start == one.period.end
         return None if is_day and draft.modality in _AHEAD else one
+
+
+def _holds(outer: Period, inner: Period) -> bool:
+    """Whether one period is another or has it inside: 2023年, and in it the day of the record."""
+    if outer is inner or not (outer.start and outer.end and inner.start and inner.end):
+        return outer is inner
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _start(timed: Timed) -> int:
