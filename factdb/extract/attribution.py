@@ -110,7 +110,7 @@ def _patterns(words: AttributionWords) -> _Patterns:
             rf"|(?:(?<=[,;:。!?\s“”\"】|丨])|\A)(?P<before>{stretch})(?:{any_of(words.verbs)})(?=[,:。“\"\u4e00-\u9fff])"
         ),
         around=re.compile(
-            rf"\A(?:{any_of(words.before_name)}|{date})|(?:在.{{0,10}}|{any_of(words.after_name)}|{date})\Z"
+            rf"\A(?:{any_of(words.before_name)}|{date})|(?:(?:在|发布|发表|公布).{{0,10}}|{any_of(words.after_name)}|{date})\Z"
         ),
         continued=re.compile(any_of(words.continued)),
         not_name=re.compile(rf"{any_of(words.not_in_name)}|[\d%]"),

@@ -22,6 +22,7 @@ _WINDOW = 40
 _YEAR_WINDOW = 200
 # 同比增加«2亿元»,增幅«5%»: a change so near behind another one shares its basis.
 _SAME_BASIS = 8
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 # A + behind one of these adds two figures up: LPR+«50个基点».
 _SUMMAND = frozenset("0123456789%)" + ascii_letters)
 
@@ -174,11 +175,13 @@ def _basis_of(found: re.Match[str], draft: Draft, passage: Passage) -> Basis:
 
 
 def _is_year_before(year: int, draft: Draft, passage: Passage) -> bool:
-    """Whether the text speaks of the year after `year`."""
-    if passage.doc_date is not None and passage.doc_date.year in {year + 1, year + 2}:
-        return True
+    """Whether the text speaks of the year after `year`: the last one that it names, else the one it was written in."""
     start = max(0, draft.sentence.start - _YEAR_WINDOW)
-    return passage.view.chars.find(f"{year + 1}年", start, draft.sentence.end) >= 0
+    named = [int(found) for found in _YEAR.findall(passage.view.chars, start, draft.start)]
+    spoken_of = max(named, default=year)
+    if spoken_of > year:
+        return spoken_of == year + 1
+    return passage.doc_date is not None and passage.doc_date.year == year + 1
 
 
 def _directions(words: ChangeWords) -> dict[str, Change]:
