@@ -114,7 +114,8 @@ def _patterns(words: ComparatorWords) -> _Patterns:
         ),
         reach=re.compile(rf"(?P<cue>{any_of(reach)})[^,;:、。()\d]{{0,10}}\Z"),
         share=re.compile(
-            rf"(?P<cue>{any_of(bounds)})(?:(?!{any_of(bounds)})[^,;:、。()]){{0,20}}(?:{any_of(shape.wholes)})的?\Z"
+            rf"(?!{any_of(shape.misleading)})(?P<cue>{any_of(bounds)})"
+            rf"(?:(?!{any_of(bounds)})[^,;:、。()]){{0,20}}(?:{any_of(shape.wholes)})的?\Z"
         ),
         after=re.compile(
             rf"的?(?:\([^()]{{0,6}}\))?(?:{any_of(shape.misleading_after)}"
