@@ -106,7 +106,8 @@ def _patterns(words: AttributionWords) -> _Patterns:
     date = r"(?:\d{1,4}[年月日./-]){1,3}(?:\d{1,2}日?)?|\([^()]{0,20}\)|\s+"
     return _Patterns(
         source=re.compile(
-            rf"(?:{any_of(words.openers)})(?P<after>{stretch})(?:的)?(?:{any_of(words.reports)})(?![{words.not_behind_report}])"
+            rf"(?:{any_of(words.openers)})(?P<after>{stretch})的?"
+            rf"(?:{any_of(words.reports)})(?![{words.not_behind_report}])"
             rf"|(?:(?<=[,;:。!?\s“”\"】|丨])|\A)(?P<before>{stretch})(?:{any_of(words.verbs)})(?=[,:。“\"\u4e00-\u9fff])"
         ),
         around=re.compile(

@@ -211,7 +211,8 @@ def _patterns(words: ChangeWords) -> _Patterns:
         rate=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns}))[^{shape.rate_stops}\d]{{0,10}}\Z"),
         verb=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{verbs})){to}{thin}\Z"),
         transitive=re.compile(
-            rf"(?P<cue>{reach})(?![{shape.not_behind_transitive}])了?(?:(?!{any_of(shape.object_stops)}).){{1,24}}{thin}\Z"
+            rf"(?P<cue>{reach})(?![{shape.not_behind_transitive}])了?"
+            rf"(?:(?!{any_of(shape.object_stops)}).){{1,24}}{thin}\Z"
         ),
         comparative=re.compile(
             rf"(?:{_than(shape)})[^,;。]{{1,24}}?(?<![{shape.not_before_more}])(?P<cue>{more})[出了]?(?!达){thin}\Z"
@@ -248,5 +249,6 @@ def _basis(words: ChangeWords) -> re.Pattern[str]:
         rf"(?P<yoy>{any_of(basis.yoy)}|{by_itself}(?:{any_of(basis.yoy_short)}))"
         rf"|(?P<qoq>{any_of(basis.qoq)}|{by_itself}(?:{any_of(basis.qoq_short)}))|(?P<other>{any_of(basis.other)})"
         rf"|(?:{any_of(basis.against)})(?:(?P<year>{any_of(basis.year)})|(?P<quarter>{any_of(basis.quarter)})"
-        rf"|(?P<number>(?:19|20)\d\d)年)(?:同期(?:相比)?)?(?P<edge>{any_of(basis.edges)}|[^,;。]{{0,6}}(?:{any_of(basis.peaks)}))?|{_than(shape)}"
+        rf"|(?P<number>(?:19|20)\d\d)年)(?:同期(?:相比)?)?"
+        rf"(?P<edge>{any_of(basis.edges)}|[^,;。]{{0,6}}(?:{any_of(basis.peaks)}))?|{_than(shape)}"
     )

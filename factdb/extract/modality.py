@@ -191,6 +191,7 @@ def _patterns(words: ModalityWords) -> _Patterns:
             rf"(?:[^,;:]{{0,12}}?的)?[约超近逾]?\Z"
         ),
         paper=re.compile(
-            rf"(?:{any_of(shape.plan_verbs)})[^。\n]{{0,16}}?《[^》\n]{{2,40}}(?:{any_of(shape.plan_papers)})[^》\n]{{0,12}}》"
+            rf"(?:{any_of(shape.plan_verbs)})[^。\n]{{0,16}}?"
+            rf"《[^》\n]{{2,40}}(?:{any_of(shape.plan_papers)})[^》\n]{{0,12}}》"
         ),
     )
