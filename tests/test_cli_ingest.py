@@ -2,9 +2,11 @@
 
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -171,3 +173,26 @@ def test_the_samples_show_what_there_is() -> None:
         assert re.search(rf",(?:{word}),", listed), word
     assert "1.85亿人,185000000" not in listed
     assert len(SAMPLES) >= 6
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a signal is sent as POSIX has it")
+def test_ctrl_c_keeps_what_was_read(tmp_path: Path) -> None:
+    """An ingest that is stopped says so, and the same command again reads the rest."""
+    Path("article.txt").write_text(ARTICLE, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "factdb", "ingest", "article.txt", "-"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    # The second article never comes.
+    while process.poll() is None and "1.85亿" not in run("list").stdout:
+        time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    said, talk = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said == "Read 1 article (1 new, 0 unchanged) and stored 2 claims in factdb.db.\n"
+    assert talk.endswith("Stopped by Ctrl-C. What was read before stays; the same command again goes on from there.\n")
+    assert "(1 new, 1 unchanged)" in run("ingest", "article.txt", "-", typed=f"又一篇。{ARTICLE}").stdout

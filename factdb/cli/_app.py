@@ -83,7 +83,7 @@ def _ending() -> Iterator[None]:
         say(str(fault))
         raise typer.Exit(FAULT) from None
     except KeyboardInterrupt:
-        say("Stopped. What was stored before stays; the same command again goes on from there.")
+        say("Stopped by Ctrl-C.")
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         # The reader has gone (factdb list | head); what is still buffered must not complain at exit.

@@ -63,7 +63,7 @@ def _report(summary: "IngestSummary", database: str) -> None:
         say_problem(problem)
     typer.echo(sum_up(summary, database))
     if summary.interrupted:
-        say("Stopped. What was read before stays; the same command again goes on from there.")
+        say("Stopped by Ctrl-C. What was read before stays; the same command again goes on from there.")
         raise typer.Exit(INTERRUPTED)
     if summary.problems:
         raise typer.Exit(PROBLEMS)
