@@ -17,6 +17,7 @@ _MONTH_DAYS, _QUARTER_DAYS = 31, 92
 # Years that count from the one spoken of: 上年 (from the article's if there is none) and 次年.
 _BEFORE_THAT, _AFTER_THAT = ("上", "前一"), ("次", "翌")
 # The year up to a day: that day's.
+_BARE_END = ("年末", "年底", "岁末")
 _SO_FAR = ("年内", "年初", "今年以来")
 
 
@@ -108,9 +109,20 @@ class Context:
             return placed
         if self._day and moment.years_on == 0 and self._starts(mention, _SO_FAR):
             return place(mention, Known(self._day.stretch.last))
+        if moment.edge == "end" and moment.years_on == 0 and self._starts(mention, _BARE_END):
+            mention = self._year_end(mention, moment, forward=forward)
         if self._starts(mention, _AFTER_THAT) or (moment.days_on is not None and self._starts(mention, _BEFORE_THAT)):
             return None
         return self._by_date(mention, moment, forward=forward)
+
+    def _year_end(self, mention: Mention, moment: Moment, *, forward: bool) -> Mention:
+        """年末 with its year: the one that the text speaks of, or the last that had ended."""
+        year = self._year_of_sentence or self._year_of_paragraph
+        if year is not None:
+            moment = replace(moment, year=year, years_on=None)
+        elif not forward:
+            moment = replace(moment, years_on=-1)
+        return replace(mention, moments=(moment,))
 
     def _by_text(self, mention: Mention, moment: Moment, last: Stretch, role: Role) -> Placed | None:
         """A mention that the stretch spoken of last fixes: 2019年同期, 本年, 上年, the 18日 of a month."""

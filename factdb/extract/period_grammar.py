@@ -120,6 +120,12 @@ class _Reader:
             case TokenKind.DATE, (year, month, day):
                 self._take()
                 pair = [Moment(year=year, month=month, day=day)]
+            case TokenKind.QUARTER_OF, (year, quarter):
+                self._take()
+                pair = [Moment(year=_century(year), quarter=quarter)]
+            case TokenKind.HALF_OF, (year, half):
+                self._take()
+                pair = [Moment(year=_century(year), half=half)]
             case TokenKind.YEAR, (year,):
                 self._take()
                 pair = self._within(Moment(year=year if token.word[0] in "公西" else _century(year)))

@@ -11,6 +11,8 @@ class TokenKind(StrEnum):
     YEAR = "year"
     HALF = "half"
     QUARTER = "quarter"
+    QUARTER_OF = "quarterof"
+    HALF_OF = "halfof"
     THROUGH = "through"
     MONTH = "month"
     DAY = "day"

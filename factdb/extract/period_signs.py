@@ -29,6 +29,8 @@ DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     ),
     (TokenKind.FIXED, r"(?:20[0-9]{2} ?(?:财政?年度?|FY)|[0-9]{2}FY)"),
     (TokenKind.FIXED, rf"[12][0-9]{{3}}[-/][0-9]{{2}}(?:[0-9]{{2}})? ?{_SEASON}"),
+    (TokenKind.QUARTER_OF, r"[1-4]Q ?(?:20)?[0-9]{2}(?![0-9年])"),
+    (TokenKind.HALF_OF, r"[12]H ?(?:20)?[0-9]{2}(?![0-9年])"),
     (TokenKind.FIXED, r"(?:19|20)[0-9]0年代[初中末]?期?"),
     (
         TokenKind.SPAN,
@@ -67,6 +69,8 @@ WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (
         TokenKind.QUARTER,
         rf"第?[一二三四1-4](?:季度?)?(?:{_TO}第?[一二三四1-4])?季度|第[一二三四]季(?=[营收净毛利销出产业实公亏盈纯股每度末底,的])|首季度?|[一三]季报",
     ),
+    (TokenKind.QUARTER_OF, r"(?<![0-9A-Za-z])Q[1-4] ?'?(?:20)?[0-9]{2}(?![0-9年月])"),
+    (TokenKind.HALF_OF, r"(?<![0-9A-Za-z])H[12] ?'?(?:20)?[0-9]{2}(?![0-9年月])"),
     (TokenKind.QUARTER, r"(?<![A-Za-z])Q[1-4](?![0-9A-Za-z])"),
     (TokenKind.HALF, r"(?<![A-Za-z])H[12](?![0-9A-Za-z])|[上下]半年度?|半年度|半年报|中报"),
     (TokenKind.HALF, r"中期(?=业绩|报告|财报|净|营|收入|股息|息|派)"),

@@ -11,6 +11,7 @@ from factdb.lexicon import PeriodWords
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "首": 1}
 _NUMBER = re.compile(r"[0-9]+|[零〇○首一二两三四五六七八九十]+")
+_LAST_YEAR = re.compile(r"(?:20)?[0-9]{2}$")
 _YEAR_DIGITS = 4
 # After a number, 年内 and 月内 are lengths of time.
 _UNITS = "年月周"
@@ -118,6 +119,9 @@ def _values(kind: TokenKind, word: str) -> tuple[int, ...]:
         case TokenKind.HALF:
             half = _HALVES.get(word[0])
             return (half,) if half else tuple(int(char) for char in word if char in "12") or (1,)
+        case TokenKind.QUARTER_OF | TokenKind.HALF_OF:
+            part = word[0] if word[0].isdigit() else word[1]
+            return int(_LAST_YEAR.findall(word)[0]), int(part)
         case TokenKind.THIRD:
             return (_THIRDS[word[0]],)
         case TokenKind.WEEKDAY:

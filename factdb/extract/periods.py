@@ -103,10 +103,11 @@ class _Reading:
     def _timed(self, sentence: Sentence, mentions: list[Mention], drafts: list[Draft]) -> list[Timed]:
         """The mentions of a sentence with their roles and periods."""
         found: list[Timed] = []
-        forward = any(draft.modality in _AHEAD for draft in drafts)
         self._context.open_sentence()
         for mention in mentions:
             role = self._cues.role(self._chars, sentence, mention)
+            figure = next((draft for draft in drafts if draft.start >= mention.end), drafts[-1] if drafts else None)
+            forward = figure is not None and figure.modality in _AHEAD
             period = self._context.read(mention, role, forward=forward)
             found.append(Timed(mention, role if period else Role.ASIDE, period or _NO_PERIOD))
         return sorted([*found, *self._events(sentence, found)], key=_start) if drafts else found
