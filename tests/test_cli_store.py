@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from factdb.claim import Article, Basis, Change, Comparator, Modality
 from factdb.cli import app
+from factdb.cli._table import print_table
 from factdb.db.database import Database
 from factdb.export import COLUMNS
 
@@ -160,6 +161,12 @@ def test_a_table_shows_a_screenful_and_says_how_many_there_are(db: Database, put
     assert len(result.stdout.splitlines()) == 101
     assert result.stderr == "These are 50 of 60 claims; --limit 0 shows all.\n"
     assert len(run("list", "--db", db.name, "--limit", "0").stdout.splitlines()) == 121
+
+
+def test_an_id_is_never_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    """The widths are those of the first rows, but an id beyond them stands whole."""
+    print_table(("id", "unit"), ((number, "人") for number in range(900, 1300)))
+    assert capsys.readouterr().out.splitlines()[-1] == "1299  人"
 
 
 def test_hostile_text_cannot_act_on_the_terminal(db: Database, put: Any, make_claim: Any) -> None:  # noqa: ANN401 (see conftest.py)

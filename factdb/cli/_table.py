@@ -167,7 +167,8 @@ class _Columns:
         for value, width, right in zip_longest(row, self.widths, self.right):
             cell = _cell(value)
             if width is not None:
-                cell = _head(cell, width)
+                # A number is never cut: half an id would be another one.
+                cell = cell if right else _head(cell, width)
                 blank = " " * (width - cell_len(cell))
                 cell = blank + cell if right else cell + blank
             parts.append(cell)
