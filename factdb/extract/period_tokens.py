@@ -117,20 +117,20 @@ def _values(kind: TokenKind, word: str) -> tuple[int, ...]:
     """The numbers that a sign of the calendar holds."""
     match kind:
         case TokenKind.HALF:
-            half = _HALVES.get(word[0])
-            return (half,) if half else tuple(int(char) for char in word if char in "12") or (1,)
+            values = [_HALVES[word[0]]] if word[0] in _HALVES else [int(char) for char in word if char in "12"] or [1]
         case TokenKind.QUARTER_OF | TokenKind.HALF_OF:
-            part = word[0] if word[0].isdigit() else word[1]
-            return int(_LAST_YEAR.findall(word)[0]), int(part)
+            values = [int(_LAST_YEAR.findall(word)[0]), int(word[0] if word[0].isdigit() else word[1])]
         case TokenKind.THIRD:
-            return (_THIRDS[word[0]],)
+            values = [_THIRDS[word[0]]]
         case TokenKind.WEEKDAY:
-            return (_WEEKS.get(word[0], 0), _DIGITS.get(word[-1], 7))
+            values = [_WEEKS.get(word[0], 0), _DIGITS.get(word[-1], 7)]
         case TokenKind.DATE if word.isdigit():
-            return int(word[:4]), int(word[4:6]), int(word[6:])
+            values = [int(word[:4]), int(word[4:6]), int(word[6:])]
         case TokenKind.DATE | TokenKind.YEAR | TokenKind.QUARTER | TokenKind.THROUGH | TokenKind.MONTH | TokenKind.DAY:
-            return tuple(_number(text) for text in _NUMBER.findall(word))
-    return ()
+            values = [_number(text) for text in _NUMBER.findall(word)]
+        case _:
+            values = []
+    return tuple(values)
 
 
 def _number(text: str) -> int:
