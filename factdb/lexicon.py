@@ -250,6 +250,7 @@ class ModalityShape(Table, frozen=True):
         turns: Beginnings of a clause that end the scope of what stands before it.
         plan_verbs: What is done with a paper of plans.
         plan_papers: How the title of such a paper ends.
+        plan_ends: Words of a sentence that tells of what is, although such a paper stands before it.
     """
 
     after_target: tuple[str, ...] = ()
@@ -263,6 +264,7 @@ class ModalityShape(Table, frozen=True):
     turns: tuple[str, ...] = ()
     plan_verbs: tuple[str, ...] = ()
     plan_papers: tuple[str, ...] = ()
+    plan_ends: tuple[str, ...] = ()
 
 
 class ModalityWords(Table, frozen=True):

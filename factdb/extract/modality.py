@@ -55,6 +55,7 @@ class _Patterns:
     turn: re.Pattern[str]
     compared: re.Pattern[str]
     paper: re.Pattern[str]
+    plan_end: re.Pattern[str]
 
 
 def read_modality(passage: Passage) -> None:
@@ -66,7 +67,7 @@ def read_modality(passage: Passage) -> None:
     papers = [found.span() for found in patterns.paper.finditer(chars)]
     for sentence, drafts in passage.by_sentence():
         cues = _cues(patterns, chars, sentence, drafts)
-        paper = _paper_before(passage, papers, sentence)
+        paper = _paper_before(passage, patterns, papers, sentence)
         for draft in drafts:
             cue = _governing(draft, cues, patterns, chars)
             if cue is None and paper and not any(one.modality is Modality.ACTUAL for one in cues):
@@ -76,8 +77,12 @@ def read_modality(passage: Passage) -> None:
                 draft.note("modality", f"{cue.modality}-cue", cue.start, cue.end)
 
 
-def _paper_before(passage: Passage, papers: list[tuple[int, int]], sentence: Sentence) -> tuple[int, int] | None:
+def _paper_before(
+    passage: Passage, patterns: _Patterns, papers: list[tuple[int, int]], sentence: Sentence
+) -> tuple[int, int] | None:
     """The paper of plans that a sentence tells of, if any."""
+    if not papers or patterns.plan_end.search(passage.view.chars, sentence.start, sentence.end):
+        return None
     first = passage.sentences[max(0, sentence.index - _PAPER_REACH)]
     return next((span for span in reversed(papers) if first.start <= span[0] and span[1] <= sentence.start), None)
 
@@ -190,6 +195,7 @@ def _patterns(words: ModalityWords) -> _Patterns:
             rf"(?:{any_of(shape.compared)})[^,;:]{{0,10}}?(?:{any_of(shape.compared_time)}|\d年)"
             rf"(?:[^,;:]{{0,12}}?的)?[约超近逾]?\Z"
         ),
+        plan_end=re.compile(any_of(shape.plan_ends)),
         paper=re.compile(
             rf"(?:{any_of(shape.plan_verbs)})[^。\n]{{0,16}}?"
             rf"《[^》\n]{{2,40}}(?:{any_of(shape.plan_papers)})[^》\n]{{0,12}}》"
