@@ -16,6 +16,8 @@ _CLOSING = frozenset("。,;、!?)(”’\"' \n\t:的和与及以,左上之且并
 # Whole numbers of more digits are codes.
 _LONGEST_VALUE = 5
 _LABEL = 12
+# Behind digits these are as often a part of a name: 4K, 1.5T.
+_CAPITALS = ("K", "M", "B", "G", "T")
 # Numbers before 、 number the items of a list.
 _LONGEST_LABEL = 2
 _BEHIND, _AHEAD = 10, 24
@@ -44,21 +46,20 @@ def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] 
 
     A unit of "" with the kind of money stands for the currency of the context.
     """
-    after = chars[figure.end : figure.end + 1]
-    if after.isascii() and after.isalpha():
-        return None
     if figure.alone or figure.rule == "fraction":
-        return "", Kind.BARE
-    powers = lexicon.numerals.powers
-    if not figure.number.strip(lexicon.numerals.formal):  # 壹佰 without a unit is a part of a name
+        return None if figure.number.endswith("G") else ("", Kind.BARE)
+    after = chars[figure.end : figure.end + 1]
+    if (after.isascii() and after.isalpha()) or figure.number[-1] in _CAPITALS:
         return None
+    powers = lexicon.numerals.powers
     if all(char in powers for char in figure.number):
         return _lone_scale(figure, chars, lexicon)
     value = _is_value(figure, chars, lexicon)
+    name = not figure.number.strip(lexicon.numerals.formal)  # 壹佰 without a unit is a part of one
     large = figure.scaled and (value or not figure.number[-1].isascii())
-    if large or (_is_hundreds(figure.number, powers) and (value or not after or after in _CLOSING)):
+    if large or (not name and _is_hundreds(figure.number, powers) and (value or not after or after in _CLOSING)):
         return _implied(chars, figure.start, figure.end, _nouns(lexicon.quantities, lexicon.exclusions))
-    return ("", Kind.BARE) if value else None
+    return ("", Kind.BARE) if value and not name else None
 
 
 def _is_hundreds(number: str, powers: dict[str, int]) -> bool:

@@ -7,6 +7,7 @@ are dropped by `drop_exclusions`.
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 
 from factdb.extract.alternation import any_of
@@ -36,7 +37,7 @@ _CODE = (
 # What a stock quote sets into a text behind the name: price, change, change in per cent.
 _QUOTE = r"(?<=\()[0-9]{1,6}\.[0-9]{1,4},[+-]?[0-9]{1,5}\.[0-9]{1,4},[+-]?[0-9]{1,4}\.[0-9]{1,4}%(?=\))"
 # Units of what furniture and addresses count.
-_COUNTERS = ("", "人", "次", "KB", "kb", "MB", "层", "幢", "栋", "座", "门", "度", "套")
+_COUNTED = frozenset(("", "人", "次", "KB", "kb", "MB", "层", "幢", "栋", "座", "门", "度", "套"))
 _LABEL = 8
 # A Latin word with whatever digits hang on it (A320, GPT-5.6, a URL, an address); but digits that a unit follows stand
 # for themselves (PE30倍), and so do those behind a currency.
@@ -75,17 +76,27 @@ def _phrases(words: ExclusionWords, numerals: NumeralWords) -> str:
     return any_of(guards, guards)
 
 
+@dataclass(frozen=True, slots=True)
+class _Furniture:
+    """What stands before the counters of a page and the floors of an address, made once for each lexicon."""
+
+    pattern: re.Pattern[str]
+    ends: frozenset[str]
+
+
 @lru_cache(maxsize=8)
-def _furniture(words: ExclusionWords) -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(words.furniture)})(?:数|量|次数)?[ :(]{{1,3}}\Z|(?:{any_of(words.floors)})\Z")
+def _furniture(words: ExclusionWords) -> _Furniture:
+    pattern = rf"(?:{any_of(words.furniture)})(?:数|量|次数)?[ :(]{{1,3}}\Z|(?:{any_of(words.floors)})\Z"
+    return _Furniture(re.compile(pattern), frozenset([*" :(", *(word[-1] for word in words.floors)]))
 
 
 def drop_exclusions(passage: Passage) -> None:
     """Drop what its surroundings show to be no claim: counters of a page (阅读 4.4k), floors of an address."""
-    chars, words = passage.view.chars, passage.lexicon.exclusions
-    furniture = _furniture(words)
+    chars, furniture = passage.view.chars, _furniture(passage.lexicon.exclusions)
     passage.drafts = [
         draft
         for draft in passage.drafts
-        if not (draft.quantity.unit in _COUNTERS and furniture.search(chars, max(0, draft.start - _LABEL), draft.start))
+        if draft.quantity.unit not in _COUNTED
+        or chars[draft.start - 1 : draft.start] not in furniture.ends
+        or not furniture.pattern.search(chars, max(0, draft.start - _LABEL), draft.start)
     ]

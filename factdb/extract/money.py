@@ -2,13 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from factdb.claim import Kind
 from factdb.extract.alternation import any_of
 from factdb.extract.figures import Figure
-from factdb.extract.numerals import EXACT
 from factdb.extract.passage import Passage
 from factdb.lexicon import QuantityWords
 
@@ -22,7 +20,6 @@ _CONTEXT = 100  # how far back a foreign company is looked for
 _LISTED = re.compile(r"[0-9]{6}|\n|。[^。]*。|[!?]")
 _ALONE = ("百", "千", "万", "亿", "两", "三", "一")
 _AMOUNTS = tuple("0123456789十百千万亿多余几数")
-_MILLIONS = {"K": Decimal(1000), "M": Decimal(10**6), "B": Decimal(10**9), "T": Decimal(10**12)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +76,6 @@ def currency_before(figure: Figure, chars: str, words: QuantityWords) -> str:
     if chars[match.start() - 1 : match.start()] in _AMOUNTS:  # 7亿美元 3家: the currency is of the figure before
         return ""
     figure.start = match.start()
-    letter = chars[figure.end : figure.end + 1].upper()
-    if unit is None and letter in _MILLIONS and not chars[figure.end + 1 : figure.end + 2].isalpha():
-        figure.low = EXACT.multiply(figure.low, _MILLIONS[letter])
-        figure.high = None if figure.high is None else EXACT.multiply(figure.high, _MILLIONS[letter])
-        figure.end += 1
     return currency
 
 

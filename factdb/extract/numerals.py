@@ -24,7 +24,7 @@ _PAIRS = ("一二", "一两", "两三", "二三", "三四", "三五", "四五", 
 # Units that 千 and 兆 may be a part of: 千瓦, 兆帕.
 _PREFIXED = "瓦克米卡焦帕赫伏安比字"
 _ZEROS = ("零", "〇")
-_SCIENCE = re.compile(r"([0-9.]+)[×x*]10\^(-?[0-9]+)")
+_SCIENCE = re.compile(r"([0-9.]+)(?:[×x*]10\^|[eE])([+-]?[0-9]+)")
 _FILLERS = re.compile(r"[ ,个]+")
 
 
@@ -105,7 +105,7 @@ def number_pattern(words: NumeralWords) -> str:
         r"|(?:(?<=千)[0-9]{2,3}|(?<=万)[0-9]{3,4}|(?<=亿)[0-9]{7,8}|(?<=[百零])[0-9]{1,4})(?![0-9.%年月日:,])"
         rf"|[0-9]{{1,4}}+(?=[{powers}])|[0-9]{end}|[元块])(?![.%:,]))"
     )
-    science = r" ?[×x*] ?10\^-?[0-9]{1,2}(?![0-9])"
+    science = r"(?: ?[×x*] ?10\^-?|[eE][+-]?)[0-9]{1,2}(?![0-9A-Za-z])"
     mixed = (
         rf"(?:{integer}(?:\.[0-9]{{1,16}}+(?:{scale}|{latin}|{science})?|{scale}{rest}{{0,16}}+|{latin}|{science})?"
         rf"|\.[0-9]{{1,16}}+(?:{scale}|{latin})?)"
@@ -137,7 +137,7 @@ def read_numeral(surface: str, words: NumeralWords) -> Numeral | None:
         return Numeral(value, value, Comparator.EQ, match[2], scaled=_is_scaled(match[2], alphabet))
     if match := alphabet.latin_end.fullmatch(text):
         value = EXACT.multiply(Decimal(match[1]), alphabet.latin[match[2]])
-        return Numeral(value, value, Comparator.EQ, "", scaled=True)
+        return Numeral(value, value, Comparator.EQ, match[2], scaled=True)
     if match := _SCIENCE.fullmatch(text):
         value = EXACT.scaleb(Decimal(match[1]), int(match[2]))
         return Numeral(value, value, Comparator.EQ, "", scaled=True)

@@ -107,6 +107,6 @@ def _stands(figure: Figure, unit: Unit, chars: str, words: QuantityWords) -> boo
 def _is_worth(figure: Figure, unit: Unit) -> bool:
     """Whether a number in Chinese numerals is large enough in its unit to be more than a manner of speaking."""
     if unit.kind is Kind.COUNT:
-        return figure.cmp is not Comparator.EQ or figure.low > _SMALL_COUNT
+        return figure.cmp is not Comparator.EQ or figure.low > _SMALL_COUNT or (figure.alone and unit.name == "打")
     tiny = (unit.name == "CNY" and unit.factor < 1) or unit.name == "点"
     return not tiny or len(figure.number) > 1 or figure.alone

@@ -14,11 +14,12 @@ from factdb.lexicon import Lexicon, QuantityWords
 # How far apart the ends of a range may be before it is rather a change and a level.
 _WIDE, _WIDE_SHARE = 3, 10
 _CODE = re.compile(r"0[0-9]")
+_SIGNS = ("$", "¥", "€", "£", "币")
 # What links the figures of a list.
 _LINKS = ("、", "和", "及", "与", "以及", "或", "/")
 _LONGEST_LINK = 3
 # The most characters that join two figures.
-_LONGEST = 6
+_LONGEST = 7
 _TEN = Decimal(10)  # what 成 is worth in per cent: 三成五 is 35%
 _TENTH = Decimal("0.1")
 _HUNDREDTH = Decimal("0.01")
@@ -84,7 +85,11 @@ def _share_units(figures: list[Figure], chars: str, lexicon: Lexicon) -> None:
 def _add_part(last: Figure, figure: Figure, chars: str) -> bool:
     """Add a smaller part to the value before it: 五元 + 三毛, 3斤 + 5两, 三米 + 九."""
     unit, gap = last.unit, chars[last.end : figure.start]
-    if unit is None or gap not in ("", "又") or not last.cmp is figure.cmp is Comparator.EQ:
+    if (
+        unit is None
+        or (gap and gap != "又" and (gap != " " or figure.unit is None))
+        or not last.cmp is figure.cmp is Comparator.EQ
+    ):
         return False
     if unit.name == "块" and chars[last.end : figure.start + 1].strip("又"):
         unit = Unit("CNY", Kind.MONEY)
@@ -135,6 +140,8 @@ def _is_range(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> boo
     if rooms and gap in words.between and (gap not in _joiners(words) or "." in figure.number):
         figure.unit, figure.end, figure.rule = None, figure.end - 1, "number"
         return True
+    if gap[-1:] in _SIGNS:  # $20-$30
+        gap = gap.removesuffix(next((sign for sign in words.prefixes if gap.endswith(sign)), "")).strip()
     return gap in _joiners(words) and (gap != "或" or last.unit is None)
 
 
