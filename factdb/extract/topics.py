@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
+from typing import NamedTuple
 
 from factdb.claim import Change, Kind
 from factdb.extract.passage import Draft, Passage
@@ -42,9 +43,8 @@ class _Word:
     event: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A word where it stands in the text."""
+class _Hit(NamedTuple):
+    """A word where it stands in the text; there are many, so it is a tuple."""
 
     start: int
     end: int
