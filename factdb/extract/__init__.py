@@ -4,8 +4,11 @@ The steps stand below on one screen. Each is a function that reads what earlier 
 and fills its own fields of every draft; none knows files, SQL or the clock.
 """
 
+import sys
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from types import ModuleType
 
 from factdb.claim import Claim
 from factdb.extract.attribution import read_attribution
@@ -57,6 +60,14 @@ def extract(
     return [_claim(passage, draft) for draft in passage.drafts]
 
 
+def _canonical(value: Decimal | None) -> Decimal | None:
+    """The same value written out, without zeros that say nothing (2925.00, 1.2E+8)."""
+    if value is None:
+        return None
+    digits = format(value, "f")
+    return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
+
+
 def _claim(passage: Passage, draft: Draft) -> Claim:
     text, quantity, period = passage.view.text, draft.quantity, draft.period
     return Claim(
@@ -64,8 +75,8 @@ def _claim(passage: Passage, draft: Draft) -> Claim:
         end=quantity.end,
         quote=text[quantity.start : quantity.end],
         sentence=text[draft.sentence.start : draft.sentence.end],
-        low=quantity.low,
-        high=quantity.high,
+        low=_canonical(quantity.low),
+        high=_canonical(quantity.high),
         cmp=draft.cmp,
         unit=quantity.unit,
         metric=draft.metric,
@@ -82,3 +93,16 @@ def _claim(passage: Passage, draft: Draft) -> Claim:
         topics=draft.topics,
         evidence=tuple(draft.evidence),
     )
+
+
+class _CallablePackage(ModuleType):
+    """``factdb.extract`` is the function that users call and the package that its steps live in."""
+
+    def __call__(
+        self, text: str, *, doc_date: date | None = None, title: str | None = None, lexicon: Lexicon | None = None
+    ) -> list[Claim]:
+        """The claims of a text; see the function `extract`."""
+        return extract(text, doc_date=doc_date, title=title, lexicon=lexicon)
+
+
+sys.modules[__name__].__class__ = _CallablePackage

@@ -1,0 +1,135 @@
+"""What holds for the claims of any text: they are grounded, ordered, and cost time linear in its length."""
+
+import time
+from datetime import date
+from importlib import import_module
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factdb.extract import STEPS, extract
+from factdb.extract.passage import Passage
+from factdb.lexicon import load_lexicon
+
+# Pieces that figures, dates, names and marks are made of, so that random texts hold what rules look for.
+PIECES = st.sampled_from(
+    [
+        *"0123456789一二三十百千万亿兆半两几数多余点分之成折倍%‰％.,，。；：:()（）【】“”-~至到和与、\n 元股人家年月日季度",
+        *(
+            "1.85亿",
+            "３％",
+            "10,248,535.00",
+            "百分之",
+            "同比增长",
+            "由",
+            "提升至",
+            "预计",
+            "截至",
+            "去年",
+            "上半年",
+            "2021年",
+        ),
+        *(
+            "营业收入",
+            "净利润",
+            "日活用户",
+            "云杉科技",
+            "(300999.SZ)",
+            "公司",
+            "美元",
+            "每股",
+            "个百分点",
+            "超过",
+            "以上",
+            "约",
+        ),
+        *("http://a.b/c?d=1", "GPT-5.6", "\u202e", "\x1b[31m", "👍", "𠮷", "½", "㎡", "億", "萬"),
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80)
+
+
+@given(TEXTS, st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+@settings(max_examples=400, deadline=None)
+def test_every_claim_stands_where_it_says(text: str, doc_date: date | None) -> None:
+    """Extraction never fails, and each quote, in order and apart from the others, is the text at its offsets."""
+    end = 0
+    for claim in extract(text, doc_date=doc_date):
+        assert claim.quote
+        assert text[claim.start : claim.end] == claim.quote
+        assert claim.quote in claim.sentence
+        assert claim.start >= end
+        end = claim.end
+
+
+@given(TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_evidence_lies_in_the_text(text: str) -> None:
+    """Each field that a rule gave points at characters of the text."""
+    for claim in extract(text):
+        for evidence in claim.evidence:
+            assert 0 <= evidence.start <= evidence.end <= len(text)
+
+
+def test_a_figure_has_its_context() -> None:
+    """One everyday sentence, read whole."""
+    (claim,) = extract("青鸟地图2020年日活用户超过1.2亿。")
+    assert (claim.quote, str(claim.low), claim.unit, claim.cmp) == ("1.2亿", "120000000", "人", "gt")
+    assert (claim.metric, claim.subject, claim.period) == ("日活用户", "青鸟地图", "2020")
+    assert (claim.modality, claim.change, claim.basis) == ("actual", "level", None)
+    assert claim.topics[0] == "traffic"
+
+
+def test_the_package_is_the_function() -> None:
+    """`from factdb import extract` gives what extracts, whatever was imported before."""
+    package = import_module("factdb")
+    assert [claim.quote for claim in package.extract("营收36亿元")] == ["36亿元"]
+
+
+def test_the_date_is_an_argument() -> None:
+    """去年 is resolved against the date that is given, and stays as it stands without one."""
+    text = "去年营收36亿元。"
+    assert extract(text, doc_date=date(2018, 3, 1))[0].period == "2017"
+    assert extract(text)[0].period == "raw:去年"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "一",
+        "1",
+        "百",
+        "1,",
+        "(",
+        "(（【",
+        "1.5亿元",
+        "同比增长3%，",
+        "由1%提升至",
+        "A和B分别",
+        "2021年1月",
+        "公司",
+        "a" * 50,
+    ],
+)
+def test_time_is_linear(piece: str) -> None:
+    """Four times the text takes about four times as long, whatever the text is made of."""
+    assert _seconds(piece * (20_000 // len(piece))) < 8 * max(_seconds(piece * (5_000 // len(piece))), 0.01)
+
+
+def _seconds(text: str) -> float:
+    """The best of three runs."""
+    runs = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        extract(text)
+        runs.append(time.perf_counter() - begin)
+    return min(runs)
+
+
+def test_the_steps_are_named_for_what_they_do() -> None:
+    """Each step takes a passage and returns nothing; it fills in the drafts."""
+    passage = Passage.of("营收36亿元", load_lexicon())
+    for step in STEPS:
+        step(passage)
+    assert [draft.metric for draft in passage.drafts] == ["营收"]
