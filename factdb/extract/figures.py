@@ -131,26 +131,24 @@ def find_figures(chars: str, lexicon: Lexicon) -> Iterator[Figure]:
 def _sign(figure: Figure, chars: str, last: int) -> None:
     """Add the + or - before a figure, if it is its sign and no hyphen, dash or joiner behind the figure before."""
     start = figure.start
-    before, further = chars[start - 1 : start], chars[max(0, start - 2) : max(0, start - 1)]
+    before = chars[start - 1 : start]
+    if not before or before not in "+-负 下上":
+        return
+    further = chars[max(0, start - 2) : start - 1]
     if further + before in _ZERO_POINTS:
         start, sign = start - 1, _ZERO_POINTS[further + before]
-    elif before == "负" and further != "正":
-        sign = -1
     elif before == " " and (further == "负" or (further == "-" and start == 2)):  # noqa: PLR2004 - a text "- 5"
         start, sign = start - 1, -1
-    elif (
-        not before
-        or before not in "+-"
-        or start - 1 == last
-        or (further.isascii() and further and further not in " (:,\n")
-    ):
-        return
-    else:
+    elif before == "负" and further != "正":
+        sign = -1
+    elif before in "+-" and start - 1 != last and (not further.isascii() or further in " (:,\n"):
         sign = 1 if before == "+" else -1
+    else:
+        return
     figure.start = start - 1
     if sign < 0:
-        low, high = figure.low, figure.high
-        figure.low, figure.high = (-low if high is None else -high), (None if high is None else -low)
+        low, high = figure.low.copy_negate(), None if figure.high is None else figure.high.copy_negate()
+        figure.low, figure.high = (low, None) if high is None else (high, low)
 
 
 def _figure(match: re.Match[str], search: _Search) -> Figure | None:
