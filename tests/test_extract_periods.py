@@ -170,6 +170,13 @@ def test_the_cue_of_a_period_is_noted() -> None:
     assert draft.period.raw == "截至2019年9月30日"
 
 
+def test_a_time_left_open_is_noted_too() -> None:
+    """此前 takes the figure out of the period before it, and explain can say so."""
+    [_, draft] = _drafts("2019年营收«5亿元»，此前公司获得«3亿元»融资。")
+    assert draft.period is None
+    assert [one.rule for one in draft.evidence if one.field == "period"] == ["time-left-open"]
+
+
 def test_a_month_ahead_is_to_come_in_a_forecast() -> None:
     """预计11月 in an article of May means this year's November."""
     [draft] = _drafts("公司预计11月营收«5亿元»。", BASE, Modality.FORECAST)

@@ -36,12 +36,12 @@ class Context:
         self._unplaced_day: Period | None = None
 
     def open_paragraph(self) -> None:
-        """Forget the year that the paragraph before spoke of."""
-        self._year_of_paragraph = self._unplaced_day = None
+        """Forget the year and the day that the paragraph before spoke of."""
+        self._year_of_paragraph = self._day = self._unplaced_day = None
 
     def open_sentence(self) -> None:
-        """Forget the year and the day that the sentence before spoke of."""
-        self._year_of_sentence = self._day = None
+        """Forget the year that the sentence before spoke of."""
+        self._year_of_sentence = None
 
     def is_past(self, period: Period) -> bool:
         """Whether a period ended before the article's date."""
@@ -157,7 +157,7 @@ class Context:
         return role in {Role.COMPARED, Role.START} and (month or quarter)
 
     def _day_spoken_of(self) -> Placed | None:
-        """The day that the sentence spoke of last, or the text before it."""
+        """The day that the paragraph spoke of last, or the text before it."""
         if self._day is None and self._last and self._last.first == self._last.last:
             return Placed(self._last, "day-spoken-of")
         return self._day

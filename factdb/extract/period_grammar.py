@@ -10,6 +10,7 @@ _JOINT = re.compile(r" ?的? ?")
 _TO = re.compile(r"期?间? ?(?:至|到|-{1,2}|~|—{1,2}|一直到|起至) ?")
 _AND = re.compile(r" ?(?:、|和|及|与|或|以及) ?")
 _PREFIX = re.compile(r"(?:截[至止]到?(?:本|该|此)?|(?:自从|自|从|到|至|于|在)本?) ?$")
+_AS_OF = re.compile(r"截[至止]到?[^,;。\s]{0,8}$|[于自至从]?本?$")
 _SUFFIX = re.compile(
     r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时)?(?P<since>以?来|起?至今|到现在|迄今)|(?:期间|时期|时)?(?P<before>之?前(?![0-9一二两三四五六七八九十几半])|以前)"
     r"|(?P<same>同期|同月|同日)|起|开始|期间|时期|末期|(?:较早|早些|晚些|稍早|稍晚)(?:时候|时)?|之?后|以后|止"
@@ -76,7 +77,8 @@ class _Reader:
 
     def _dressed(self, token: Token, kind: TokenKind, moments: tuple[Moment, ...]) -> Mention:
         """The mention from a token on, with the words before and behind it that belong to it."""
-        prefix = _PREFIX.search(self._chars, max(0, token.start - 4), token.start)
+        search = _AS_OF if kind in _DEAL_DAYS else _PREFIX
+        prefix = search.search(self._chars, max(0, token.start - 12), token.start)
         until = prefix is not None and self._chars[prefix.start()] == "截"
         start, end = prefix.start() if prefix else token.start, self._end
         plan = token.values if kind is TokenKind.PLAN else ()
@@ -219,6 +221,8 @@ _NOTHING = Moment()
 _NEVER_FIRST = frozenset({TokenKind.CLOCK, TokenKind.EDGE, TokenKind.WHOLE, TokenKind.THIRD})
 _LENGTH_BEFORE = frozenset("近第每满共达约后前内续期长个超逾首续数几百千万")
 _LENGTH_BEHIND = frozenset("内后前游均线龄均之以")
+# Their names may be longer than the lexicon's words: 截至招股书披露日.
+_DEAL_DAYS = frozenset({TokenKind.ANNOUNCED, TokenKind.MILESTONE})
 _CLOSES = frozenset({"day", "month"})
 _MONTHS = {"一": 1, "三": 3, "六": 6, "九": 9}
 _ALONE = frozenset(

@@ -82,9 +82,11 @@ class _Reading:
         chosen = [self._governing(draft, drafts, timed) for draft in drafts]
         periods = self._one_by_one(drafts, chosen)
         for draft, one, period in zip(drafts, chosen, periods, strict=True):
-            if one is not None and period is not None:
-                draft.period = period
-                draft.note("period", period.rule, one.mention.start, one.mention.end)
+            if one is None:
+                continue
+            draft.period = period
+            rule = period.rule if period else "time-left-open"
+            draft.note("period", rule, one.mention.start, one.mention.end)
         if not drafts and not timed and not self._gap:
             self._gap = True
             return
@@ -109,8 +111,15 @@ class _Reading:
             figure = next((draft for draft in drafts if draft.start >= mention.end), drafts[-1] if drafts else None)
             forward = figure is not None and figure.modality in _AHEAD
             period = self._context.read(mention, role, forward=forward)
-            found.append(Timed(mention, role if period else Role.ASIDE, period or _NO_PERIOD))
+            if period is None or (found and self._is_gloss(mention)):
+                role = Role.ASIDE
+            found.append(Timed(mention, role, period or _NO_PERIOD))
         return sorted([*found, *self._events(sentence, found)], key=_start) if drafts else found
+
+    def _is_gloss(self, mention: Mention) -> bool:
+        """Whether words that no calendar places stand in brackets of their own: 四季度(第三财季)."""
+        enclosed = self._chars[mention.start - 1 : mention.start] + self._chars[mention.end : mention.end + 1] == "()"
+        return enclosed and mention.kind is TokenKind.FIXED
 
     def _events(self, sentence: Sentence, found: list[Timed]) -> Iterator[Timed]:
         """The events that a sentence takes for its time, where no date stands in their words."""
