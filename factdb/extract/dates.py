@@ -4,6 +4,7 @@ Each constructor names its stretch the way ``Period.name`` is written, and knows
 """
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
@@ -50,18 +51,25 @@ def day(of: date) -> Stretch:
 
 def months(first: Stretch, last: Stretch) -> Stretch:
     """All months from the first of one stretch to the last of another."""
-    start, end = first.first, last.last
-    return Stretch(f"{_month_name(start)}..{_month_name(end)}", start, end)
-
-
-def _month_name(of: date) -> str:
-    """``strftime`` pads the years before 1000 on some systems only."""
-    return f"{of.year:04}-{of.month:02}"
+    return between(month(first.first.year, first.first.month), month(last.last.year, last.last.month))
 
 
 def between(first: Stretch, last: Stretch) -> Stretch:
-    """From the first day of one stretch to the last day of another; one of them where they are the same."""
-    return first if first.name == last.name else Stretch(f"{first.name}..{last.name}", first.first, last.last)
+    """From the first day of one stretch to the last day of another, under the name of the year or part that it is."""
+    start, end = first.first, last.last
+    if first.name == last.name:
+        return first
+    for whole in _wholes(start):
+        if (whole.first, whole.last) == (start, end):
+            return whole
+    return Stretch(f"{first.name}..{last.name}", start, end)
+
+
+def _wholes(start: date) -> Iterator[Stretch]:
+    """The quarter, the half and the year that may begin on a day."""
+    yield quarter(start.year, (start.month + 2) // 3)
+    yield half(start.year, (start.month + 5) // 6)
+    yield year(start.year)
 
 
 def month_end(of: int, number: int) -> date:

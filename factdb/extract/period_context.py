@@ -12,6 +12,8 @@ from factdb.extract.period_calendar import Known, Placed, place
 from factdb.extract.period_mentions import Mention, Moment, TokenKind
 from factdb.extract.period_roles import Role
 
+# What they mean is unknown, and so is 上年同期 after them.
+_TIMES_OF_ITS_OWN = frozenset({TokenKind.FIXED, TokenKind.SPAN, TokenKind.HOLIDAY})
 _DAY_CHARS = "日天晚"
 _MONTH_DAYS, _QUARTER_DAYS = 31, 92
 # Years that count from the one spoken of: 上年 (from the article's if there is none) and 次年.
@@ -49,8 +51,13 @@ class Context:
 
     def as_written(self, mention: Mention) -> Period:
         """The words of a mention, where nothing fixes what they mean."""
-        raw = self._view.text[mention.start : mention.end]
+        raw = self._words(mention)
         return Period(f"raw:{raw}", raw, "as-written")
+
+    def _words(self, mention: Mention) -> str:
+        """The words of a mention without 于 or 在."""
+        start = mention.start + (self._view.chars[mention.start] in "于在")
+        return self._view.text[start : mention.end].lstrip()
 
     def read(self, mention: Mention, role: Role, *, forward: bool) -> Period | None:
         """The period that a mention means here; from now on it is what the text spoke of.
@@ -60,10 +67,12 @@ class Context:
         """
         placed = self._place(mention, role, forward=forward)
         if placed is None:
+            if role is Role.TIMES and (mention.moments or mention.kind in _TIMES_OF_ITS_OWN):
+                self._last = None
             return self._unplaced(mention)
         if role in {Role.TIMES, Role.SAID} and mention.kind is not TokenKind.PLAN:
             self._remember(mention, placed, role)
-        raw = self._view.text[mention.start : mention.end]
+        raw = self._words(mention)
         return Period(placed.stretch.name, raw, placed.rule, placed.stretch.first, placed.stretch.last)
 
     def _unplaced(self, mention: Mention) -> Period | None:

@@ -14,6 +14,8 @@ from factdb.lexicon import PeriodWords
 _BRACKET = re.compile(r"[上前]?一?个?[一-鿿]{1,3}\($")
 # What stands before 之后 where it is a time of its own.
 _BEGINS = frozenset(",;:。但而 ")
+# Behind a year: the name of a bond, a meeting, a tender (2021年第一期, 2020年第二次).
+_NUMBERED = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[次期批届号轮]")
 _FIGURE = re.compile(r"[0-9]")
 _SHORTEST_EVENT, _LONGEST_EVENT = 4, 20
 # An event that no comma follows: 疫情期间.
@@ -104,7 +106,11 @@ class Cues:
             return True
         if self._ratio.search(before) and (mention.same or self._level_of.match(behind)):
             return True
-        return self._due.match(behind) is not None or self._every.search(before) is not None
+        return (
+            _NUMBERED.match(behind) is not None
+            or self._due.match(behind) is not None
+            or self._every.search(before) is not None
+        )
 
     def is_standing(self, draft: Draft) -> bool:
         """Whether a figure is of what stands: a length, an area, a height."""

@@ -136,10 +136,10 @@ class _Reading:
         for at in range(1, len(drafts) + 1):
             if at < len(drafts) and chosen[at] is chosen[start] and self._in_row(drafts[at - 1], drafts[at]):
                 continue
-            if at - start > 1 and (period := periods[start]) and period.start and period.end and ".." in period.name:
-                parts = dates.each(Stretch(period.name, period.start, period.end), at - start)
-                for on, part in enumerate(parts):
-                    periods[start + on] = Period(part.name, period.raw, "one-by-one", part.first, part.last)
+            one = chosen[start]
+            if one is not None and at - start > 1 and (len(one.mention.moments) > 1 or ".." in one.period.name):
+                for on, part in enumerate(_parts(one.period, at - start)):
+                    periods[start + on] = Period(part.name, one.period.raw, "one-by-one", part.first, part.last)
             start = at
         return periods
 
@@ -222,6 +222,13 @@ def _holds(outer: Period, inner: Period) -> bool:
     if outer is inner or not (outer.start and outer.end and inner.start and inner.end):
         return outer is inner
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _parts(period: Period, count: int) -> list[Stretch]:
+    """The years, months or days of a period, if there are so many."""
+    if period.start is None or period.end is None:
+        return []
+    return dates.each(Stretch(period.name, period.start, period.end), count)
 
 
 def _start(timed: Timed) -> int:
