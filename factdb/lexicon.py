@@ -492,6 +492,7 @@ class MetricWords(Table, frozen=True):
     Attributes:
         heads: Words that a metric's noun phrase ends with.
         endings: Single characters that such words end with.
+        stumps: Those of them that are left over where the segmenter cuts a word it does not know (付费|率).
         ambiguous: Heads that names end with as well.
         light: Words that say nothing between a metric and its figure.
         verbs: Verbs that are themselves what is measured.
@@ -513,6 +514,7 @@ class MetricWords(Table, frozen=True):
 
     heads: frozenset[str] = frozenset()
     endings: str = ""
+    stumps: str = ""
     ambiguous: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
@@ -552,6 +554,10 @@ class SubjectWords(Table, frozen=True):
         filings: Words that make such a clause speak of its subject all the same.
         bylines: Words before a colon that make what follows a line about the page.
         honorifics: Words behind a person's name that are not part of it.
+        offices: What people are, by whom a figure is told and not whom it is of (行长, 首席财务官).
+        speaking: Verbs that end a clause in which somebody speaks.
+        wide: Names of wide areas, which leave whom the text is about in place.
+        moments: Endings that make a phrase say when.
         titles: Titles and kinds before a name that are not part of it.
         subject: The subjects with a canonical name.
     """
@@ -564,6 +570,10 @@ class SubjectWords(Table, frozen=True):
     filings: frozenset[str] = frozenset()
     bylines: frozenset[str] = frozenset()
     honorifics: frozenset[str] = frozenset()
+    offices: tuple[str, ...] = ()
+    speaking: frozenset[str] = frozenset()
+    wide: frozenset[str] = frozenset()
+    moments: tuple[str, ...] = ()
     titles: frozenset[str] = frozenset()
     subject: tuple[SubjectEntry, ...] = ()
 

@@ -141,7 +141,12 @@ def _sign(figure: Figure, chars: str, last: int) -> None:
         start, sign = start - 1, -1
     elif before == "负" and further != "正":
         sign = -1
-    elif before in "+-" and start - 1 != last and (not further.isascii() or further in " (:,\n"):
+    elif (
+        before in "+-"
+        and start - 1 != last
+        and (chars[start].isascii() or figure.rule == "fraction")
+        and (not further.isascii() or further in " (:,\n")
+    ):
         sign = 1 if before == "+" else -1
     else:
         return
@@ -190,7 +195,7 @@ def _apply(unit: Unit, figure: Figure, match: re.Match[str]) -> None:
         _exceed(figure, behind)
     if unit.name == "折":
         _discount(figure)
-    elif unit.factor is not _ONE:
+    elif unit.factor != 1:
         _multiply(figure, unit.factor)
     if per and unit.kind is Kind.SHARE:
         figure.end = match.end("behind" if behind else "unit")

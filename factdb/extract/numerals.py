@@ -112,8 +112,8 @@ def number_pattern(words: NumeralWords) -> str:
     )
     # Formal characters are words of their own (大陆, 收拾), 几 and 数 too: they need a numeral or 元 beside them.
     beside = (
-        rf"[{formal}](?= ?[{numerals}]| ?分 ?之|[又元圆角斤吨米亩])"
-        rf"|(?<=[之又])[{formal}]|(?<=[元圆角])[{formal}](?=[角分])|[几数](?= ?[{powers}])"
+        rf"[{formal}](?= ?(?:(?!兆)|(?=兆[{numerals}元吨]))[{numerals}]| ?分 ?之|[又元圆角斤吨米亩])"
+        rf"|(?<=[之又])[{formal}]|(?<=[之又] )[{formal}]|(?<=[元圆角])[{formal}](?=[角分])|[几数](?= ?[{powers}])"
     )
     alone = rf"[{digits}{tens}十百万亿两]|千(?![{_PREFIXED}])|{beside}"
     run = rf"(?:{alone})(?: {{0,3}}(?:{digit}|{power}|{vague})){{0,40}}+"
@@ -133,7 +133,11 @@ def read_numeral(surface: str, words: NumeralWords) -> Numeral | None:
     alphabet = _alphabet(words)
     text = _FILLERS.sub("", surface)
     if match := alphabet.plain.fullmatch(text):
-        value = EXACT.multiply(Decimal(match[1] or 1), _product(match[2], alphabet))
+        if not match[1] and not _rises(match[2], alphabet):
+            return None
+        value = Decimal(match[1] or 1)
+        if match[2]:
+            value = _whole(EXACT.multiply(value, _product(match[2], alphabet)))
         return Numeral(value, value, Comparator.EQ, match[2], scaled=_is_scaled(match[2], alphabet))
     if match := alphabet.latin_end.fullmatch(text):
         value = EXACT.multiply(Decimal(match[1]), alphabet.latin[match[2]])
@@ -147,6 +151,18 @@ def read_numeral(surface: str, words: NumeralWords) -> Numeral | None:
     low, high, cmp = ends
     match = alphabet.scale.search(text)
     return Numeral(low, high, cmp, match[0] if match else "", scaled=_is_scaled(text, alphabet))
+
+
+def _rises(scale: str, alphabet: _Alphabet) -> bool:
+    """Whether characters that multiply make a number without digits: 百万 and 万万 do, 亿百 does not."""
+    powers = [alphabet.powers[char] for char in scale]
+    return powers == sorted(powers)
+
+
+def _whole(value: Decimal) -> Decimal:
+    """A value without the decimal places that its scale has used up: 1.50亿 is 150000000, not 150000000.00."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value
 
 
 def _product(scale: str, alphabet: _Alphabet) -> Decimal:

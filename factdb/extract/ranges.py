@@ -24,6 +24,8 @@ _TEN = Decimal(10)  # what 成 is worth in per cent: 三成五 is 35%
 _TENTH = Decimal("0.1")
 _HUNDREDTH = Decimal("0.01")
 _THOUSANDTH = Decimal("0.001")
+# The units that a bare digit may follow: 5块6, 1米8.
+_BEFORE_TENTHS = "块毛蚊毫米斤成"
 # What may follow the bare digit of 五块六 and 三米九.
 _AFTER_TENTHS = "到至的左以和或之高多长宽深"
 # What a unit's next smaller one is worth in it.
@@ -108,8 +110,10 @@ def _worth(unit: Unit, figure: Figure, chars: str) -> Decimal | None:
     """What one of `figure`, standing right behind a value in `unit`, adds to it; None if it is no part of it."""
     part, money = figure.unit, unit.kind is Kind.MONEY
     if part is None:
-        after = chars[figure.end : figure.end + 1]
-        if "一" <= after <= "鿿" and after not in _AFTER_TENTHS:
+        before, after = chars[figure.start - 1], chars[figure.end : figure.end + 1]
+        if after == "、" or ("一" <= after <= "鿿" and after not in _AFTER_TENTHS):
+            return None
+        if figure.number[0].isascii() and before not in _BEFORE_TENTHS:
             return None
         return _tenth(figure, unit) if money or unit.name in _TENTHS or unit.factor == _TEN else None
     if money and part.name == "分":
@@ -186,7 +190,7 @@ def _with_scale(last: Figure, figure: Figure, lexicon: Lexicon, *, bounded: bool
         return last.low
     powers = lexicon.numerals.powers
     scale = figure.scale
-    if len(last.number) > 1 or last.number in powers:
+    if not figure.number[0].isascii() and (len(last.number) > 1 or last.number in powers):
         scale = scale.lstrip("".join(char for char in powers if powers[char] < LARGE))
     numeral = read_numeral(last.number + scale, lexicon.numerals)
     return last.low if numeral is None or (bounded and numeral.low > figure.low) else numeral.low
