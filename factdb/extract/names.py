@@ -10,6 +10,8 @@ BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHE
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
 _NEARBY = 1000
+_REST = 4
+_SURELY = 3
 # What stands in brackets behind a listed name: 000026.SZ, 证券代码：300411, 1833.HK, or 14.220,0.18,1.28%.
 _CODE = re.compile(
     r"(?:(?:证券|股票)(?:代码|简称)[::]? ?)?(?:[A-Z]{2}[ :.]?)?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?[,)]"
@@ -31,9 +33,10 @@ class Name:
 
 
 class Names:
-    """The names among the words of one sentence."""
+    """The names among the words of one sentence; `article` is the text below it, if it is a headline."""
 
-    def __init__(self, passage: Passage, words: list[Word], known: set[str]) -> None:
+    def __init__(self, passage: Passage, words: list[Word], known: set[str], article: str | None = None) -> None:
+        self.article = article
         self.text = passage.view.text
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.subjects
@@ -85,7 +88,7 @@ class Names:
         """Whether a noun phrase of some length stands in the text again nearby, as names do."""
         if len(name.text) < _SHORTEST_RECURRING:
             return False
-        return self.text.count(name.text, max(name.start - _NEARBY, 0), name.end + _NEARBY) > 1
+        return self._count(name.text, name.start) > 1
 
     def make(self, first: int, end: int, rule: str, *, strong: bool) -> Name | None:
         """The name that ``words[first:end]`` make, without what leads up to it or stands behind it."""
@@ -103,5 +106,23 @@ class Names:
             return None
         if first >= end or self.words[end - 1].end - self.words[first].start > _LONGEST:
             return None
+        start, stop = self.words[first].start, self._stop(first, end)
+        text = self.text[start:stop]
+        return None if len(text) == 1 or text.endswith(self.lexicon.moments) else Name(text, start, stop, strong, rule)
+
+    def _stop(self, first: int, end: int) -> int:
+        """Where a name ends: behind what follows it too, if it never stands without that (北辰|新|能)."""
         start, stop = self.words[first].start, self.words[end - 1].end
-        return Name(self.text[start:stop], start, stop, strong, rule)
+        often, longest = self._count(self.text[start:stop], start), stop
+        for word in self.words[end : end + _REST]:
+            part = len(word.text) == 1 or word.role in (Role.NOUN, Role.NAME) or often >= _SURELY
+            if often < 2 or not part or not word.text.isalpha() or word.end > stop + _REST:  # noqa: PLR2004
+                break
+            if self._count(self.text[start : word.end], start) == often:
+                longest = word.end
+        return longest
+
+    def _count(self, text: str, at: int) -> int:
+        """How often a text stands nearby; of a headline, also in the article below it."""
+        below = 0 if self.article is None else self.article.count(text, 0, _NEARBY)
+        return below + self.text.count(text, max(at - _NEARBY, 0), at + _NEARBY)

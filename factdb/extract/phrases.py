@@ -90,6 +90,8 @@ class Phrases:
             return False
         if word.role is Role.CUE:
             return word.field == "change"
+        if word.role is Role.VERB and self.words[i + 1].text in self.lexicon.stumps:
+            return True
         return word.role in {Role.NOUN, Role.HEAD, Role.MODIFIER} or word.text in self.lexicon.inner
 
     def behind(self, at: int) -> tuple[int, int] | None:
@@ -109,7 +111,8 @@ class Phrases:
         first = i
         while i < len(words) and self._goes_on_right(i, first):
             i += 1
-        while i > first and words[i - 1].role not in NOMINAL:
+        followed = i < len(words) and words[i].role is Role.FIGURE
+        while i > first and (words[i - 1].role not in NOMINAL or (followed and words[i - 1].role is Role.HEAD)):
             i -= 1
         return first, i - 1
 

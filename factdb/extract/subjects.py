@@ -61,7 +61,7 @@ def _read_title(passage: Passage, title: str, state: _State) -> None:
     """Learn from a headline that is not part of the text whom the text is about."""
     headline = Passage.of(title, passage.lexicon)
     for sentence in headline.sentences[:1]:
-        _Reader(headline, state, sentence, words_of(headline, sentence, [])).read()
+        _Reader(headline, state, sentence, words_of(headline, sentence, []), passage.view.text).read()
     state.main = state.main and replace(state.main, start=0, end=0, rule="title-subject")
     state.current = state.current and replace(state.current, start=0, end=0, rule="title-subject")
 
@@ -97,12 +97,14 @@ def _give(draft: Draft, name: Name, rule: str, text: str) -> None:
 class _Reader:
     """Reads the subjects of one sentence, clause by clause."""
 
-    def __init__(self, passage: Passage, state: _State, sentence: Sentence, words: list[Word]) -> None:
+    def __init__(
+        self, passage: Passage, state: _State, sentence: Sentence, words: list[Word], article: str | None = None
+    ) -> None:
         self.text = passage.view.text
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.subjects
         self.state = state
-        self.names = Names(passage, words, state.names)
+        self.names = Names(passage, words, state.names, article)
         self.words = words
         self.opens_text = sentence.index == 0
 
@@ -111,6 +113,8 @@ class _Reader:
         for first, last in self._clauses():
             self._find_listed(first, last)
             local = None if self._is_frame(first, last) else self._clause_subject(first, last)
+            if local is not None and (self._speaks(local, last) or self._is_wide(local)):
+                local = None
             if local is not None:
                 self.state.take(local)
             figures = [at for at in range(first, last) if self.words[at].draft is not None]
@@ -142,6 +146,15 @@ class _Reader:
                 if name is not None:
                     self.state.settle(name)
                     return
+
+    def _speaks(self, name: Name, last: int) -> bool:
+        """行长陈砚在业绩会上说: somebody tells, and what is told is of somebody else."""
+        person = any(office in name.text for office in self.lexicon.offices)
+        return person and self.words[last - 1].text in self.lexicon.speaking
+
+    def _is_wide(self, name: Name) -> bool:
+        """Whether a name only says how far a figure reaches, since the text is about somebody."""
+        return name.text in self.lexicon.wide and self.state.main is not None
 
     def _is_frame(self, first: int, last: int) -> bool:
         """Whether a clause only says who tells (克而瑞数据显示), or is a line about the page (来源：格隆汇)."""
@@ -247,8 +260,9 @@ class _Reader:
         if begin > last or not (named or (possessive and not apart)):
             return None
         name = self._resolved(self.names.make(begin, last + 1, "owner", strong=named))
-        if name is not None:
-            self.state.take(name)
+        if name is None or self._is_wide(name):
+            return None
+        self.state.take(name)
         return name
 
     def _holding(self, at: int, first: int, metric: str) -> Name | None:

@@ -75,7 +75,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         if tag == "x" and not text.isalnum():
             return Role.OTHER
         found = _TAG_ROLES.get(tag, Role.OTHER)
-        if found in _MAY_BE_HEAD and len(text) > 1 and text[-1] in endings:
+        if found in _MAY_BE_HEAD and text[-1] in (endings if len(text) > 1 else metrics.stumps):
             return Role.HEAD
         return found
 
