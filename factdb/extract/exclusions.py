@@ -43,7 +43,7 @@ _LABEL = 8
 # for themselves (PE30倍), and so do those behind a currency.
 _LATIN = (
     r"(?:https?|ftp)://[!-~]{1,400}+"
-    r"|[A-Za-z]++(?=[+-]?[0-9.]{1,12}+(?:%|倍|亿|万|元|美元|港元|点|个基点))"
+    r"|[A-Za-z]++(?=:?[+-]?[0-9.]{1,12}+(?:%|倍|亿|万|元|美元|港元|点|个基点))"
     r"|(?:RMB|USD|HKD|EUR|US|HK|NT|CNY|GBP|JPY)(?= ?[$]?[0-9])"
     r"|[A-Za-z](?:[A-Za-z0-9]|[-_./:@](?=[A-Za-z0-9])){0,400}+"
 )

@@ -49,5 +49,5 @@ def unit_pattern(words: UnitWords) -> str:
     for entry in words.unit:
         for word in entry.words:
             behind = any_of(text[len(word) :] for text in entry.unless if text.startswith(word) and text != word)
-            guards[word] = f"(?!{behind})" + (r"(?![A-Za-z])" if _LATIN.search(word) else "")
+            guards[word] = f"(?!{behind})" + (r"(?![A-Za-z0-9])" if _LATIN.search(word) else "")
     return rf"(?:个 {{0,2}}百 {{0,2}}分 {{0,2}}点|{any_of(guards, guards)})"
