@@ -9,10 +9,10 @@ from factdb.extract.period_mentions import Mention, Moment
 _HEAD = 120
 _FOOT = 40
 # What stands behind the date of a dateline.
-_DATELINE = re.compile(r" ?(?:\(.{1,6}\))?(?:[^,;。\n]{0,4}(?:讯|电|消息|报道)|丨|\||[?\s]*来源)")
+_DATELINE = re.compile(r" ?(?:\(.{1,6}\))?(?:[^,;。\n]{0,4}(?:讯|电|消息|报道)|丨|\||[?\s]{0,20}来源)")
 # What stands around the date under an announcement.
-_SIGNED = re.compile(r"(?:董事会|监事会|公司|委员会|局|部|院|会|所)\s*$|\n\s*$")
-_NOTHING = re.compile(r"[\s。.]*$")
+_SIGNED = re.compile(r"(?:董事会|监事会|公司|委员会|局|部|院|会|所)\s{0,20}$|\n\s{0,40}$")
+_NOTHING = re.compile(r"[\s。.]{0,40}$")
 
 
 def article_date(chars: str, mentions: Sequence[Mention]) -> date | None:

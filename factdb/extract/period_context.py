@@ -1,5 +1,6 @@
 """What a text has said of its time so far, by which the mentions that follow find their place."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,7 +29,7 @@ class Context:
 
     def __init__(self, passage: Passage, mentions: Sequence[Mention]) -> None:
         self._view = passage.view
-        self._mentions = mentions
+        self._years = _years_of_days(mentions)
         self._dated = passage.doc_date is not None
         self._base = passage.doc_date or article_date(passage.view.chars, mentions)
         self._year_of_sentence: int | None = None
@@ -184,9 +185,8 @@ class Context:
         """The year of the only full date in the text with the month (and day) of one that leaves it open."""
         if moment.dated or moment.month is None:
             return None
-        others = [other for mention in self._mentions for other in mention.moments if other.month == moment.month]
-        years = {other.year for other in others if other.dated and moment.day in {None, other.day}}
-        return years.pop() if len(years) == 1 else None
+        years = self._years.get((moment.month, moment.day), set())
+        return next(iter(years)) if len(years) == 1 else None
 
     def _same(self, mention: Mention) -> Placed | None:
         """The period spoken of already, in the unit of the word that goes back to it."""
@@ -209,3 +209,13 @@ def _within_month(stretch: Stretch) -> bool:
 
 def _is_year(stretch: Stretch) -> bool:
     return stretch == dates.year(stretch.first.year)
+
+
+def _years_of_days(mentions: Sequence[Mention]) -> dict[tuple[int | None, int | None], set[int]]:
+    """The years that the full dates of a text give to a month (with None for the day) and to a day."""
+    found: dict[tuple[int | None, int | None], set[int]] = defaultdict(set)
+    for moment in (moment for mention in mentions for moment in mention.moments):
+        if moment.year is not None and moment.month is not None:
+            found[moment.month, None].add(moment.year)
+            found[moment.month, moment.day].add(moment.year)
+    return found
