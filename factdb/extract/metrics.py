@@ -101,7 +101,7 @@ class _Reader:
         return self._same_as(self.words[i - 1].draft)
 
     def _share_of(self) -> _Found | None:
-        """占公司总股本的4.35%: the whole that it is a share of; 藏族约占78%: who has the share."""
+        """占公司总股本的3.2%: the whole that it is a share of; 女性约占六成: who has the share."""
         if self.draft.quantity.kind is not Kind.SHARE:
             return None
         for i in range(self.at - 1, max(self.at - _CLAUSE, -1), -1):
@@ -159,7 +159,7 @@ class _Reader:
         return None if metric is None else (metric, self.draft.start, self.draft.end)
 
     def _quoted(self) -> _Found | None:
-        """报6.69港元, 报24240点."""
+        """报6.20港元, 报21300点."""
         for i in range(self.at - 1, max(self.at - 1 - _NEAR, -1), -1):
             word = self.words[i]
             if word.text in self.lexicon.quotes:
@@ -248,7 +248,7 @@ class _Reader:
         return None
 
     def _predicate(self) -> _Found | None:
-        """七成获法院通过: what the share does."""
+        """七成支持新规: what the share does."""
         first = last = self.at + 1
         if self.draft.quantity.kind is not Kind.SHARE or first >= len(self.words):
             return None

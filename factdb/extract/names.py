@@ -1,7 +1,7 @@
 """Names in the words of a sentence: what may be one, what looks like one, and where one ends."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from factdb.extract.passage import Passage, Role, Word
 from factdb.extract.words import NOMINAL
@@ -12,7 +12,7 @@ _SHORTEST_RECURRING = 3
 _NEARBY = 1000
 _REST = 4
 _SURELY = 3
-# What stands in brackets behind a listed name: 000026.SZ, 证券代码：300411, 1833.HK, or 14.220,0.18,1.28%.
+# What stands in brackets behind a listed name: 300999.SZ, 证券代码：300999, 9999.HK, or 12.340,0.05,0.41%.
 _CODE = re.compile(
     r"(?:(?:证券|股票)(?:代码|简称)[::]? ?)?(?:[A-Z]{2}[ :.]?)?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?[,)]"
     r"|-?\d{1,6}\.\d{1,4},-?\d{1,6}\.\d{1,4},-?\d{1,4}\.\d{1,4}%\)"
@@ -30,6 +30,28 @@ class Name:
     end: int
     strong: bool
     rule: str
+
+
+@dataclass(slots=True)
+class Focus:
+    """Whom a text is about, as far as it has been read: on the whole, and in the last clauses."""
+
+    main: Name | None = None
+    current: Name | None = None
+    names: set[str] = field(default_factory=set)
+
+    def take(self, name: Name) -> None:
+        """Let a name stand for what follows."""
+        if name.strong:
+            self.current = name
+            self.names.add(name.text)
+            self.settle(name)
+
+    def settle(self, name: Name) -> None:
+        """Let a name be whom the text is about, if none is yet, or if it is the first listed one."""
+        if self.main is None or (name.rule == "coded-name" and self.main.rule != "coded-name"):
+            self.main = name
+            self.current = self.current or name
 
 
 class Names:

@@ -49,7 +49,7 @@ class Phrases:
         return after.role is Role.CUE and after.field == "change" and after.start == word.end
 
     def _than(self, last: int) -> int | None:
-        """The place of 较, 比 … if the words up to `last` are what it compares with (较去年春节假期, 比平日)."""
+        """The place of 较, 比 … if the words up to `last` are what it compares with (较去年国庆假期, 比平日)."""
         for i in range(last, max(last - 5, -1), -1):
             if self.words[i].text in self.lexicon.than:
                 return i if i < last else None
