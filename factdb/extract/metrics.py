@@ -170,7 +170,7 @@ class _Reader:
         return None
 
     def _right(self) -> _Found | None:
-        """The noun phrase behind the figure: 17家分公司, 100亿的广告分成."""
+        """The noun phrase behind the figure: 26家门店, 100亿的广告分成."""
         behind = self.phrases.behind(self.at)
         if behind is None:
             return None
@@ -209,7 +209,7 @@ class _Reader:
         return self._found(self.phrases.span(self.left, self.left))
 
     def _done(self) -> _Found | None:
-        """600多人报名: what those who are counted do."""
+        """800多人报名: what those who are counted do."""
         if self.at + 1 < len(self.words) and self.words[self.at + 1].text in self.lexicon.verbs:
             return self._found(self.phrases.span(self.at + 1, self.at + 1))
         return None

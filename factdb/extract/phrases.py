@@ -95,7 +95,7 @@ class Phrases:
         return word.role in {Role.NOUN, Role.HEAD, Role.MODIFIER} or word.text in self.lexicon.inner
 
     def behind(self, at: int) -> tuple[int, int] | None:
-        """First and last word of the noun phrase behind the figure at `at`: 17家分公司, 100亿的广告分成.
+        """First and last word of the noun phrase behind the figure at `at`: 26家门店, 100亿的广告分成.
 
         The places may be equal to the number of words, or the last before the first, where there is none.
         """

@@ -126,7 +126,7 @@ class _Reader:
         return person and self.words[last - 1].text in self.lexicon.speaking
 
     def _is_frame(self, first: int, last: int) -> bool:
-        """Whether a clause only says who tells (衡石数据显示), or is a line about the page (来源：格隆汇)."""
+        """Whether a clause only says who tells (衡石数据显示), or is a line about the page (来源：江州日报)."""
         if first > 1 and self.words[first - 2].text in self.lexicon.bylines:
             return True
         telling = self.words[last - 1].text in self.lexicon.telling
@@ -190,7 +190,7 @@ class _Reader:
         return Name(self.text[start:stop], start, stop, strong=True, rule="demonstrative")
 
     def _concerned(self, first: int, last: int) -> Name | None:
-        """对手淘的流量影响, 对淘宝而言: whom a clause is about though it opens with a preposition."""
+        """对淘宝的冲击, 对淘宝而言: whom a clause is about though it opens with a preposition."""
         if self.words[first].text not in {"对", "对于"}:
             return None
         end = first + 1
@@ -202,7 +202,7 @@ class _Reader:
         return self.names.make(first + 1, end, "concerned", strong=True)
 
     def _indefinite(self, first: int, last: int) -> Name | None:
-        """我所知道的一家公司，…: somebody new, who has no name."""
+        """他投过的一家公司，…: somebody new, who has no name."""
         found = _INDEFINITE.search(self.chars, self.words[first].start, self.words[last - 1].end)
         if found is None:
             return None
