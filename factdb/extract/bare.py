@@ -22,6 +22,8 @@ _CAPITALS = ("K", "M", "B", "G", "T")
 _LONGEST_LABEL = 2
 _BEHIND, _AHEAD = 10, 24
 _BEFORE = 3
+_ADVERBS = ("千万", "万万")
+_LEADING = re.compile(r"[增升涨跌降减提扩上下][长升涨跌降高低少大]{0,1}[到至为]")
 _STOP = re.compile(r"[,。;、!?\n]")
 
 
@@ -49,7 +51,7 @@ def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] 
     if figure.alone or figure.rule == "fraction":
         return None if figure.number.endswith("G") else ("", Kind.BARE)
     after = chars[figure.end : figure.end + 1]
-    if (after.isascii() and after.isalpha()) or figure.number[-1] in _CAPITALS:
+    if figure.number[-1] in _CAPITALS or (after.isascii() and after.isalpha() and figure.number[-1].isascii()):
         return None
     powers = lexicon.numerals.powers
     if all(char in powers for char in figure.number):
@@ -78,7 +80,7 @@ def _is_value(figure: Figure, chars: str, lexicon: Lexicon) -> bool:
             return False
     before = chars[max(0, start - 4) : start].rstrip(" 了:")
     cued = before[-1:] in words.cues if before else False
-    if before[-1:] in ("从", "由") and chars[end + 1 : end + 2] in ("到", "至"):  # 从5000涨到8000
+    if before[-1:] in ("从", "由") and _LEADING.match(chars, end):  # 从5000涨到8000
         return True
     closed = not after or (after in _CLOSING and (after != "、" or len(number) > _LONGEST_LABEL))
     if (
@@ -98,11 +100,13 @@ def _lone_scale(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind
     nouns = _nouns(lexicon.quantities, lexicon.exclusions)
     if lifted:
         return _implied(chars, figure.start, figure.end, nouns)
-    if len(figure.number) == 1:
+    after = chars[figure.end : figure.end + 1]
+    if len(figure.number) == 1 or (after == "级" or (figure.number in _ADVERBS and after == ",")):
         return None
     if match := nouns.pattern.match(chars, figure.end):
         return nouns.counted[match[0]]
-    return _implied(chars, figure.start, figure.end, nouns) if "亿" in figure.number else None
+    closed = not after or after in _CLOSING
+    return _implied(chars, figure.start, figure.end, nouns) if closed or "亿" in figure.number else None
 
 
 def _implied(chars: str, start: int, end: int, nouns: _Nouns) -> tuple[str, Kind]:

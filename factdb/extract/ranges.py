@@ -12,7 +12,9 @@ from factdb.extract.units import Unit
 from factdb.lexicon import Lexicon, QuantityWords
 
 # How far apart the ends of a range may be before it is rather a change and a level.
-_WIDE, _WIDE_SHARE = 3, 10
+_WIDE, _WIDE_SHARE = Decimal(3), Decimal(10)
+_TWICE = Decimal(2)
+_DASHES = "-~—"
 _CODE = re.compile(r"0[0-9]")
 _SIGNS = ("$", "¥", "€", "£", "币")
 # What links the figures of a list.
@@ -60,7 +62,7 @@ def join_figures(figures: Iterable[Figure], chars: str, lexicon: Lexicon) -> lis
             and figure.start - joined[-1].end <= _LONGEST
             and _is_range(joined[-1], figure, chars, lexicon)
             and not _is_change(joined[-1], figure, chars, lexicon)
-            and _join(joined[-1], figure, lexicon)
+            and _join(joined[-1], figure, lexicon, dash=chars[joined[-1].end] in _DASHES)
         ):
             joined.append(figure)
     _share_units(joined, chars, lexicon)
@@ -157,8 +159,11 @@ def _is_change(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> bo
     return chars[max(0, last.start - 2) : last.start].strip("了逾约近").endswith(lexicon.quantities.changes)
 
 
-def _join(last: Figure, figure: Figure, lexicon: Lexicon) -> bool:
-    """Make `last` a range up to `figure`, if they are its ends: of one unit, the lower one first."""
+def _join(last: Figure, figure: Figure, lexicon: Lexicon, *, dash: bool) -> bool:
+    """Make `last` a range up to `figure`, if they are its ends: of one unit, the lower one first.
+
+    Only with a dash may the higher one stand first: 6.3747-6.3660元.
+    """
     one, two = last.unit, figure.unit
     if two is None and last.rule == "fraction" and last.number == "百" and figure.rule == "number":
         two = one  # 百分之三到五
@@ -169,9 +174,14 @@ def _join(last: Figure, figure: Figure, lexicon: Lexicon) -> bool:
         low = _with_scale(last, figure, lexicon, bounded=True)
         if two is not None:
             low = EXACT.multiply(low, two.factor)
-    if low > figure.low or last.cmp is Comparator.RANGE or _CODE.match(last.number):
+    if last.cmp is Comparator.RANGE or _CODE.match(last.number):
         return False
-    last.low, last.high, last.end, last.unit, last.per = low, figure.high, figure.end, two, figure.per
+    high = figure.high
+    if low > figure.low:
+        if not dash or two is None or "." not in figure.number or low > EXACT.multiply(figure.low, _TWICE):
+            return False
+        low, high = figure.low, low
+    last.low, last.high, last.end, last.unit, last.per = low, high, figure.end, two, figure.per
     last.cmp, last.rule, last.scaled = Comparator.RANGE, "range", figure.scaled or last.scaled
     last.scale = figure.scale
     return True
