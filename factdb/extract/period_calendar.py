@@ -116,7 +116,8 @@ def _in_year(moment: Moment, known: Known) -> Stretch | None:
         month = base if moment.day <= base.day else base.replace(day=1) - timedelta(days=1)
         return dates.day(month.replace(day=moment.day))
     stretch = _of_year(moment, base.year)
-    ahead = stretch.first > base or (moment.edge == "end" and stretch.last > base)
+    whole = moment.edge == "end" or moment.through is not None
+    ahead = stretch.first > base or (whole and stretch.last > base)
     return _of_year(moment, base.year - 1) if ahead and not known.forward else stretch
 
 

@@ -17,6 +17,8 @@ _BEGINS = frozenset(",;:。但而 ")
 # Behind a year: the name of a bond, a meeting, a tender (2021年第一期, 2020年第二次).
 _NUMBERED = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[次期批届号轮]")
 _FIGURE = re.compile(r"[0-9]")
+# What may stand before the name of an event.
+_LEAD = re.compile(r"(?:那么|随着|紧随|而|因|但|待|若|如|自){1,2}")
 _SHORTEST_EVENT, _LONGEST_EVENT = 4, 20
 # An event that no comma follows: 疫情期间.
 _LONGEST_TIME = 8
@@ -138,6 +140,8 @@ class Cues:
         for match in self._event.finditer(chars, sentence.start, sentence.end):
             floor = max(sentence.start, match.start() - _LONGEST_EVENT)
             start = max(floor - 1, *(chars.rfind(mark, floor, match.start()) for mark in ",;:} 在于")) + 1
+            lead = _LEAD.match(chars, start)
+            start = lead.end() if lead else start
             if match.group() == "期间" and match.end() - start > _LONGEST_TIME:
                 continue
             if (start > floor or floor == sentence.start) and match.end() - start >= _SHORTEST_EVENT:

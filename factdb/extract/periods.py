@@ -21,6 +21,8 @@ from factdb.extract.view import Sentence
 
 # Words for the moment of writing; they do not go over to the next sentence.
 _FLEETING = frozenset({TokenKind.PRESENT, TokenKind.RECENT})
+# The ends of 一个月后, 十年前 and 五年内, which do not either.
+_PASSING = frozenset("前后内")
 _GOVERNS = frozenset({Role.TIMES, Role.BLANK})
 _OF_THEN = frozenset({Role.COMPARED, Role.START})
 _AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
@@ -98,7 +100,11 @@ class _Reading:
 
     def _topic(self, candidates: list[Timed]) -> Timed | None:
         """Of what timed the figures of a sentence, what goes over to the next: the last, or what has it inside."""
-        if not candidates or candidates[-1].role is Role.BLANK or candidates[-1].mention.kind in _FLEETING:
+        if not candidates or candidates[-1].role is Role.BLANK:
+            return None
+        mention = candidates[-1].mention
+        passing = mention.kind is TokenKind.SPAN and self._chars[mention.end - 1] in _PASSING
+        if passing or mention.kind in _FLEETING:
             return None
         return next(one for one in candidates if _holds(one.period, candidates[-1].period))
 
