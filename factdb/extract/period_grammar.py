@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from factdb.extract.period_mentions import Mention, Moment, Token, TokenKind
+from factdb.extract.period_phrases import one_phrase
 
 _JOINT = re.compile(r" ?的? ?")
 _TO = re.compile(r"期?间? ?(?:至|到|-{1,2}|~|—{1,2}|一直到|起至) ?")
@@ -36,7 +37,7 @@ class _Reader:
             mention = self._mention()
             if mention is None:
                 continue
-            merged = found and (_in_brackets(self._chars, found[-1], mention) or _one_phrase(found[-1], mention))
+            merged = one_phrase(self._chars, found[-1], mention) if found else None
             if merged:
                 found[-1] = merged
             else:
@@ -270,37 +271,6 @@ def _counted(token: Token) -> Moment | None:
         case kind, (by,) if kind in _COUNTED:
             return _COUNTED[kind](by)
     return None
-
-
-def _in_brackets(chars: str, outer: Mention, inner: Mention) -> Mention | None:
-    """One mention of two where the second stands in brackets behind the first: 上一个工作日(6月11日)."""
-    if chars[outer.end : inner.start] != "(" or chars[inner.end : inner.end + 1] != ")":
-        return None
-    end = inner.end + 1
-    if inner.moments and inner.moments[0].weekday is None:
-        return replace(inner, start=outer.start, end=end, kind=outer.kind, until=outer.until)
-    return replace(outer, end=end)
-
-
-def _one_phrase(before: Mention, mention: Mention) -> Mention | None:
-    """One mention of two: 2022年春节, 国庆 and 假期, 2022财年 and 第一季度, 8月20日 and 收盘."""
-    gap = mention.start - before.end
-    if mention.kind is TokenKind.SESSION and gap <= 1 and _is_day(before):
-        return before if gap else replace(before, end=mention.end)
-    if gap:
-        return None
-    grains = [moment.grain for moment in before.moments]
-    holiday = mention.kind is TokenKind.HOLIDAY and (before.kind is TokenKind.HOLIDAY or grains == ["year"])
-    open_year = bool(mention.moments) and not mention.moments[0].dated
-    fiscal = before.kind is TokenKind.FIXED and (open_year or mention.kind is TokenKind.FIXED)
-    fiscal = fiscal or (mention.kind is TokenKind.FIXED and grains == ["year"])
-    if not holiday and not fiscal:
-        return None
-    return replace(before, end=mention.end, kind=TokenKind.HOLIDAY if holiday else TokenKind.FIXED, moments=())
-
-
-def _is_day(mention: Mention) -> bool:
-    return len(mention.moments) == 1 and mention.moments[0].grain == "day"
 
 
 def _alike(first: Moment, last: Moment, *, ranged: bool) -> bool:
