@@ -9,6 +9,7 @@ from factdb.extract.phrases import BETWEEN, Phrases, Span
 from factdb.extract.words import NOMINAL, words_of
 
 _LONGEST_PREDICATE = 8
+_THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
 
@@ -121,7 +122,8 @@ class _Reader:
         if i < 0 or self.words[i].role is not Role.HEAD:
             return None
         text = self.words[i].text
-        adjective = text in self.lexicon.dimensions and (i == 0 or self.words[i - 1].role not in NOMINAL)
+        behind_noun = i > 0 and self.words[i - 1].role in NOMINAL
+        adjective = text in self.lexicon.dimensions and not (behind_noun and self.words[i + 1].text not in _THAN)
         ends_name = text in self.lexicon.ambiguous and self._move() is not None
         return None if adjective or ends_name else self._found(self.phrases.ending_at(i))
 

@@ -4,7 +4,8 @@ from factdb.claim import Evidence
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.passage import Draft, Passage, Role, Word
 
-_ENDS_MOVER = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE, Role.VERB, Role.PREPOSITION, Role.PRONOUN})
+_ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
+_ENDS_MOVER = _ENDS_LISTED | {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
 _ELSEWHERE = frozenset({"carried", "far", "converted", "reached"})
 _SHORTEST_LEADING = 3
 _TWO = 2
@@ -31,11 +32,13 @@ class Owners:
         if found is None or found.rule not in {"moved", "quoted"}:
             return None
         last = at - 1
+        ends = _ENDS_MOVER
         while last >= first and (self.words[last].start >= found.start or self.words[last].role in BEFORE_NAME):
-            last = self.names.opening(last) if self.words[last].role is Role.CLOSE else last
+            if self.words[last].role is Role.CLOSE:
+                last, ends = self.names.opening(last), _ENDS_LISTED
             last -= 1
         begin = last
-        while begin >= first and self.words[begin].role not in _ENDS_MOVER:
+        while begin >= first and self.words[begin].role not in ends:
             begin -= 1
         name = self.names.make(begin + 1, last + 1, "mover", strong=True)
         if name is not None:

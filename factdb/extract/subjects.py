@@ -141,7 +141,7 @@ class _Reader:
         named = named or self.owners.listed(at, first)
         if named is not None:
             _give(draft, named, named.rule, self.text)
-        elif local is not None and (local.strong or (self.focus.current is None and not _is_measured(draft, local))):
+        elif local is not None and not _is_measured(draft, local) and (local.strong or self.focus.current is None):
             _give(draft, local, local.rule, self.text)
         elif self.focus.current is not None:
             _give(draft, self.focus.current, "carried", self.text)
@@ -228,12 +228,13 @@ class _Reader:
             last = named[-1] + 1 if named else end - 1
             thing = any(self.words[i].tag in _THING_TAGS for i in range(first, last))
             return self.names.make(first, last, "clause-subject", strong=True) if named or (opening and thing) else None
+        if end - first > 1 and self.words[end - 1].text in self.lexicon.filings:
+            return self.names.make(first, end - 1, "filing", strong=True)
         if after is None:
             headed = end < len(self.words) and self.words[end].text == ":"
             opens = first == 0 or self.words[first - 1].text == "【"
             return self.names.make(first, end, "heading", strong=True) if headed and opens else None
         strong = titled or opening or self.names.is_named(first, end)
-        if not strong and not any(self.words[i].tag in _THING_TAGS for i in range(first, end)):
-            return None
-        name = self.names.make(first, end, "clause-subject", strong=strong)
+        thing = strong or any(self.words[i].tag in _THING_TAGS for i in range(first, end))
+        name = self.names.make(first, end, "clause-subject", strong=strong) if thing else None
         return replace(name, strong=True) if name is not None and self.names.recurs(name) else name

@@ -117,9 +117,11 @@ def _cuts(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> list[Wor
     for draft in drafts:
         for cue in draft.evidence:
             inside = sentence.start <= cue.start < cue.end <= min(sentence.end, cue.start + _LONGEST_CUE)
-            if inside and cue.field not in {"quantity", "attribution"}:
+            text = chars[cue.start : cue.end]
+            named = cue.field == "modality" and text in passage.lexicon.metrics.heads
+            if inside and not named and cue.field not in {"quantity", "attribution"}:
                 role = Role.TIME if cue.field == "period" else Role.CUE
-                word = Word(cue.start, cue.end, chars[cue.start : cue.end], role, field=cue.field)
+                word = Word(cue.start, cue.end, text, role, field=cue.field)
                 cuts.setdefault((cue.start, cue.end), word)
     return sorted(cuts.values(), key=lambda word: (word.start, word.role is not Role.FIGURE, -word.end))
 
