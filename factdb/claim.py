@@ -43,6 +43,15 @@ class Basis(StrEnum):
     OTHER = "other"
 
 
+class Status(StrEnum):
+    """What a person has decided about a claim."""
+
+    UNREVIEWED = "unreviewed"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
 class Kind(StrEnum):
     """What sort of quantity a figure is; the later steps of extraction go by it."""
 

@@ -13,9 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from factdb.cli import app
-from factdb.cli._filters import Status as StatusOption
 from factdb.db.database import Database
-from factdb.db.models import Status
 
 COMMANDS = ("demo", "ingest", "list", "show", "export", "topics", "stats", "extract", "explain")
 FACTDB = [sys.executable, "-m", "factdb"]
@@ -150,11 +148,6 @@ def test_an_empty_command_line_shows_the_help(tmp_path: Path) -> None:
     """Who types only ``factdb`` learns what there is."""
     done = run(cwd=tmp_path)
     assert "Commands:" in done.stdout + done.stderr
-
-
-def test_the_words_of_status_are_the_database_s() -> None:
-    """``--status`` offers what the column may hold."""
-    assert [str(word) for word in StatusOption] == [str(word) for word in Status]
 
 
 def test_help_answers_in_under_four_tenths_of_a_second(tmp_path: Path) -> None:

@@ -2,27 +2,17 @@
 
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factdb.claim import Modality
+from factdb.claim import Modality, Status
 from factdb.cli._options import read_number, storable
 from factdb.errors import FactdbError
 
 if TYPE_CHECKING:
     from factdb.db.queries import Filters
-
-
-class Status(StrEnum):
-    """What a person decided about a claim."""
-
-    UNREVIEWED = "unreviewed"
-    ACCEPTED = "accepted"
-    CORRECTED = "corrected"
-    REJECTED = "rejected"
 
 
 def _topics(incomplete: str) -> list[tuple[str, str]]:

@@ -8,17 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from factdb.claim import Basis, Change, Comparator, Modality
+from factdb.claim import Basis, Change, Comparator, Modality, Status
 from factdb.db.types import ExactDecimal, UtcDateTime, words
-
-
-class Status(StrEnum):
-    """What a person has decided about a claim."""
-
-    UNREVIEWED = "unreviewed"
-    ACCEPTED = "accepted"
-    CORRECTED = "corrected"
-    REJECTED = "rejected"
 
 
 class Origin(StrEnum):

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from factdb.claim import Basis, Change, Comparator, Modality
+from factdb.claim import Basis, Change, Comparator, Modality, Status
 from factdb.db.conditions import Filters, PeriodOrderError, UnknownTopicError, conditions, in_bounds, is_current
 from factdb.db.database import Database
-from factdb.db.models import Article, Claim, ClaimTopic, Metric, Status, Subject, Topic
+from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
 from factdb.errors import FactdbError
 
 __all__ = [

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from factdb.claim import Article, Claim
+from factdb.claim import Article, Claim, Status
 from factdb.db import models, search
 from factdb.db.database import Database
-from factdb.db.models import Origin, Status
+from factdb.db.models import Origin
 from factdb.db.names import key_of
 from factdb.db.seed import METRICS, SUBJECTS, Naming
 from factdb.errors import FactdbError
