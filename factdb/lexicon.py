@@ -132,6 +132,7 @@ class QuantityWords(Table, frozen=True):
         rates: Those among them that make a rate of other figures than money (每小时100公里).
         calendar: Those behind 每 that are a time (每月3000元) and leave the unit as it is.
         spent: Characters shortly before 块 that make it money.
+        clock: Words behind which a number of 点 is an hour.
         prefixes: Currency words and signs before a number, each with its currency.
         home: In which currency amounts are that name none.
         implied: Nouns that tell the unit of a large number that has none.
@@ -148,6 +149,7 @@ class QuantityWords(Table, frozen=True):
     rates: tuple[str, ...]
     calendar: tuple[str, ...]
     spent: str
+    clock: tuple[str, ...]
     prefixes: dict[str, str]
     home: HomeWords
     implied: tuple[ImpliedEntry, ...]

@@ -43,7 +43,7 @@ def _written(value: int) -> str:
 def _chinese(value: int) -> str:
     """A number in Chinese numerals, sections of four digits under 亿 and 万, 零 for what is left out."""
     text, gap = "", False
-    for scale, sign in ((10**12, "兆"), (10**8, "亿"), (10**4, "万"), (1, "")):
+    for scale, sign in ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"), (1, "")):
         section, value = divmod(value, scale)
         if section:
             zero = text and (gap or section < 1000)

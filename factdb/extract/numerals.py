@@ -21,8 +21,10 @@ EXACT = Context(prec=150)
 LARGE = 4
 
 _PAIRS = ("一二", "一两", "两三", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
-# Units that 千 and 兆 may be a part of: 千瓦, 兆帕.
+# Units that 千 may be a part of: 千瓦, 千帕.
 _PREFIXED = "瓦克米卡焦帕赫伏安比字"
+# What 兆 of 10^12 is followed by: 3兆元, 5兆日圆; elsewhere it is a million of something (千兆宽带).
+_COUNTED = "元圆美日欧韩港台新英人股"
 _ZEROS = ("零", "〇")
 _SCIENCE = re.compile(r"([0-9.]+)(?:[×x*]10\^|[eE])([+-]?[0-9]+)")
 _FILLERS = re.compile(r"[ ,个]+")
@@ -92,7 +94,9 @@ def number_pattern(words: NumeralWords) -> str:
     digits = "".join(char for char in words.digits if char not in formal and char != "两")
     tens, numerals = "".join(words.tens), digits + "".join(words.tens) + powers + formal
     # 百 is a part of the unit in 百分点, and none of a number in 百姓.
-    power = rf"(?:[十拾佰仟万亿]|百(?!姓| {{0,3}}分 {{0,3}}[点位比])|[千兆](?![{_PREFIXED}]))"
+    power = (
+        rf"(?:[十拾佰仟万亿]|百(?!姓| {{0,3}}分 {{0,3}}[点位比])|千(?![{_PREFIXED}])|兆(?=[{numerals}{_COUNTED}]|\W|$))"
+    )
     digit = rf"(?:[{digits}{tens}{formal}]|两(?=[{powers}]))"
     integer = r"(?>[0-9]{1,3}(?:,[0-9]{3}){1,8}+(?![0-9])|[0-9]{1,24}+)"
     vague = rf"(?:[多余来几](?= ?{power})|(?<=十)几)"

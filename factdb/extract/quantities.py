@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 # Measure words that a year before them is no count of: 2018起, 2019款.
 _NOT_OF_YEARS = "起间里次场级款号家回届部集批所首"
 _SMALL_COUNT = 10
+_HOURS = 24
 _SCALES_ALONE = ("百", "千", "万", "亿")
 _FEN = Decimal("0.01")
 # 过 and 破 before 半 and before a scale alone belong to the figure (过半, 破亿), but not those of 超过 and 突破.
@@ -93,15 +94,22 @@ def _stands(figure: Figure, unit: Unit, chars: str, words: QuantityWords) -> boo
     number, before = figure.number, chars[figure.start - 1 : figure.start]
     if figure.rule not in ("number", "number-unit"):
         return True
-    if unit.kind is Kind.COUNT and before == "前" and not figure.scaled:  # a place in a ranking
-        return False
-    if unit.name == "两" and not figure.alone and chars[figure.end : figure.end + 1] not in _WEIGHED:
+    if _is_misread(figure, unit, chars, words):
         return False
     if number[0].isascii():
         return not (_YEAR.fullmatch(number) and unit.kind is Kind.COUNT and unit.name in _NOT_OF_YEARS)
     if number in _SCALES_ALONE and figure.cmp is Comparator.EQ:
         return not unit.digits and (figure.alone or (before != "" and before in words.lifts))
     return not unit.digits and _is_worth(figure, unit)
+
+
+def _is_misread(figure: Figure, unit: Unit, chars: str, words: QuantityWords) -> bool:
+    """Whether the unit is none here: 前3名 is a rank, 晚上8点 an hour, 九两 before anything but goods nine twos."""
+    if unit.kind is Kind.COUNT:
+        return not figure.scaled and chars[figure.start - 1 : figure.start] == "前"
+    if unit.name == "点":
+        return figure.low <= _HOURS and chars.endswith(words.clock, 0, figure.start)
+    return unit.name == "两" and not figure.alone and chars[figure.end : figure.end + 1] not in _WEIGHED
 
 
 def _is_worth(figure: Figure, unit: Unit) -> bool:

@@ -80,10 +80,15 @@ def _share_units(figures: list[Figure], chars: str, lexicon: Lexicon) -> None:
         ):
             continue
         link = chars[figure.end : last.start].strip()
-        if link in _LINKS and (link != "、" or figure.scaled or "." in figure.number):
+        if link in _LINKS and (link != "、" or figure.scaled or _is_listed(figure, last.unit)):
             figure.unit = last.unit
             figure.low = EXACT.multiply(_with_scale(figure, last, lexicon, bounded=False), last.unit.factor)
             figure.high, figure.scale, figure.scaled = figure.low, last.scale, last.scaled
+
+
+def _is_listed(figure: Figure, unit: Unit) -> bool:
+    """Whether a number before 、 shares the unit behind the next, and does not number an item of a list."""
+    return "." in figure.number or (len(figure.number) > 1 and unit.kind is not Kind.COUNT and unit.kind is not None)
 
 
 def _add_part(last: Figure, figure: Figure, chars: str) -> bool:
