@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factdb.claim import Comparator, Kind, Modality, Quantity
-from factdb.extract import dates
+from factdb.extract import STEPS, dates
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.period_calendar import Known, place
 from factdb.extract.period_grammar import read_mentions
@@ -219,3 +219,12 @@ def test_any_heap_of_dates_is_read(heap: str, doc_date: date | None) -> None:
         assert period.raw in marked.replace("«", "").replace("»", "")
         assert (period.start is None) == (period.end is None)
         assert period.start is None or period.end is None or period.start <= period.end
+
+
+def test_later_steps_learn_which_words_say_when() -> None:
+    """Every word group that says when is known, whether or not it times a figure."""
+    text = "较2020年的640人，今年招聘797人"
+    passage = Passage.of(text, load_lexicon())
+    for step in STEPS:
+        step(passage)
+    assert [text[start:end] for start, end in passage.times] == ["2020年", "今年"]

@@ -55,6 +55,8 @@ class _Reading:
         self._chars = passage.view.chars
         self._cues = cues(words)
         self._mentions = read_mentions(self._chars, scanner(words).tokens(self._chars))
+        # Later steps cut these words out of the phrases that they look for.
+        passage.times = [(mention.start, mention.end) for mention in self._mentions]
         self._context = Context(passage, self._mentions)
         # What goes over to the next sentence, and whether the sentence before had no figure.
         self._carried: Timed | None = None
