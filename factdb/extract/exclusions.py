@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from factdb.extract.alternation import any_of
-from factdb.extract.numerals import first_characters, number_pattern
+from factdb.extract.numerals import first_characters
 from factdb.extract.passage import Passage
 from factdb.lexicon import ExclusionWords, NumeralWords
 
@@ -56,7 +56,7 @@ def exclusion_pattern(words: ExclusionWords, numerals: NumeralWords) -> str:
 
 
 def _ordinals(numerals: NumeralWords) -> str:
-    number = number_pattern(numerals)
+    number = f"[{first_characters(numerals)}]{{1,12}}+"
     return rf"第 ?(?:{number}(?: ?[-~至到、和] ?第?{number})?)?"
 
 

@@ -68,17 +68,18 @@ class _Search:
 
 @lru_cache(maxsize=8)
 def _search(lexicon: Lexicon) -> _Search:
-    number, unit = number_pattern(lexicon.numerals), unit_pattern(lexicon.units)
+    number, first = number_pattern(lexicon.numerals), first_characters(lexicon.numerals)
+    unit, halved = unit_pattern(lexicon.units), unit_pattern(lexicon.units, _HALVED)
     per = any_of(lexicon.quantities.per, {word: r"(?![A-Za-z])" for word in lexicon.quantities.per if word.isascii()})
     skip = rf"(?P<skip>{exclusion_pattern(lexicon.exclusions, lexicon.numerals)})"
     double = r"(?P<double>翻了?(?:(?P<times>[一两二三四五六1-6])?番|一?倍))"
     half = (
         rf"(?P<half>一半|半数|(?<=[过超近])半(?![{_NO_SHARE}])"
-        rf"|半 ?(?P<halved>(?=[{_HALVED}]){unit}|百(?![年分])))"
+        rf"|半 ?(?P<halved>{halved}|百(?![年分])))"
     )
     # Spoken: 四分一升 is a quarter of a litre, 米九 a height of 1.9 metres.
     spoken = (
-        rf"(?P<spoken>(?P<parts>[三四五])分(?P<taken>[一二三])(?P<of>(?=[{_HALVED}]){unit})"
+        rf"(?P<spoken>(?P<parts>[三四五])分(?P<taken>[一二三])(?P<of>{halved})"
         r"|(?<![一-鿿0-9])米(?P<tenths>[五六七八九])(?=左右|以[上下]|[到至]|[^一-鿿]|$))"
     )
     figure = (
@@ -89,14 +90,14 @@ def _search(lexicon: Lexicon) -> _Search:
         r"(?!元化|样|方|空|媒体|晶|肽|功能|头))?"
         rf"(?: {{0,3}}(?P<unit>{unit})"
         rf"(?P<behind>半(?![{_NO_SHARE}])|(?<=[成倍元块斤米里吨岁%])[多余](?![元样家种个名位于]))?"
-        rf"(?:(?: ?/ ?|每(?=(?:{'|'.join(_EACH)})(?! ?{number})))(?P<per>{per}))?)?)"
+        rf"(?:(?: ?/ ?|每(?=(?:{'|'.join(_EACH)})(?! ?[{first}])))(?P<per>{per}))?)?)"
     )
     # 1/3 stands for a share where the words around it say so; else it is a page or a date.
     slash = (
         r"(?P<slash>(?<=[的约近超过逾达到至为不足占有仅有])(?P<upper>[1-9])/(?P<lower>[2-9]|[1-9]0{1,2})(?![0-9/月]))"
     )
     # What a figure begins with, or what may not become one: words in Latin letters, 第 and its number.
-    begin = re.compile(f"[{first_characters(lexicon.numerals)}A-Za-z第翻半米]")
+    begin = re.compile(f"[{first}A-Za-z第翻半米]")
     pattern = re.compile(f"{slash}|{skip}|{double}|{half}|{spoken}|{figure}")
     return _Search(begin, pattern, units(lexicon.units), lexicon.numerals)
 

@@ -10,8 +10,8 @@ from factdb.extract.figures import Figure
 from factdb.extract.passage import Passage
 from factdb.lexicon import QuantityWords
 
-# Characters that only traditional script writes, one of which any longer text has.
-_TRADITIONAL = re.compile("[億萬國們這過時會與對為個開無點業產]")
+# Characters that only traditional script writes, one of which any text with an amount has.
+_TRADITIONAL = "億萬國個這為與會"
 _SPACES = 3  # at most, between a currency and its amount
 _LONGEST_PREFIX = 8
 _LONGEST_PER = 14
@@ -47,7 +47,7 @@ def _surroundings(words: QuantityWords) -> _Surroundings:
 def home_currency(passage: Passage) -> str:
     """The currency of 元 alone: of Taiwan or Hong Kong in a text of traditional script that names them."""
     text, chars, words = passage.view.text, passage.view.chars, passage.lexicon.quantities.home
-    if not _TRADITIONAL.search(text):
+    if not any(char in text for char in _TRADITIONAL):
         return "CNY"
     if any(word in chars for word in words.taiwan):
         return "TWD"

@@ -43,11 +43,18 @@ def units(words: UnitWords) -> dict[str, Unit]:
 
 
 @lru_cache(maxsize=8)
-def unit_pattern(words: UnitWords) -> str:
-    """A regular expression for the longest unit at a place, without groups."""
+def unit_pattern(words: UnitWords, first: str = "") -> str:
+    """A regular expression for the longest unit at a place, without groups.
+
+    Args:
+        words: The units.
+        first: Only units that begin with one of these characters, if any are given.
+    """
     guards: dict[str, str] = {}
     for entry in words.unit:
         for word in entry.words:
+            if first and word[0] not in first:
+                continue
             behind = any_of(text[len(word) :] for text in entry.unless if text.startswith(word) and text != word)
             guards[word] = f"(?!{behind})" + (r"(?![A-Za-z0-9])" if _LATIN.search(word) else "")
     return rf"(?:个 {{0,2}}百 {{0,2}}分 {{0,2}}点|{any_of(guards, guards)})"
