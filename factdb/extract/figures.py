@@ -164,7 +164,7 @@ def _figure(match: re.Match[str], search: _Search) -> Figure | None:
     if numeral is None:
         return None
     unit = search.units[word.replace(" ", "")] if word else None
-    if unit is not None and numeral.scaled and (unit.time or unit.digits):
+    if unit is not None and numeral.scaled and (unit.time or (unit.digits and unit.kind is Kind.COUNT)):
         unit = None
     start, end = match.span()
     if unit is None:
