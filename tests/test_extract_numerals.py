@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import cn2an
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from factdb.claim import Claim
@@ -18,6 +18,8 @@ _TO_TRADITIONAL = str.maketrans("万亿两点负", "萬億兩點負")
 _TO_FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _TO_FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
 
+# The first example waits until the patterns are compiled.
+unhurried = settings(deadline=None)
 integers = st.integers(min_value=0, max_value=10**15)
 decimals = st.decimals(min_value=0, max_value=10**9, allow_nan=False, allow_infinity=False, places=4)
 scales = st.sampled_from([("万", 10**4), ("亿", 10**8), ("万亿", 10**12), ("千万", 10**7), ("百万", 10**6)])
@@ -52,12 +54,14 @@ def _chinese(value: int) -> str:
     return text or "零"
 
 
+@unhurried
 @given(decimals)
 def test_digits(value: Decimal) -> None:
     """A number in digits is that number."""
     assert _only(f"{value}元").low == value
 
 
+@unhurried
 @given(decimals)
 def test_digits_with_separators(value: Decimal) -> None:
     """Separators of thousands, half or full width, change nothing."""
@@ -65,12 +69,14 @@ def test_digits_with_separators(value: Decimal) -> None:
     assert _only(f"{value:,}元".replace(",", "，")).low == value
 
 
+@unhurried
 @given(decimals)
 def test_full_width_digits(value: Decimal) -> None:
     """Full-width digits are digits, and the quote stays as it was written."""
     assert _only(f"{value}元".translate(_TO_FULL_WIDTH)).low == value
 
 
+@unhurried
 @given(decimals, scales)
 def test_digits_and_a_scale(value: Decimal, scale: tuple[str, int]) -> None:
     """What stands before 万 and 亿 is multiplied exactly."""
@@ -78,6 +84,7 @@ def test_digits_and_a_scale(value: Decimal, scale: tuple[str, int]) -> None:
     assert _only(f"{value}{scale[0]}元".translate(_TO_TRADITIONAL)).low == value * scale[1]
 
 
+@unhurried
 @given(integers)
 @example(10010)
 @example(100001000)
@@ -91,12 +98,14 @@ def test_chinese_numerals(value: int) -> None:
         assert _only(text.translate(_TO_FORMAL)).low == value
 
 
+@unhurried
 @given(st.integers(min_value=1, max_value=9999), st.integers(min_value=0, max_value=9999))
 def test_mixed_numerals(high: int, low: int) -> None:
     """Digits may go on behind 万: 3万4000."""
     assert _only(f"{high}万{low:04}米" if low else f"{high}万米").low == high * 10**4 + low
 
 
+@unhurried
 @given(integers)
 def test_negative_numbers(value: int) -> None:
     """负 and the minus before a number are its sign."""
@@ -104,6 +113,7 @@ def test_negative_numbers(value: int) -> None:
     assert _only(f"负{_chinese(value)}吨").low == -value
 
 
+@unhurried
 @given(st.text(alphabet="零一二两三四五六七八九十百千万亿", min_size=1, max_size=12))
 def test_any_numerals_are_finite_or_nothing(text: str) -> None:
     """No combination of numerals raises; it is a number or none."""
@@ -111,6 +121,7 @@ def test_any_numerals_are_finite_or_nothing(text: str) -> None:
     assert numeral is None or numeral.low.is_finite()
 
 
+@unhurried
 @given(st.integers(min_value=0, max_value=10**12))
 def test_what_cn2an_writes_is_read(value: int) -> None:
     """The other direction of cn2an agrees, low and formal."""

@@ -4,7 +4,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factdb.claim import Comparator
@@ -13,6 +13,8 @@ from factdb.extract.passage import Passage
 from factdb.extract.quantities import find_quantities
 from factdb.lexicon import load_lexicon
 
+# The first example waits until the patterns are compiled.
+unhurried = settings(deadline=None)
 ends = st.tuples(st.integers(min_value=1, max_value=10**6), st.integers(min_value=1, max_value=10**6)).map(sorted)
 figures = st.sampled_from(
     [
@@ -54,6 +56,7 @@ REPEATED = [
 ]
 
 
+@unhurried
 @given(ends, st.sampled_from(["-", "~", "至", "到", "—"]), st.sampled_from(["元", "%", "家", "万元", "公里", "亿股"]))
 def test_both_ends_of_a_range_come_back(pair: list[int], joiner: str, unit: str) -> None:
     """One claim over the whole range, whether its unit stands once or twice."""
@@ -65,6 +68,7 @@ def test_both_ends_of_a_range_come_back(pair: list[int], joiner: str, unit: str)
         assert claim.cmp is Comparator.RANGE
 
 
+@unhurried
 @given(st.lists(st.one_of(figures, noise), max_size=12).map("".join))
 def test_quotes_are_the_text_and_never_overlap(text: str) -> None:
     """Whatever the text, a claim stands on exactly its characters, after the one before it."""
@@ -75,6 +79,7 @@ def test_quotes_are_the_text_and_never_overlap(text: str) -> None:
         at = claim.end
 
 
+@unhurried
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     """No text makes extraction fail."""
