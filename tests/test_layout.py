@@ -18,6 +18,8 @@ FUNCTION_LINES = 60
 # Modules that are to be split, with how.
 TOO_LONG = {"factdb/lexicon.py": "a package: the loader, and the tables by the kind of step they serve"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
+# (ab){1,4}+ and its like; [ab]{1,4}+ and (?>(?:ab){1,4}) are well.
+POSSESSIVE_GROUP = re.compile(r"\)[?*+]\+|[)}]\{\{?\d*,?\d*\}?\}\+")
 # Written so that this file does not hold what it looks for.
 REGISTRY = re.compile(r"pypi[.](?:org|python)|pythonhosted[.]org|npmjs[.](?:org|com)|/simple/?['\"\s]")
 
@@ -51,6 +53,12 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             assert lines <= FUNCTION_LINES, f"{node.name} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", sorted((TOP / "factdb").rglob("*.py")), ids=lambda path: str(path.relative_to(TOP)))
+def test_no_pattern_repeats_a_group_possessively(path: Path) -> None:
+    """Python before 3.11.5 matches such a group wrongly, and Debian 12 has 3.11.2; an atomic group does the same."""
+    assert POSSESSIVE_GROUP.findall(path.read_text(encoding="utf-8")) == []
 
 
 def test_no_module_is_a_drawer() -> None:

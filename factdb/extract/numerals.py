@@ -98,9 +98,9 @@ def number_pattern(words: NumeralWords) -> str:
         rf"(?:[十拾佰仟万亿]|百(?!姓| {{0,3}}分 {{0,3}}[点位比])|千(?![{_PREFIXED}])|兆(?=[{numerals}{_COUNTED}]|\W|$))"
     )
     digit = rf"(?:[{digits}{tens}{formal}]|两(?=[{powers}]))"
-    integer = r"(?>[0-9]{1,3}(?:,[0-9]{3}){1,8}+(?![0-9])|[0-9]{1,24}+)"
+    integer = r"(?>[0-9]{1,3}(?>(?:,[0-9]{3}){1,8})(?![0-9])|[0-9]{1,24}+)"
     vague = rf"(?:[多余来几](?= ?{power})|(?<=十)几)"
-    scale = rf" {{0,2}}(?:{vague} ?|个多?(?=[万亿]))?{power}(?:{vague}|{power}){{0,6}}+"
+    scale = rf" {{0,2}}(?:{vague} ?|个多?(?=[万亿]))?{power}(?>(?:{vague}|{power}){{0,6}})"
     latin = rf" ?(?:{_latin(words)})(?![A-Za-z])"
     end = rf"(?=[{powers}]|\W|$"
     rest = (
@@ -111,7 +111,7 @@ def number_pattern(words: NumeralWords) -> str:
     )
     science = r"(?: ?[×x*] ?10\^-?|[eE][+-]?)[0-9]{1,2}(?![0-9A-Za-z])"
     mixed = (
-        rf"(?:{integer}(?:\.[0-9]{{1,16}}+(?:{scale}|{latin}|{science})?|{scale}{rest}{{0,16}}+|{latin}|{science})?"
+        rf"(?:{integer}(?:\.[0-9]{{1,16}}+(?:{scale}|{latin}|{science})?|{scale}(?>{rest}{{0,16}})|{latin}|{science})?"
         rf"|\.[0-9]{{1,16}}+(?:{scale}|{latin})?)"
     )
     # Formal characters are words of their own (大陆, 收拾), 几 and 数 too: they need a numeral or 元 beside them.
@@ -120,8 +120,8 @@ def number_pattern(words: NumeralWords) -> str:
         rf"|(?<=[之又])[{formal}]|(?<=[之又] )[{formal}]|(?<=[元圆角])[{formal}](?=[角分])|[几数](?= ?[{powers}])"
     )
     alone = rf"[{digits}{tens}十百万亿两]|千(?![{_PREFIXED}])|{beside}"
-    run = rf"(?:{alone})(?: {{0,3}}(?:{digit}|{power}|{vague}|个多?(?=[万亿](?!元?级)))){{0,40}}+"
-    decimals = rf"(?:[{digits}{formal}0-9]|(?<=[{digits}0-9]) {{1,2}}[{digits}]){{1,16}}+"
+    run = rf"(?:{alone})(?>(?: {{0,3}}(?:{digit}|{power}|{vague}|个多?(?=[万亿](?!元?级)))){{0,40}})"
+    decimals = rf"(?>(?:[{digits}{formal}0-9]|(?<=[{digits}0-9]) {{1,2}}[{digits}]){{1,16}})"
     return rf"(?:{mixed}|{run}(?: {{0,2}}点 {{0,2}}{decimals}(?:[百千万亿]{{1,3}}+)?)?)"
 
 
