@@ -20,6 +20,8 @@ _ONE = Decimal(1)
 _TENTH = Decimal("0.1")
 # Ratios that come out even are exact; others (三分之一) are cut here.
 _RATIO_DIGITS = 20
+# Letters that multiply a number, but name something where a word follows.
+_CAPITALS = "KMBGT"
 _ZERO_POINTS = {"零下": -1, "零上": 1}
 # Measures of which a half is spoken of: 半斤, 半公升.
 _HALVED = "成折斤公升米吨亩打克里英磅两杯桶箱吋尺"
@@ -164,6 +166,8 @@ def _figure(match: re.Match[str], search: _Search) -> Figure | None:
     if numeral is None:
         return None
     unit = search.units[word.replace(" ", "")] if word else None
+    if unit is not None and number[-1] in _CAPITALS:  # 5G基站, 4K屏
+        return None
     if unit is not None and numeral.scaled and (unit.time or (unit.digits and unit.kind is Kind.COUNT)):
         unit = None
     start, end = match.span()

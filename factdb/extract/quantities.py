@@ -22,14 +22,15 @@ _SCALES_ALONE = ("百", "千", "万", "亿")
 _FEN = Decimal("0.01")
 # 过 and 破 before 半 and before a scale alone belong to the figure (过半, 破亿), but not those of 超过 and 突破.
 _PASSING = ("过", "破")
+# 上 before a scale alone is at least so many (上百个), but not behind these: 线上, 网上, 以上.
+_ABOVE = tuple("以线网路身桌地天晚早海车船马市手台岸世之月")
+_ALL = "百千万亿"
 _PASSED = ("超", "突", "打", "冲")
 # What 两 weighs, or the end of the clause, must follow it; elsewhere it is two.
 _WEIGHED = ("", "银", "金", "黄", "白", "酒", "肉", "的", ",", "。")
 _DEGREES = ("度", "°")
 _SCALES = {"华氏": "℉", "摄氏": "摄氏度"}
 _SCALE_OF_DEGREES = re.compile(r"(华氏|摄氏)(?:温度)?\Z")
-# What 两 weighs, or the end of the clause, must follow it; elsewhere it is two.
-_WEIGHED = ("", "银", "金", "黄", "白", "酒", "肉", "的", ",", "。")
 
 
 def find_quantities(passage: Passage) -> None:
@@ -39,8 +40,13 @@ def find_quantities(passage: Passage) -> None:
     if len(figures) == 1:
         figures[0].alone = chars[figures[0].start : figures[0].end] == chars.strip()
     home = home_currency(passage)
-    found = (_quantity(figure, chars, lexicon, home) for figure in figures if _may_stand(figure))
-    passage.start_drafts([quantity for quantity in found if quantity])
+    found: list[Quantity] = []
+    for figure in figures:
+        quantity = _quantity(figure, chars, lexicon, home) if _may_stand(figure) else None
+        # A currency between two numbers is of the one before it: 一美元0.
+        if quantity and not (found and quantity.start < found[-1].end):
+            found.append(quantity)
+    passage.start_drafts(found)
 
 
 def _may_stand(figure: Figure) -> bool:
@@ -81,8 +87,14 @@ def _assemble(figure: Figure, chars: str, name: str, kind: Kind, words: Quantity
     start = figure.start
     if chars[start - 1 : start] in _PASSING and chars[start - 2 : start - 1] not in _PASSED:
         half = figure.number == "半"
-        if half or (figure.unit is None and not figure.number.strip("百千万亿")):
+        if half or (figure.unit is None and not figure.number.strip(_ALL)):
             return Quantity(start - 1, figure.end, low, None if half else high, name, kind, Comparator.GT, "passed")
+    if (
+        chars[start - 1 : start] == "上"
+        and chars[start - 2 : start - 1] not in _ABOVE
+        and not figure.number.strip(_ALL)
+    ):
+        return Quantity(start - 1, figure.end, low, None, name, kind, Comparator.GE, "upwards")
     if name in _DEGREES and (match := _SCALE_OF_DEGREES.search(chars, max(0, start - 4), start)):
         figure.start, name = match.start(), _SCALES[match[1]]
     name = unit_per(figure, chars, name, kind, words)
