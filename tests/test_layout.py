@@ -15,8 +15,6 @@ CODE = sorted(path for folder in ("factdb", "alembic", "tests", ".ci", "docs") f
 # The aim is 100 to 300 lines a module and fewer than 40 a function; these are the ends of what may be.
 MODULE_LINES = 400
 FUNCTION_LINES = 60
-# Modules that are to be split, with how.
-TOO_LONG = {"factdb/lexicon.py": "a package: the loader, and the tables by the kind of step they serve"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
 # (ab){1,4}+ and its like; [ab]{1,4}+ and (?>(?:ab){1,4}) are well.
 POSSESSIVE_GROUP = re.compile(r"\)[?*+]\+|[)}]\{\{?\d*,?\d*\}?\}\+")
@@ -38,13 +36,7 @@ def _pins() -> list[str]:
     return (TOP / "constraints.txt").read_text(encoding="utf-8").splitlines()
 
 
-def _module(path: Path) -> Any:  # noqa: ANN401 (pytest has no public name for a set of parameters)
-    name = str(path.relative_to(TOP))
-    known = [pytest.mark.xfail(reason=TOO_LONG[name], strict=True)] if name in TOO_LONG else []
-    return pytest.param(path, id=name, marks=known)
-
-
-@pytest.mark.parametrize("path", [_module(path) for path in CODE])
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(TOP)))
 def test_modules_and_functions_stay_small(path: Path) -> None:
     """A module is read in one sitting, and a function on one screen."""
     source = path.read_text(encoding="utf-8")

@@ -1,0 +1,215 @@
+"""The tables of what a figure is of: periods, metrics, subjects and topics."""
+
+from typing import Annotated
+
+import msgspec
+
+from factdb.lexicon.table import Table
+
+
+class PeriodWords(Table, frozen=True):
+    """``periods.toml``; each key is explained there.
+
+    Attributes:
+        shift: By unit (year, quarter, month, week, day), words and how many units after the article's date they are.
+        edge_of_year: Words for the end of a year, and how many years after the article's.
+        plan: Names of plans and their first and last year.
+        present: Words for the moment of writing.
+        recent: Words for about that moment, which no day can be given to.
+        before: Words for an earlier or a later moment that nothing fixes.
+        announced: Points in the life of an announcement.
+        milestone: Other days in the life of a deal.
+        session: Parts of a trading day.
+        same: Words that go back to the period spoken of.
+        year_earlier: Words for the same period one year earlier.
+        workday_before: Words for the working day before.
+        holiday: Holidays and shopping festivals.
+        era: Names of reigns and eras with years of their own, of two characters each.
+        back: Words before a span of time that ends with the article.
+        ahead: Words before a span of time that begins with it.
+        compared: Words before a period that a figure is compared with.
+        beside: Words before a period that, with one of `level_with` behind it, do the same.
+        level_with: Words of comparison behind a period.
+        moved: Words of change between such a period and a figure.
+        founded: Words of founding and birth beside a date.
+        said: Words of saying and announcing behind a date.
+        record: Words of records behind the date since when they hold.
+        due: Words of falling due behind a period.
+        turned: Words between a figure of then, after 由, and the figure of now.
+        standing: Units of what stands: lengths, areas, heights.
+        dimension: Words before such a figure that make it a dimension.
+        report: Words of a sentence without a figure whose year is that of the figures to follow.
+        timeless: Words before a figure that holds at no time of its own.
+        item_not: Words before a colon that begin no new item of a digest.
+        event_after: Words at the end of a phrase that names an event as a period.
+        event_end: The same, where a comma follows.
+    """
+
+    shift: dict[str, dict[str, int]]
+    edge_of_year: dict[str, int]
+    plan: dict[str, tuple[int, int]]
+    present: tuple[str, ...]
+    recent: tuple[str, ...]
+    before: tuple[str, ...]
+    announced: tuple[str, ...]
+    milestone: tuple[str, ...]
+    session: tuple[str, ...]
+    same: tuple[str, ...]
+    year_earlier: tuple[str, ...]
+    workday_before: tuple[str, ...]
+    holiday: tuple[str, ...]
+    era: tuple[Annotated[str, msgspec.Meta(min_length=2, max_length=2)], ...]
+    back: tuple[str, ...]
+    ahead: tuple[str, ...]
+    compared: tuple[str, ...]
+    beside: tuple[str, ...]
+    level_with: tuple[str, ...]
+    moved: tuple[str, ...]
+    founded: tuple[str, ...]
+    said: tuple[str, ...]
+    record: tuple[str, ...]
+    due: tuple[str, ...]
+    turned: tuple[str, ...]
+    standing: tuple[str, ...]
+    dimension: tuple[str, ...]
+    report: tuple[str, ...]
+    timeless: tuple[str, ...]
+    item_not: tuple[str, ...]
+    event_after: tuple[str, ...]
+    event_end: tuple[str, ...]
+
+
+class MetricEntry(Table, frozen=True):
+    """A metric: its canonical name, what else it is called, and the topics it belongs to."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class MetricWords(Table, frozen=True):
+    """``metrics.toml``: the words that name what is measured.
+
+    Attributes:
+        heads: Words that a metric's noun phrase ends with.
+        endings: Single characters that such words end with.
+        stumps: Those of them that are left over where the segmenter cuts a word it does not know (付费|率).
+        ambiguous: Heads that names end with as well.
+        light: Words that say nothing between a metric and its figure.
+        verbs: Verbs that are themselves what is measured.
+        inner: Verbs that stand inside a metric's noun phrase.
+        takes: Verbs before the whole that a share is of.
+        than: Words before what a change is compared with.
+        reaches: Words before the level that a change has come to.
+        dimensions: Single characters that are heads behind a noun and adjectives elsewhere.
+        moves: Parts of words of change that speak of prices and indices.
+        indices: Endings of what is an index or a board.
+        index: The metric of an index.
+        price: The metric of a share.
+        quotes: Words before the price that something stands at.
+        quoted: The metric that such a figure has, by its unit; else it is a price.
+        by_unit: The metric that a unit implies.
+        dealt: Units whose figures a verb names (减持200万股).
+        metric: The metrics with a canonical name.
+    """
+
+    heads: frozenset[str] = frozenset()
+    endings: str = ""
+    stumps: str = ""
+    ambiguous: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    inner: frozenset[str] = frozenset()
+    takes: frozenset[str] = frozenset()
+    than: frozenset[str] = frozenset()
+    reaches: frozenset[str] = frozenset()
+    dimensions: str = ""
+    moves: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
+    index: str = ""
+    price: str = ""
+    quotes: frozenset[str] = frozenset()
+    quoted: dict[str, str] = msgspec.field(default_factory=dict)
+    by_unit: dict[str, str] = msgspec.field(default_factory=dict)
+    dealt: frozenset[str] = frozenset()
+    metric: tuple[MetricEntry, ...] = ()
+
+
+class SubjectEntry(Table, frozen=True):
+    """A subject: its canonical name, what else it is called, and what it is (company, product, …)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+
+
+class SubjectWords(Table, frozen=True):
+    """``subjects.toml``: whom figures belong to.
+
+    Attributes:
+        suffixes: Words that the name of an organisation, a product or a place ends with.
+        endings: Those of them that end a name even where a metric follows.
+        pronouns: Words that stand for a name said before.
+        openers: Words that begin a clause before its subject, or stand where a name would and are none.
+        telling: Words that end a clause which only says who tells.
+        filings: Words that make such a clause speak of its subject all the same.
+        bylines: Words before a colon that make what follows a line about the page.
+        honorifics: Words behind a person's name that are not part of it.
+        offices: What people are, by whom a figure is told and not whom it is of (行长, 首席财务官).
+        speaking: Verbs that end a clause in which somebody speaks.
+        wide: Names of wide areas, which leave whom the text is about in place.
+        moments: Endings that make a phrase say when.
+        titles: Titles and kinds before a name that are not part of it.
+        subject: The subjects with a canonical name.
+    """
+
+    suffixes: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    filings: frozenset[str] = frozenset()
+    bylines: frozenset[str] = frozenset()
+    honorifics: frozenset[str] = frozenset()
+    offices: tuple[str, ...] = ()
+    speaking: frozenset[str] = frozenset()
+    wide: frozenset[str] = frozenset()
+    moments: tuple[str, ...] = ()
+    titles: frozenset[str] = frozenset()
+    subject: tuple[SubjectEntry, ...] = ()
+
+
+class TopicEntry(Table, frozen=True):
+    """A heading under which an analyst looks for a claim.
+
+    Attributes:
+        slug: The name in commands, such as ``traffic``.
+        name: The Chinese name.
+        english: The English name.
+        parent: The slug of the topic above it, if any.
+        words: Names of what is measured that put a claim under it.
+        context: Words that merely speak of it; they count less.
+        events: Words for what a text tells of, which its figures belong to too.
+        units: Units that do.
+    """
+
+    slug: str
+    name: str
+    english: str
+    parent: str | None = None
+    words: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+class TopicWords(Table, frozen=True):
+    """``topics.toml``.
+
+    Attributes:
+        misleading: Words that hold a word of a topic without speaking of it.
+        topic: The topics, in the order in which they are listed.
+    """
+
+    misleading: tuple[str, ...] = ()
+    topic: tuple[TopicEntry, ...] = ()
