@@ -55,8 +55,8 @@ def test_a_topic_of_ones_own_is_found_by_its_words_and_units(own: str, text: str
 
 
 def test_an_event_of_ones_own_topic_joins_the_others(own: str) -> None:
-    """A figure in a sentence about 制茶 belongs to tea, and still to what it measures."""
-    topics = _topics("制茶大赛上，净利润最高的公司达3亿元", "3亿元", "CNY", own, Kind.MONEY)
+    """A figure in a clause about 制茶 belongs to tea, and still to what it measures."""
+    topics = _topics("制茶大赛上净利润最高的公司达3亿元", "3亿元", "CNY", own, Kind.MONEY)
     assert topics[0] == "profit"
     assert "tea" in topics
 

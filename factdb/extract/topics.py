@@ -1,7 +1,7 @@
 """Topics: the headings under which an analyst looks for a claim.
 
 What the metric is called says most; then the words around the figure, the nearer the more; then its unit. The rest
-of the sentence, and the sentence before, count where nothing nearer speaks. Last comes what the sentence tells of:
+of the sentence, and the sentence before, count where nothing nearer speaks. Last comes what the clause tells of:
 a price paid in a 回购 belongs under shareholding too.
 """
 
@@ -170,8 +170,12 @@ def _ranked(draft: Draft, scene: _Scene, bounds: tuple[int, int]) -> tuple[str, 
 
 
 def _with_event(draft: Draft, topics: tuple[str, ...], hits: list[_Hit]) -> tuple[str, ...]:
-    """The topics, and the nearest event of the sentence that is not among them."""
-    events = [(abs(hit.start - draft.start), hit.word.event) for hit in hits if hit.word.event not in (None, *topics)]
+    """The topics, and the nearest event of the clause that is not among them."""
+    events = [
+        (abs(hit.start - draft.start), hit.word.event)
+        for hit in hits
+        if hit.word.event not in (None, *topics) and draft.clause[0] <= hit.start < draft.clause[1]
+    ]
     return (*topics[: _MOST - 1], min(events)[1] or FALLBACK) if events else topics
 
 

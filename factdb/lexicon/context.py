@@ -189,7 +189,7 @@ class TopicEntry(Table, frozen=True):
         parent: The slug of the topic above it, if any.
         words: Names of what is measured that put a claim under it.
         context: Words that merely speak of it; they count less.
-        events: Words for what a text tells of, which its figures belong to too.
+        events: Words for what a clause tells of, which its figures belong to too.
         units: Units that do.
     """
 
