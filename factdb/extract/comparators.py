@@ -52,6 +52,8 @@ def read_comparators(passage: Passage) -> None:
 def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
     """Read the comparator of one figure, from the nearest word to the farthest."""
     before = patterns.before.search(chars, floor, draft.start)
+    if before and before["cue"] and _is_bounded(draft, before, patterns, chars):
+        return
     if found := before:
         if found["cue"] in patterns.compared_after and patterns.compared.match(chars, draft.end):
             return
@@ -68,6 +70,21 @@ def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
         _set(draft, patterns.of_reach[found["cue"]], "comparator-over-verb", found)
     elif draft.quantity.kind is Kind.SHARE and (found := patterns.share.search(chars, floor, draft.start)):
         _set(draft, patterns.of_before[found["cue"]], "comparator-of-share", found)
+
+
+def _is_bounded(draft: Draft, before: re.Match[str], patterns: _Patterns, chars: str) -> bool:
+    """Whether a bound behind the figure goes before 约 in front of it: 约3%以内 is at most 3%."""
+    after = patterns.after.match(chars, draft.end)
+    bound = patterns.of_after.get(after["cue"] or "") if after else None
+    if (
+        after is None
+        or bound in (None, Comparator.APPROX)
+        or patterns.of_before[before["cue"]] is not Comparator.APPROX
+    ):
+        return False
+    draft.note("cmp", "comparator-before", *before.span("cue"))
+    _set(draft, patterns.of_after[after["cue"]], "comparator-after", after)
+    return True
 
 
 def _set(draft: Draft, cmp: Comparator, rule: str, found: re.Match[str]) -> None:
