@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 NOTHING = r"(?!)"
+_SECTION = 48
 
 
 def any_of(words: Iterable[str], guards: Mapping[str, str] | None = None) -> str:
@@ -23,6 +24,36 @@ def any_of(words: Iterable[str], guards: Mapping[str, str] | None = None) -> str
         by_first[word[0]].append(re.escape(word[1:]) + (guards or {}).get(word, ""))
     branches = [re.escape(first) + _rest(rests) for first, rests in sorted(by_first.items())]
     return "|".join(branches) or NOTHING
+
+
+def any_of_many(words: Iterable[str]) -> str:
+    """As `any_of`, for hundreds of first characters.
+
+    ``re`` tries the branches of an alternation one by one. So first comes a look at two characters, which few places
+    in a text pass, then one at the section of the alphabet that the first character lies in.
+    """
+    by_first: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        by_first[word[0]].append(word)
+    if not by_first:
+        return NOTHING
+    firsts = sorted(by_first)
+    sections = [firsts[at : at + _SECTION] for at in range(0, len(firsts), _SECTION)]
+    branches = [
+        rf"(?=[{re.escape(section[0])}-{re.escape(section[-1])}])"
+        rf"(?:{any_of(word for first in section for word in by_first[first])})"
+        for section in sections
+    ]
+    return rf"(?={_first_two(by_first)})(?:{'|'.join(branches)})"
+
+
+def _first_two(by_first: Mapping[str, list[str]]) -> str:
+    """What the first two characters of a word may be."""
+    alone = "".join(word for words in by_first.values() for word in words if len(word) == 1)
+    seconds = "".join(sorted({word[1] for words in by_first.values() for word in words if len(word) > 1}))
+    then = [f"[{re.escape(seconds)}]"] if seconds else []
+    then += [f"(?<=[{re.escape(alone)}])"] if alone else []
+    return f"[{re.escape(''.join(by_first))}](?:{'|'.join(then)})"
 
 
 def _rest(rests: list[str]) -> str:

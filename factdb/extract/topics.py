@@ -5,14 +5,14 @@ of the sentence, and the sentence before, count where nothing nearer speaks. Las
 a price paid in a 回购 belongs under shareholding too.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import add
-from typing import NamedTuple
 
 from factdb.claim import Change, Kind
+from factdb.extract.alternation import any_of_many
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.view import Sentence
 from factdb.lexicon import MetricWords, TopicEntry, TopicWords
@@ -32,6 +32,8 @@ _REACH = 10.0
 _SENTENCE_REACH = 30.0
 # Words farther than this from every figure of the sentence do not count.
 _LEFT, _RIGHT = 160, 60
+# What is counted stands behind the figure.
+_COUNTED = (Kind.COUNT, Kind.BARE, Kind.MEASURE)
 
 
 @dataclass(slots=True)
@@ -42,50 +44,56 @@ class _Word:
     worth: dict[str, float]
     event: str | None = None
 
-
-class _Hit(NamedTuple):
-    """A word where it stands in the text; there are many, so it is a tuple."""
-
-    start: int
-    end: int
-    word: _Word
+    @property
+    def is_topical(self) -> bool:
+        """Whether the word names a topic, rather than only pointing to one."""
+        return max(self.worth.values(), default=0.0) >= _WORD
 
 
-@dataclass(frozen=True, slots=True)
+# Start and end of a word in the text, and the word; there are many, so they are bare tuples.
+_Hit = tuple[int, int, _Word]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Tables:
-    """The lexicon, ready for look-up: words by their first two characters, the longest first."""
+    """The lexicon, ready for look-up."""
 
-    by_pair: dict[str, tuple[_Word, ...]]
-    by_character: dict[str, _Word]
+    pattern: re.Pattern[str]
+    words: dict[str, _Word]
     of_unit: dict[str, tuple[str, ...]]
     of_metric: dict[str, tuple[str, ...]]
 
 
-@dataclass(slots=True)
 class _Scene:
-    """A sentence with its words, and those of the sentence before, which are looked for only when asked for."""
+    """A sentence with its words; they are looked for clause by clause, and only where they are asked for."""
 
-    passage: Passage
-    tables: _Tables
-    sentence: Sentence
-    hits: list[_Hit]
-    _before: list[_Hit] | None = None
+    def __init__(self, passage: Passage, tables: _Tables, sentence: Sentence, drafts: list[Draft]) -> None:
+        self.tables, self.chars = tables, passage.view.chars
+        self._sentences, self._at = passage.sentences, sentence.index
+        # The stretch near the figures, and the clause looked through last with its words.
+        self._start = max(sentence.start, drafts[0].start - _LEFT)
+        self._end = min(sentence.end, drafts[-1].end + _RIGHT)
+        self._clause = (0, 0)
+        self._found: list[_Hit] = []
 
-    @classmethod
-    def of(cls, passage: Passage, tables: _Tables, sentence: Sentence, drafts: list[Draft]) -> "_Scene":
-        """The words near the figures of a sentence."""
-        start, end = max(sentence.start, drafts[0].start - _LEFT), min(sentence.end, drafts[-1].end + _RIGHT)
-        return cls(passage, tables, sentence, _hits(tables, passage.view.chars, start, end))
+    def within(self, clause: tuple[int, int]) -> list[_Hit]:
+        """The words of a clause; none runs over the comma at its end."""
+        if clause != self._clause:
+            start, end = max(clause[0], self._start), min(clause[1], self._end)
+            self._clause, self._found = clause, _hits(self.tables, self.chars, start, end)
+        return self._found
+
+    def without(self, clause: tuple[int, int]) -> list[_Hit]:
+        """The words of the sentence before and behind a clause."""
+        left = _hits(self.tables, self.chars, self._start, max(clause[0], self._start))
+        return left + _hits(self.tables, self.chars, min(clause[1], self._end), self._end)
 
     def before(self) -> list[_Hit]:
         """The words at the end of the sentence before."""
-        if self._before is None:
-            self._before = []
-            if self.sentence.index:
-                before = self.passage.sentences[self.sentence.index - 1]
-                start = max(before.start, before.end - _LEFT)
-                self._before = _hits(self.tables, self.passage.view.chars, start, before.end)
-        return self._before
+        if not self._at:
+            return []
+        before = self._sentences[self._at - 1]
+        return _hits(self.tables, self.chars, max(before.start, before.end - _LEFT), before.end)
 
 
 def assign_topics(passage: Passage) -> None:
@@ -94,42 +102,23 @@ def assign_topics(passage: Passage) -> None:
         return
     tables = _tables(passage.lexicon.topics, passage.lexicon.metrics)
     for sentence, drafts in passage.by_sentence():
-        scene = _Scene.of(passage, tables, sentence, drafts)
-        ends = [*(draft.start for draft in drafts[1:]), sentence.end]
+        scene = _Scene(passage, tables, sentence, drafts)
         previous: Draft | None = None
-        for draft, right in zip(drafts, ends, strict=True):
-            if previous is not None and _says_nothing_new(draft, previous, scene.hits):
+        for at, draft in enumerate(drafts, 1):
+            hits = scene.within(draft.clause)
+            if previous is not None and _says_nothing_new(draft, previous, hits):
                 draft.topics = previous.topics
             else:
+                right = drafts[at].start if at < len(drafts) else sentence.end
                 bounds = (previous.end if previous else sentence.start, right)
-                draft.topics = _with_event(draft, _ranked(draft, scene, bounds), scene.hits)
+                draft.topics = _with_event(draft, _ranked(draft, scene, bounds), hits)
             previous = draft
 
 
 def _hits(tables: _Tables, chars: str, start: int, end: int) -> list[_Hit]:
     """The words of the lexicon in a stretch of text, none over another."""
-    stretch = chars[start:end]
-    by_pair = tables.by_pair
-    places = [at for at, pair in enumerate(map(add, stretch, stretch[1:]), start) if pair in by_pair]
-    for character in tables.by_character:
-        if character in stretch:
-            places.extend(start + at for at, other in enumerate(stretch) if other == character)
-            places.sort()
-    found: list[_Hit] = []
-    free = start
-    for at in places:
-        if at >= free and (word := _word_at(tables, chars, at, end)):
-            free = at + len(word.text)
-            found.append(_Hit(at, free, word))
-    return found
-
-
-def _word_at(tables: _Tables, chars: str, at: int, end: int) -> _Word | None:
-    """The longest word of the lexicon that begins here."""
-    for word in tables.by_pair.get(chars[at : at + 2], ()):
-        if chars.startswith(word.text, at) and at + len(word.text) <= end:
-            return word
-    return tables.by_character.get(chars[at])
+    words = tables.words
+    return [(match.start(), match.end(), words[match[0]]) for match in tables.pattern.finditer(chars, start, end)]
 
 
 def _says_nothing_new(draft: Draft, previous: Draft, hits: list[_Hit]) -> bool:
@@ -138,33 +127,29 @@ def _says_nothing_new(draft: Draft, previous: Draft, hits: list[_Hit]) -> bool:
         return False
     if draft.change is Change.LEVEL and draft.quantity.kind in (Kind.COUNT, Kind.MEASURE):
         return False
-    start = max(previous.end, draft.clause[0])
-    between = (hit for hit in hits if start <= hit.start and hit.end <= draft.start)
-    return not any(max(hit.word.worth.values(), default=0.0) >= _WORD for hit in between)
+    left, right = previous.end, draft.start
+    return not any(left <= start and end <= right and word.is_topical for start, end, word in hits)
 
 
 def _ranked(draft: Draft, scene: _Scene, bounds: tuple[int, int]) -> tuple[str, ...]:
     """The topics that the words around a figure speak for, the best first."""
-    hits, tables = scene.hits, scene.tables
-    scores: defaultdict[str, float] = defaultdict(float)
-    _weigh_metric(draft, tables, scores)
-    for hit in hits:
-        if draft.clause[0] <= hit.start and hit.end <= draft.clause[1]:
-            length = 1 + _LENGTH * (hit.end - hit.start)
-            _add(scores, hit, length * _nearness(draft, hit, bounds, scene.passage.view.chars))
+    tables = scene.tables
+    scores = dict(_scores_of_metric(tables, draft.metric)) if draft.metric else {}
+    _weigh_clause(draft, scene, bounds, scores)
     for topic in tables.of_unit.get(draft.quantity.unit, ()):
-        scores[topic] += _UNIT
-    if max(scores.values(), default=0.0) < _ENOUGH:
-        for hit in hits:
-            if hit.end <= draft.clause[0] or hit.start >= draft.clause[1]:
-                distance = draft.start - hit.end if hit.end <= draft.start else 2 * (hit.start - draft.end)
-                _add(scores, hit, 0.5 / (1 + distance / _SENTENCE_REACH))
-    if max(scores.values(), default=0.0) < _ENOUGH / 3:
-        for hit in scene.before():
-            _add(scores, hit, 0.15)
-    ranked = sorted(scores, key=lambda topic: (-scores[topic], topic))[:_MOST]
-    topics = tuple(topic for topic in ranked if scores[topic] >= _BESIDE * scores[ranked[0]])
-    if max(scores.values(), default=0.0) >= _ENOUGH / 2:
+        scores[topic] = scores.get(topic, 0.0) + _UNIT
+    best = max(scores.values(), default=0.0)
+    if best < _ENOUGH:
+        _weigh_rest(draft, scene, scores)
+        best = max(scores.values(), default=0.0)
+    if best < _ENOUGH / 3:
+        for _, _, word in scene.before():
+            _add(scores, word, 0.15)
+        best = max(scores.values(), default=0.0)
+    enough = _BESIDE * best
+    ranked = sorted([(-score, topic) for topic, score in scores.items() if score >= enough])
+    topics = tuple([topic for _, topic in ranked[:_MOST]])
+    if best >= _ENOUGH / 2:
         return topics
     return topics if FALLBACK in topics else (*topics[: _MOST - 1], FALLBACK)
 
@@ -172,39 +157,50 @@ def _ranked(draft: Draft, scene: _Scene, bounds: tuple[int, int]) -> tuple[str, 
 def _with_event(draft: Draft, topics: tuple[str, ...], hits: list[_Hit]) -> tuple[str, ...]:
     """The topics, and the nearest event of the clause that is not among them."""
     events = [
-        (abs(hit.start - draft.start), hit.word.event)
-        for hit in hits
-        if hit.word.event not in (None, *topics) and draft.clause[0] <= hit.start < draft.clause[1]
+        (abs(start - draft.start), word.event)
+        for start, _, word in hits
+        if word.event is not None and word.event not in topics
     ]
-    return (*topics[: _MOST - 1], min(events)[1] or FALLBACK) if events else topics
+    return (*topics[: _MOST - 1], min(events)[1]) if events else topics
 
 
-def _weigh_metric(draft: Draft, tables: _Tables, scores: dict[str, float]) -> None:
-    """Weigh what is measured: by its name, and by the words in it."""
-    if draft.metric is None:
-        return
-    for topic in tables.of_metric.get(draft.metric, ()):
-        scores[topic] += _METRIC
-    for hit in _hits(tables, draft.metric, 0, len(draft.metric)):
+@lru_cache(maxsize=4096)
+def _scores_of_metric(tables: _Tables, metric: str) -> dict[str, float]:
+    """What a metric speaks for: by its name, and by the words in it."""
+    scores = dict.fromkeys(tables.of_metric.get(metric, ()), _METRIC)
+    for _, end, word in _hits(tables, metric, 0, len(metric)):
         # The head of a Chinese noun phrase is its end.
-        _add(scores, hit, _METRIC if hit.end == len(draft.metric) else _METRIC / 2)
+        _add(scores, word, _METRIC if end == len(metric) else _METRIC / 2)
+    return scores
 
 
-def _nearness(draft: Draft, hit: _Hit, bounds: tuple[int, int], chars: str) -> float:
-    """How much a word of the clause counts, by its distance and by the figures between."""
-    if hit.end <= draft.start:
-        across = 0.4 if hit.start < bounds[0] else 1.0
-        return across / (1 + (draft.start - hit.end) / _REACH)
-    if hit.start < draft.end:
-        return 0.0
-    across = 0.25 if hit.end > bounds[1] else 1.0
-    counted = draft.quantity.kind in (Kind.COUNT, Kind.BARE, Kind.MEASURE)
-    side = 1.0 if counted or chars[draft.end : draft.end + 1] == "的" else 0.6
-    return across * side / (1 + 2 * (hit.start - draft.end) / _REACH)
+def _weigh_clause(draft: Draft, scene: _Scene, bounds: tuple[int, int], scores: dict[str, float]) -> None:
+    """Weigh the words of the clause, by their length, their distance, and the figures between."""
+    start, end = draft.quantity.start, draft.quantity.end
+    side = 1.0 if draft.quantity.kind in _COUNTED or scene.chars.startswith("的", end) else 0.6
+    for at, to, word in scene.within(draft.clause):
+        if to <= start:
+            nearness = (0.4 if at < bounds[0] else 1.0) / (1 + (start - to) / _REACH)
+        elif at < end:
+            nearness = 0.0
+        else:
+            nearness = (0.25 if to > bounds[1] else 1.0) * side / (1 + 2 * (at - end) / _REACH)
+        weight = (1 + _LENGTH * (to - at)) * nearness
+        # As in _add: this is where the time goes.
+        for topic, value in word.worth.items():
+            scores[topic] = scores.get(topic, 0.0) + value * weight
 
 
-def _add(scores: dict[str, float], hit: _Hit, weight: float) -> None:
-    for topic, value in hit.word.worth.items():
+def _weigh_rest(draft: Draft, scene: _Scene, scores: dict[str, float]) -> None:
+    """Weigh the words of the other clauses, by their distance."""
+    start, end = draft.start, draft.end
+    for at, to, word in scene.without(draft.clause):
+        distance = start - to if to <= start else 2 * (at - end)
+        _add(scores, word, 0.5 / (1 + distance / _SENTENCE_REACH))
+
+
+def _add(scores: dict[str, float], word: _Word, weight: float) -> None:
+    for topic, value in word.worth.items():
         scores[topic] = scores.get(topic, 0.0) + value * weight
 
 
@@ -226,21 +222,14 @@ def _words(entries: Sequence[TopicEntry]) -> dict[str, _Word]:
 
 @lru_cache(maxsize=8)
 def _tables(words: TopicWords, metrics: MetricWords) -> _Tables:
-    by_pair: defaultdict[str, list[_Word]] = defaultdict(list)
-    by_character: dict[str, _Word] = {}
     of_text = {text: _Word(text, {}) for text in words.misleading} | _words(words.topic)
-    for text, word in sorted(of_text.items(), key=lambda item: (-len(item[0]), item[0])):
-        if len(text) > 1:
-            by_pair[text[:2]].append(word)
-        elif text:
-            by_character[text] = word
     of_unit: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for entry in words.topic:
         for unit in entry.units:
             of_unit[unit][entry.slug] = None
     return _Tables(
-        by_pair={pair: tuple(group) for pair, group in by_pair.items()},
-        by_character=by_character,
+        pattern=re.compile(any_of_many(text for text in of_text if text)),
+        words=of_text,
         of_unit={unit: tuple(topics) for unit, topics in of_unit.items()},
         of_metric={name: entry.topics for entry in metrics.metric for name in (entry.name, *entry.aliases)},
     )
