@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from factdb.claim import Change, Evidence, Kind
-from factdb.extract.passage import Draft, Passage, Role, Word
+from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import BETWEEN, Phrases, Span
 from factdb.extract.words import NOMINAL, words_of
 
@@ -12,6 +12,11 @@ _LONGEST_PREDICATE = 8
 _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
+_ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
+_BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME})
+_THINGS = frozenset({Role.HEAD, Role.NOUN})
+_ACTS = NOMINAL | {Role.VERB}
+_PREDICATE = NOMINAL | {Role.VERB, Role.LIGHT}
 
 _Found = tuple[str, int, int]
 _Rule = Callable[[], _Found | None]
@@ -23,20 +28,21 @@ def read_metrics(passage: Passage) -> None:
         words = words_of(passage, sentence, drafts)
         passage.words[sentence.index] = words
         reader = _Reader(passage, words)
-        for at, word in enumerate(words):
-            if word.draft is not None:
-                reader.read(at, word.draft)
+        for at, draft in words.drafts.items():
+            reader.read(at, draft)
 
 
 class _Reader:
     """Reads the metrics of one sentence from left to right, a figure at a time."""
 
-    def __init__(self, passage: Passage, words: list[Word]) -> None:
+    def __init__(self, passage: Passage, words: Words) -> None:
         self.chars = passage.view.chars
         self.text = passage.view.text
         self.lexicon = passage.lexicon.metrics
         self.phrases = Phrases(passage, words)
-        self.words = words
+        self.texts, self.roles = words.texts, words.roles
+        self.starts, self.ends = words.starts, words.ends
+        self.drafts = words.drafts
         self.before: Draft | None = None
 
     def read(self, at: int, draft: Draft) -> None:
@@ -95,44 +101,43 @@ class _Reader:
     def _converted(self) -> _Found | None:
         """A figure in brackets right behind another says the same in another unit."""
         i = self.at - 1
-        while i >= 0 and self.words[i].role in (Role.LIGHT, Role.CUE, Role.ADVERB):
+        while i >= 0 and self.roles[i] in (Role.LIGHT, Role.CUE, Role.ADVERB):
             i -= 1
-        if i < 1 or self.words[i].role is not Role.OPEN:
+        if i < 1 or self.roles[i] is not Role.OPEN:
             return None
-        return self._same_as(self.words[i - 1].draft)
+        return self._same_as(self.drafts.get(i - 1))
 
     def _share_of(self) -> _Found | None:
         """占公司总股本的3.2%: the whole that it is a share of; 女性约占六成: who has the share."""
         if self.draft.quantity.kind is not Kind.SHARE:
             return None
         for i in range(self.at - 1, max(self.at - _CLAUSE, -1), -1):
-            word = self.words[i]
-            if word.role in (Role.MARK, Role.FIGURE, Role.OPEN):
+            if self.roles[i] in _ENDS_SHARE:
                 return None
-            if word.text in self.lexicon.takes:
+            if self.texts[i] in self.lexicon.takes:
                 if self.left > i:
                     return self._found(self.phrases.span(i, self.left))
                 who = self.phrases.ending_at(self.phrases.before(i))
-                return who and (self.text[who[0] : who[1]] + "占比", who[0], word.end)
+                return who and (self.text[who[0] : who[1]] + "占比", who[0], self.ends[i])
         return None
 
     def _left_head(self) -> _Found | None:
         """A phrase before the figure that ends with a word for something measured."""
         i = self.left
-        if i < 0 or self.words[i].role is not Role.HEAD:
+        if i < 0 or self.roles[i] is not Role.HEAD:
             return None
-        text = self.words[i].text
-        behind_noun = i > 0 and self.words[i - 1].role in NOMINAL
-        adjective = text in self.lexicon.dimensions and not (behind_noun and self.words[i + 1].text not in _THAN)
+        text = self.texts[i]
+        behind_noun = i > 0 and self.roles[i - 1] in NOMINAL
+        adjective = text in self.lexicon.dimensions and not (behind_noun and self.texts[i + 1] not in _THAN)
         ends_name = text in self.lexicon.ambiguous and self._move() is not None
         return None if adjective or ends_name else self._found(self.phrases.ending_at(i))
 
     def _left(self) -> _Found | None:
         """Any other noun phrase before the figure; names are not what is measured, nor what 的 makes an epithet."""
         i = self.left
-        if i < 0 or self.words[i].role is not Role.NOUN:
+        if i < 0 or self.roles[i] is not Role.NOUN:
             return None
-        if any(word.role is Role.OF for word in self.words[i + 1 : self.at]):
+        if Role.OF in self.roles[i + 1 : self.at]:
             return None
         found = self._found(self.phrases.ending_at(i))
         return None if found is None or len(found[0]) == 1 or found[0] in self.phrases.pronouns else found
@@ -143,11 +148,11 @@ class _Reader:
         if cue is None or self.draft.quantity.kind is not Kind.SHARE:
             return None
         for i in range(self.left, -1, -1):
-            if self.words[i].role in (Role.MARK, Role.FIGURE):
+            if self.roles[i] in (Role.MARK, Role.FIGURE):
                 break
-            if self.words[i].text.endswith(self.lexicon.indices):
+            if self.texts[i].endswith(self.lexicon.indices):
                 return (self.lexicon.index, cue.start, cue.end)
-        named = self.left >= 0 and self.words[self.left].role not in (Role.MARK, Role.FIGURE)
+        named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
         return (self.lexicon.price, cue.start, cue.end) if named else None
 
     def _unnamed_move(self) -> _Found | None:
@@ -163,11 +168,10 @@ class _Reader:
     def _quoted(self) -> _Found | None:
         """报6.20港元, 报21300点."""
         for i in range(self.at - 1, max(self.at - 1 - _NEAR, -1), -1):
-            word = self.words[i]
-            if word.text in self.lexicon.quotes:
+            if self.texts[i] in self.lexicon.quotes:
                 metric = self.lexicon.quoted.get(self.draft.quantity.unit, self.lexicon.price)
-                return (metric, word.start, word.end)
-            if word.role not in (Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME):
+                return (metric, self.starts[i], self.ends[i])
+            if self.roles[i] not in _BEFORE_QUOTE:
                 break
         return None
 
@@ -183,81 +187,78 @@ class _Reader:
 
     def _counts_noun(self, i: int) -> bool:
         """4096块显卡，: a word that ends its clause behind a count is a noun, whatever the segmenter says."""
-        if self.draft.quantity.kind is not Kind.COUNT or i >= len(self.words):
+        if self.draft.quantity.kind is not Kind.COUNT or i >= len(self.texts):
             return False
-        ends = i + 1 == len(self.words) or self.words[i + 1].role is Role.MARK
-        word = self.words[i]
-        return ends and word.role is Role.VERB and len(word.text) > 1 and word.text not in self.lexicon.verbs
+        ends = i + 1 == len(self.texts) or self.roles[i + 1] is Role.MARK
+        text = self.texts[i]
+        return ends and self.roles[i] is Role.VERB and len(text) > 1 and text not in self.lexicon.verbs
 
     def _verb(self) -> _Found | None:
         """A verb that is itself what is measured: 出资1亿元, 净买入3亿元, 解除质押200万股."""
         for i in range(self.at - 1, max(self.at - _CLAUSE, -1), -1):
-            if self.words[i].text in self.lexicon.verbs:
+            if self.texts[i] in self.lexicon.verbs:
                 return self._found(self.phrases.span(i, i))
-            if self.words[i].role not in BETWEEN:
+            if self.roles[i] not in BETWEEN:
                 break
         return None
 
     def _dealt(self) -> _Found | None:
         """套现3.4亿, 减持200万股: money or shares that a verb names; a phrase with 的 behind it says more."""
-        follows = self.words[self.at + 1] if self.at + 1 < len(self.words) else None
+        possessive = self.at + 1 < len(self.texts) and self.roles[self.at + 1] is Role.OF
         dealt = self.draft.quantity.kind is Kind.MONEY or self.draft.quantity.unit in self.lexicon.dealt
-        return None if not dealt or (follows is not None and follows.role is Role.OF) else self._verb()
+        return None if not dealt or possessive else self._verb()
 
     def _act(self) -> _Found | None:
         """存煤1.7亿吨, 存入1亿美元: any other verb right before the figure, where nothing else is said."""
-        if self.left < 0 or self.words[self.left].role is not Role.VERB or len(self.words[self.left].text) == 1:
+        if self.left < 0 or self.roles[self.left] is not Role.VERB or len(self.texts[self.left]) == 1:
             return None
         return self._found(self.phrases.span(self.left, self.left))
 
     def _done(self) -> _Found | None:
         """800多人报名: what those who are counted do."""
-        if self.at + 1 < len(self.words) and self.words[self.at + 1].text in self.lexicon.verbs:
+        if self.at + 1 < len(self.texts) and self.texts[self.at + 1] in self.lexicon.verbs:
             return self._found(self.phrases.span(self.at + 1, self.at + 1))
         return None
 
     def _reached(self) -> _Found | None:
         """增长12%至5亿元, 增长12%，达到5亿元: the level that the thing just spoken of has come to."""
-        between = self._between()
-        if not self._reaches(between) or any(word.role in NOMINAL or word.role is Role.VERB for word in between):
+        since = self._since()
+        if not self._reaches(since) or not _ACTS.isdisjoint(self.roles[since : self.at]):
             return None
         return self._carried()
 
     def _carried(self) -> _Found | None:
         """同比增长3% behind a level, 由1%提升至3%: the metric of the figure before."""
-        between = self._between()
-        if self.before is None or any(word.role in (Role.HEAD, Role.NOUN) for word in between):
+        since = self._since()
+        if self.before is None or not _THINGS.isdisjoint(self.roles[since : self.at]):
             return None
         unit = self.draft.quantity.unit
         other = self.draft.change is Change.LEVEL and unit not in (self.before.quantity.unit, "")
-        return None if other and not self._reaches(between) else self._same_as(self.before)
+        return None if other and not self._reaches(since) else self._same_as(self.before)
 
-    def _reaches(self, between: list[Word]) -> bool:
-        return any(word.text in self.lexicon.reaches for word in between)
+    def _reaches(self, since: int) -> bool:
+        return not self.lexicon.reaches.isdisjoint(self.texts[since : self.at])
 
-    def _between(self) -> list[Word]:
-        """The words since the figure before."""
-        i = self.at - 1
-        while i >= 0 and self.words[i].draft is None:
-            i -= 1
-        return self.words[i + 1 : self.at]
+    def _since(self) -> int:
+        """The place of the first word behind the figure before."""
+        return next((at + 1 for at in range(self.at - 1, -1, -1) if self.roles[at] is Role.FIGURE), 0)
 
     def _far(self) -> _Found | None:
         """The nearest phrase of an earlier clause that ends with a word for something measured."""
         for i in range(self.at - 1, max(self.at - _FAR, -1), -1):
-            if self.words[i].role is Role.HEAD:
+            if self.roles[i] is Role.HEAD:
                 return self._found(self.phrases.ending_at(i))
         return None
 
     def _predicate(self) -> _Found | None:
         """七成支持新规: what the share does."""
         first = last = self.at + 1
-        if self.draft.quantity.kind is not Kind.SHARE or first >= len(self.words):
+        if self.draft.quantity.kind is not Kind.SHARE or first >= len(self.texts):
             return None
-        if self.words[first].role not in NOMINAL | {Role.VERB, Role.LIGHT}:
+        if self.roles[first] not in _PREDICATE:
             return None
-        while last + 1 < len(self.words) and self.words[last + 1].role not in (Role.MARK, Role.FIGURE, Role.OPEN):
+        while last + 1 < len(self.texts) and self.roles[last + 1] not in _ENDS_SHARE:
             last += 1
-            if self.words[last].end - self.words[first].start > _LONGEST_PREDICATE:
+            if self.ends[last] - self.starts[first] > _LONGEST_PREDICATE:
                 break
         return self._found(self.phrases.span(first, last))

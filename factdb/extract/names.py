@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-from factdb.extract.passage import Passage, Role, Word
+from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.words import NOMINAL
 
 BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHER, Role.CUE, Role.CLOSE})
+_IN_NAME = frozenset({"a", "b", "m", "q"})
+_PARTS = frozenset({Role.NOUN, Role.NAME})
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
 _NEARBY = 1000
@@ -57,28 +59,27 @@ class Focus:
 class Names:
     """The names among the words of one sentence; `article` is the text below it, if it is a headline."""
 
-    def __init__(self, passage: Passage, words: list[Word], known: set[str], article: str | None = None) -> None:
+    def __init__(self, passage: Passage, words: Words, known: set[str], article: str | None = None) -> None:
         self.article = article
         self.text = passage.view.text
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.subjects
-        self.words = words
+        self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
+        self.starts, self.ends = words.starts, words.ends
         self.known = known
 
     def in_name(self, i: int) -> bool:
         """Whether the word at `i` may be part of a name."""
-        word = self.words[i]
-        return word.role in NOMINAL or (word.role is Role.MODIFIER and word.tag in {"a", "b", "m", "q"})
+        role = self.roles[i]
+        return role in NOMINAL or (role is Role.MODIFIER and self.tags[i] in _IN_NAME)
 
     def is_listed(self, opening: int) -> bool:
         """Whether the bracket at `opening` holds a stock code or a quote."""
-        word = self.words[opening]
-        return word.role is Role.OPEN and _CODE.match(self.chars, word.end) is not None
+        return self.roles[opening] is Role.OPEN and _CODE.match(self.chars, self.ends[opening]) is not None
 
     def is_coded(self, opening: int) -> bool:
         """Whether the bracket at `opening` holds a stock code."""
-        word = self.words[opening]
-        return word.role is Role.OPEN and _STOCK_CODE.match(self.chars, word.end) is not None
+        return self.roles[opening] is Role.OPEN and _STOCK_CODE.match(self.chars, self.ends[opening]) is not None
 
     def run_left(self, last: int, first: int) -> tuple[int, int]:
         """First and last word of the run of name-like words that ends at `last`."""
@@ -90,19 +91,19 @@ class Names:
     def is_named(self, first: int, end: int, *, latin: bool = True) -> bool:
         """Whether ``words[first:end]`` look like a name: a known one, one with a company's ending, Latin letters."""
         for i in range(first, end):
-            word = self.words[i]
-            if word.role is Role.NAME or word.text in self.known:
+            text = self.texts[i]
+            if self.roles[i] is Role.NAME or text in self.known:
                 return True
-            if latin and word.tag == "eng" and len(word.text) > 2:  # noqa: PLR2004 AI and IT are no names
+            if latin and self.tags[i] == "eng" and len(text) > 2:  # noqa: PLR2004 AI and IT are no names
                 return True
-            if i > first and word.text in self.lexicon.suffixes:
+            if i > first and text in self.lexicon.suffixes:
                 return True
         return False
 
     def opening(self, closing: int) -> int:
         """The place of the bracket that the one at `closing` closes."""
         i = closing - 1
-        while i > 0 and self.words[i].role is not Role.OPEN:
+        while i > 0 and self.roles[i] is not Role.OPEN:
             i -= 1
         return i
 
@@ -115,33 +116,36 @@ class Names:
     def make(self, first: int, end: int, rule: str, *, strong: bool) -> Name | None:
         """The name that ``words[first:end]`` make, without what leads up to it or stands behind it."""
         while first < end and (
-            self.words[first].role in BEFORE_NAME
-            or self.words[first].tag in {"p", "c"}
-            or self.words[first].text in self.lexicon.openers
-            or (self.words[first].tag == "f" and len(self.words[first].text) == 1)
-            or (self.words[first].text in self.lexicon.titles and first + 1 < end)
+            self.roles[first] in BEFORE_NAME
+            or self.tags[first] in {"p", "c"}
+            or self.texts[first] in self.lexicon.openers
+            or (self.tags[first] == "f" and len(self.texts[first]) == 1)
+            or (self.texts[first] in self.lexicon.titles and first + 1 < end)
         ):
             first += 1
-        while first < end and self.words[end - 1].text in self.lexicon.honorifics:
+        while first < end and self.texts[end - 1] in self.lexicon.honorifics:
             end -= 1
-        if all(self.words[i].text in self.lexicon.titles for i in range(first, end)):
+        if all(self.texts[i] in self.lexicon.titles for i in range(first, end)):
             return None
-        if first >= end or self.words[end - 1].end - self.words[first].start > _LONGEST:
+        if first >= end or self.ends[end - 1] - self.starts[first] > _LONGEST:
             return None
-        start, stop = self.words[first].start, self._stop(first, end)
+        start, stop = self.starts[first], self._stop(first, end)
         text = self.text[start:stop]
         return None if len(text) == 1 or text.endswith(self.lexicon.moments) else Name(text, start, stop, strong, rule)
 
     def _stop(self, first: int, end: int) -> int:
         """Where a name ends: behind what follows it too, if it never stands without that (北辰|新|能)."""
-        start, stop = self.words[first].start, self.words[end - 1].end
+        start, stop = self.starts[first], self.ends[end - 1]
         often, longest = self._count(self.text[start:stop], start), stop
-        for word in self.words[end : end + _REST]:
-            part = len(word.text) == 1 or word.role in (Role.NOUN, Role.NAME) or often >= _SURELY
-            if often < 2 or not part or not word.text.isalpha() or word.end > stop + _REST:  # noqa: PLR2004
+        if often < 2:  # noqa: PLR2004
+            return stop
+        for i in range(end, min(end + _REST, len(self.texts))):
+            text = self.texts[i]
+            part = len(text) == 1 or self.roles[i] in _PARTS or often >= _SURELY
+            if not part or not text.isalpha() or self.ends[i] > stop + _REST:
                 break
-            if self._count(self.text[start : word.end], start) == often:
-                longest = word.end
+            if self._count(self.text[start : self.ends[i]], start) == often:
+                longest = self.ends[i]
         return longest
 
     def _count(self, text: str, at: int) -> int:

@@ -1,8 +1,10 @@
 """Who a figure says it belongs to: names beside its metric, in front of it, or in step with it."""
 
+from bisect import bisect_left, bisect_right
+
 from factdb.claim import Evidence
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
-from factdb.extract.passage import Draft, Passage, Role, Word
+from factdb.extract.passage import Draft, Passage, Role, Words
 
 _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
 _ENDS_MOVER = _ENDS_LISTED | {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
@@ -13,18 +15,21 @@ _TWO = 2
 
 def metric_of(draft: Draft) -> Evidence | None:
     """Where the metric of a draft stands, and the rule that found it."""
-    return next((e for e in draft.evidence if e.field == "metric"), None)
+    for evidence in reversed(draft.evidence):
+        if evidence.field == "metric":
+            return evidence
+    return None
 
 
 class Owners:
     """The owners that the words of one sentence name."""
 
-    def __init__(self, passage: Passage, focus: Focus, names: Names, words: list[Word]) -> None:
+    def __init__(self, passage: Passage, focus: Focus, names: Names, words: Words) -> None:
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.subjects
         self.focus = focus
         self.names = names
-        self.words = words
+        self.texts, self.roles, self.starts, self.ends = words.texts, words.roles, words.starts, words.ends
 
     def mover(self, draft: Draft, at: int, first: int) -> Name | None:
         """云杉科技、蓝田食品跌超8%: all that stands before a price's or an index's move."""
@@ -33,12 +38,12 @@ class Owners:
             return None
         last = at - 1
         ends = _ENDS_MOVER
-        while last >= first and (self.words[last].start >= found.start or self.words[last].role in BEFORE_NAME):
-            if self.words[last].role is Role.CLOSE:
+        while last >= first and (self.starts[last] >= found.start or self.roles[last] in BEFORE_NAME):
+            if self.roles[last] is Role.CLOSE:
                 last, ends = self.names.opening(last), _ENDS_LISTED
             last -= 1
         begin = last
-        while begin >= first and self.words[begin].role not in ends:
+        while begin >= first and self.roles[begin] not in ends:
             begin -= 1
         name = self.names.make(begin + 1, last + 1, "mover", strong=True)
         if name is not None:
@@ -52,11 +57,11 @@ class Owners:
             return None
         if found.start > draft.start:
             return self._holding(at, first, self.chars[found.start : found.end])
-        i = next((i for i in range(first, at) if self.words[i].start >= found.start), first) - 1
-        possessive = i >= first and self.words[i].role is Role.OF
+        i = next((i for i in range(first, at) if self.starts[i] >= found.start), first) - 1
+        possessive = i >= first and self.roles[i] is Role.OF
         begin, last = self.names.run_left(i - possessive, first)
         named = self.names.is_named(begin, last + 1, latin=possessive)
-        apart = begin > first and self.words[begin - 1].role in {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
+        apart = begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
         if begin > last or not (named or (possessive and not apart)):
             return None
         name = self._resolved(self.names.make(begin, last + 1, "owner", strong=named))
@@ -68,25 +73,25 @@ class Owners:
     def _holding(self, at: int, first: int, metric: str) -> Name | None:
         """Whose the thing counted behind the figure is: 蓝田食品51%股权, 白帆航运的800名员工."""
         i = at - 1
-        while i >= first and self.words[i].role is Role.CUE:
+        while i >= first and self.roles[i] is Role.CUE:
             i -= 1
-        possessive = i >= first and self.words[i].role is Role.OF
+        possessive = i >= first and self.roles[i] is Role.OF
         if not possessive and not metric.startswith(("股权", "股份", "股票", "的股")):
             return None
         i -= possessive
-        if i >= first and self.words[i].role is Role.CLOSE:
+        if i >= first and self.roles[i] is Role.CLOSE:
             i = self.names.opening(i) - 1
         begin, last = self.names.run_left(i, first)
         if begin > last or not self.names.is_named(begin, last + 1, latin=True):
             return None
-        if possessive and begin > first and self.words[begin - 1].role in {Role.VERB, Role.PREPOSITION}:
+        if possessive and begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION}:
             return None
         return self._resolved(self.names.make(begin, last + 1, "holding", strong=True))
 
     def listed(self, at: int, first: int) -> Name | None:
         """The last name with a stock code before the figure: headlines run together without a mark."""
         for i in range(at - 1, first, -1):
-            if self.words[i].role is Role.FIGURE:
+            if self.roles[i] is Role.FIGURE:
                 return None
             if self.names.is_coded(i):
                 begin, last = self.names.run_left(i - 1, first)
@@ -98,28 +103,28 @@ class Owners:
         found = metric_of(draft)
         if found is None or draft.metric is None:
             return None
-        words = [word for word in self.words[first:] if found.start <= word.start and word.end <= found.end]
-        opens = all(word.role in BEFORE_NAME for word in self.words[first:] if word.start < found.start)
-        if len(words) < _TWO or not opens or words[-1].role is not Role.HEAD:
+        begin = bisect_left(self.starts, found.start, first)
+        end = bisect_right(self.ends, found.end, begin)
+        opens = BEFORE_NAME.issuperset(self.roles[first:begin])
+        if end - begin < _TWO or not opens or self.roles[end - 1] is not Role.HEAD:
             return None
-        begin = self.words.index(words[0])
-        name = self.names.make(begin, begin + len(words) - 1, "leading", strong=True)
+        name = self.names.make(begin, end - 1, "leading", strong=True)
         return name if name is not None and len(name.text) >= _SHORTEST_LEADING else None
 
     def paired(self, figures: list[int], first: int) -> list[Name]:
         """甲和乙分别为1和2: a name for each figure of the clause, or none."""
-        if len(figures) < _TWO or not any("分别" in self.words[i].text for i in range(first, figures[0])):
+        if len(figures) < _TWO or not any("分别" in self.texts[i] for i in range(first, figures[0])):
             return []
         names, i = [], first
         while i < figures[0]:
             begin = i
             while i < figures[0] and self.names.in_name(i):
                 i += 1
-            bare = i - 1 if i - 1 > begin and self.words[i - 1].role is Role.HEAD else i
+            bare = i - 1 if i - 1 > begin and self.roles[i - 1] is Role.HEAD else i
             name = self.names.make(begin, bare, "paired", strong=True)
             if name is not None:
                 names.append(name)
-            if i < figures[0] and self.words[i].role is not Role.AND and names:
+            if i < figures[0] and self.roles[i] is not Role.AND and names:
                 break
             i += 1
         return names if len(names) == len(figures) else []

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum, auto
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final
 
 from factdb.claim import Basis, Change, Comparator, Evidence, Modality, Period, Quantity
 from factdb.extract.view import Sentence, View
@@ -51,47 +50,53 @@ class Draft:
         self.evidence.append(Evidence(name, rule, start, end))
 
 
-class Role(Enum):
-    """The part that a word plays."""
+class Role:
+    """The parts that a word can play.
 
-    # Roles are looked up in sets for every word; hashing by identity is what makes that cheap.
-    __hash__ = object.__hash__
-
-    FIGURE = auto()
-    TIME = auto()
-    CUE = auto()
-    NAME = auto()
-    HEAD = auto()
-    NOUN = auto()
-    MODIFIER = auto()
-    VERB = auto()
-    PREPOSITION = auto()
-    ADVERB = auto()
-    PRONOUN = auto()
-    OF = auto()
-    AND = auto()
-    LIGHT = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    MARK = auto()
-    OTHER = auto()
-
-
-class Word(NamedTuple):
-    """A word of the matching view, ``chars[start:end]``.
-
-    Attributes:
-        field: For a cue, the field that it decided (period, change, basis, cmp, modality …).
-        draft: For a figure, its draft.
+    No Enum: a member of one takes six times as long to look up, and rules ask for roles at every word.
     """
 
-    start: int
-    end: int
-    text: str
-    role: Role
-    tag: str = ""
-    field: str = ""
-    draft: Draft | None = None
+    FIGURE: Final = "figure"
+    TIME: Final = "time"
+    CUE: Final = "cue"
+    NAME: Final = "name"
+    HEAD: Final = "head"
+    NOUN: Final = "noun"
+    MODIFIER: Final = "modifier"
+    VERB: Final = "verb"
+    PREPOSITION: Final = "preposition"
+    ADVERB: Final = "adverb"
+    PRONOUN: Final = "pronoun"
+    OF: Final = "of"
+    AND: Final = "and"
+    LIGHT: Final = "light"
+    OPEN: Final = "open"
+    CLOSE: Final = "close"
+    MARK: Final = "mark"
+    OTHER: Final = "other"
+
+
+@dataclass(slots=True, eq=False)
+class Words:
+    """The words of a sentence in order, a list for each thing to know of them; a word is a place in the lists.
+
+    Attributes:
+        texts: Each word as in the matching view; of a figure, the empty string.
+        roles: The part that each plays.
+        tags: What the segmenter calls it.
+        starts: Where each begins.
+        ends: Where each ends.
+        fields: For the places of cues, the field that it decided (period, change, basis, cmp, modality …).
+        drafts: For the places of figures, the draft.
+    """
+
+    texts: list[str]
+    roles: list[str]
+    tags: list[str]
+    starts: list[int]
+    ends: list[int]
+    fields: dict[int, str]
+    drafts: dict[int, Draft]
 
 
 @dataclass(slots=True, eq=False)
@@ -116,7 +121,7 @@ class Passage:
     sentences: list[Sentence] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
-    words: dict[int, list[Word]] = field(default_factory=dict)
+    words: dict[int, Words] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, lexicon: Lexicon, doc_date: date | None = None, title: str | None = None) -> "Passage":

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.owners import Owners, metric_of
-from factdb.extract.passage import Draft, Passage, Role, Word
+from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.view import Sentence
 from factdb.extract.words import NOMINAL, words_of
 
@@ -70,7 +70,7 @@ class _Reader:
     """Reads the subjects of one sentence, clause by clause."""
 
     def __init__(
-        self, passage: Passage, focus: Focus, sentence: Sentence, words: list[Word], article: str | None = None
+        self, passage: Passage, focus: Focus, sentence: Sentence, words: Words, article: str | None = None
     ) -> None:
         self.text = passage.view.text
         self.chars = passage.view.chars
@@ -78,7 +78,8 @@ class _Reader:
         self.focus = focus
         self.names = Names(passage, words, focus.names, article)
         self.owners = Owners(passage, focus, self.names, words)
-        self.words = words
+        self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
+        self.starts, self.ends, self.drafts = words.starts, words.ends, words.drafts
         self.opens_text = sentence.index == 0
 
     def read(self) -> None:
@@ -90,25 +91,27 @@ class _Reader:
                 local = None
             if local is not None:
                 self.focus.take(local)
-            figures = [at for at in range(first, last) if self.words[at].draft is not None]
+            figures = [at for at in self.drafts if first <= at < last]
             paired = self.owners.paired(figures, first)
             for at, name in zip_longest(figures, paired):
                 self._assign(at, first, local, name)
 
     def _clauses(self) -> list[tuple[int, int]]:
         bounds, first = [], 0
-        for i, word in enumerate(self.words):
-            if word.role is Role.MARK:
+        for i, role in enumerate(self.roles):
+            if role is Role.MARK:
                 if i > first:
                     bounds.append((first, i))
                 first = i + 1
-        if first < len(self.words):
-            bounds.append((first, len(self.words)))
+        if first < len(self.texts):
+            bounds.append((first, len(self.texts)))
         return bounds
 
     def _find_listed(self, first: int, last: int) -> None:
         """Settle whom the text is about by the first name with a code behind it."""
         if self.focus.main is not None and self.focus.main.rule == "coded-name":
+            return
+        if Role.OPEN not in self.roles[first + 1 : last]:
             return
         for i in range(first + 1, last):
             if self.names.is_listed(i):
@@ -122,21 +125,19 @@ class _Reader:
 
     def _speaks(self, name: Name, last: int) -> bool:
         """行长陈砚在业绩会上说: somebody tells, and what is told is of somebody else."""
-        person = any(office in name.text for office in self.lexicon.offices)
-        return person and self.words[last - 1].text in self.lexicon.speaking
+        told = self.texts[last - 1] in self.lexicon.speaking
+        return told and any(office in name.text for office in self.lexicon.offices)
 
     def _is_frame(self, first: int, last: int) -> bool:
         """Whether a clause only says who tells (衡石数据显示), or is a line about the page (来源：江州日报)."""
-        if first > 1 and self.words[first - 2].text in self.lexicon.bylines:
+        if first > 1 and self.texts[first - 2] in self.lexicon.bylines:
             return True
-        telling = self.words[last - 1].text in self.lexicon.telling
-        return telling and not any(self.words[i].text in self.lexicon.filings for i in range(first, last))
+        telling = self.texts[last - 1] in self.lexicon.telling
+        return telling and self.lexicon.filings.isdisjoint(self.texts[first:last])
 
     def _assign(self, at: int, first: int, local: Name | None, paired: Name | None) -> None:
         """Give a figure its subject: what its own words name, else the clause's subject, else the one carried."""
-        draft = self.words[at].draft
-        if draft is None:
-            return
+        draft = self.drafts[at]
         named = paired or self.owners.mover(draft, at, first) or self.owners.owner(draft, at, first)
         named = named or self.owners.listed(at, first)
         if named is not None:
@@ -154,18 +155,17 @@ class _Reader:
         if concerned is not None:
             return concerned
         i = first
-        while i < last and (self.words[i].role in BEFORE_NAME or self.words[i].text in self.lexicon.openers):
-            timed = i + 1 < last and self.words[i + 1].role is Role.TIME
-            if self.words[i].tag == "p" and not timed:
+        while i < last and (self.roles[i] in BEFORE_NAME or self.texts[i] in self.lexicon.openers):
+            timed = i + 1 < last and self.roles[i + 1] is Role.TIME
+            if self.tags[i] == "p" and not timed:
                 return None
             i += 1
-        if i >= last or self.words[i].role is Role.PREPOSITION:
+        if i >= last or self.roles[i] is Role.PREPOSITION:
             return None
-        word = self.words[i]
-        if word.text in self.lexicon.pronouns or word.role is Role.PRONOUN:
+        if self.texts[i] in self.lexicon.pronouns or self.roles[i] is Role.PRONOUN:
             return self._pronoun(i, last)
         titled = False
-        while i + 1 < last and self.words[i].text in self.lexicon.titles:
+        while i + 1 < last and self.texts[i] in self.lexicon.titles:
             titled, i = True, i + 1
         end = i
         while end < last and self._goes_on(end, last):
@@ -174,67 +174,68 @@ class _Reader:
 
     def _ends_name(self, i: int, first: int) -> bool:
         """Whether a name may end here that a metric follows: 云杉科技|营收."""
-        word = self.words[i]
-        return word.role is Role.NAME or (i > first and word.text in self.lexicon.endings)
+        return self.roles[i] is Role.NAME or (i > first and self.texts[i] in self.lexicon.endings)
 
     def _pronoun(self, i: int, last: int) -> Name | None:
         """公司: whom the text is about; 这座桥, 该游戏: what it says, where the text has named nobody."""
-        if "公司" in self.words[i].text or self.focus.main is not None:
-            return self.focus.main if "公司" in self.words[i].text else None
+        if "公司" in self.texts[i] or self.focus.main is not None:
+            return self.focus.main if "公司" in self.texts[i] else None
         end = i + 1
-        while end < last and self.words[end].role in {Role.NOUN, Role.MODIFIER}:
+        while end < last and self.roles[end] in {Role.NOUN, Role.MODIFIER}:
             end += 1
-        if self.words[i].text[0] not in _THIS or end == i + 1 or self.words[end - 1].role is not Role.NOUN:
+        if self.texts[i][0] not in _THIS or end == i + 1 or self.roles[end - 1] is not Role.NOUN:
             return None
-        start, stop = self.words[i].start, self.words[end - 1].end
+        start, stop = self.starts[i], self.ends[end - 1]
         return Name(self.text[start:stop], start, stop, strong=True, rule="demonstrative")
 
     def _concerned(self, first: int, last: int) -> Name | None:
         """对淘宝的冲击, 对淘宝而言: whom a clause is about though it opens with a preposition."""
-        if self.words[first].text not in {"对", "对于"}:
+        if self.texts[first] not in {"对", "对于"}:
             return None
         end = first + 1
         while end < last and self.names.in_name(end):
             end += 1
-        follows = end < last and (self.words[end].role is Role.OF or self.words[end].text in self.lexicon.telling)
+        follows = end < last and (self.roles[end] is Role.OF or self.texts[end] in self.lexicon.telling)
         if not follows or not self.names.is_named(first + 1, end):
             return None
         return self.names.make(first + 1, end, "concerned", strong=True)
 
     def _indefinite(self, first: int, last: int) -> Name | None:
         """他投过的一家公司，…: somebody new, who has no name."""
-        found = _INDEFINITE.search(self.chars, self.words[first].start, self.words[last - 1].end)
+        found = _INDEFINITE.search(self.chars, self.starts[first], self.ends[last - 1])
         if found is None:
             return None
         return Name(self.text[found.start() : found.end()], found.start(), found.end(), strong=True, rule="indefinite")
 
     def _goes_on(self, i: int, last: int) -> bool:
-        word = self.words[i]
-        followed = i + 1 < last and self.words[i + 1].role in NOMINAL
-        if word.role is Role.MODIFIER and i > 0 and self.words[i - 1].role is Role.NAME:
-            return followed and word.tag != "a"
-        return self.names.in_name(i) or (word.role is Role.AND and followed)
+        role = self.roles[i]
+        if role in NOMINAL:
+            return True
+        followed = i + 1 < last and self.roles[i + 1] in NOMINAL
+        if role is Role.MODIFIER and i > 0 and self.roles[i - 1] is Role.NAME:
+            return followed and self.tags[i] != "a"
+        return self.names.in_name(i) or (role is Role.AND and followed)
 
     def _judge(self, first: int, end: int, last: int, *, titled: bool) -> Name | None:
         """What the noun phrase ``words[first:end]`` at the head of a clause is."""
-        after = self.words[end] if end < last else None
-        if self.words[end - 1].tag == "f" or (after is not None and after.text in self.lexicon.telling):
+        followed = end < last
+        if self.tags[end - 1] == "f" or (followed and self.texts[end] in self.lexicon.telling):
             return None
-        if after is not None and self.names.is_listed(end):
+        if followed and self.names.is_listed(end):
             return self.names.make(first, end, "coded-name", strong=True)
         opening = self.opens_text and first == 0
-        if self.words[end - 1].role is Role.HEAD:
+        if self.roles[end - 1] is Role.HEAD:
             named = [i for i in range(first, end - 1) if self._ends_name(i, first)]
             last = named[-1] + 1 if named else end - 1
-            thing = any(self.words[i].tag in _THING_TAGS for i in range(first, last))
+            thing = not _THING_TAGS.isdisjoint(self.tags[first:last])
             return self.names.make(first, last, "clause-subject", strong=True) if named or (opening and thing) else None
-        if end - first > 1 and self.words[end - 1].text in self.lexicon.filings:
+        if end - first > 1 and self.texts[end - 1] in self.lexicon.filings:
             return self.names.make(first, end - 1, "filing", strong=True)
-        if after is None:
-            headed = end < len(self.words) and self.words[end].text == ":"
-            opens = first == 0 or self.words[first - 1].text == "【"
+        if not followed:
+            headed = end < len(self.texts) and self.texts[end] == ":"
+            opens = first == 0 or self.texts[first - 1] == "【"
             return self.names.make(first, end, "heading", strong=True) if headed and opens else None
         strong = titled or opening or self.names.is_named(first, end)
-        thing = strong or any(self.words[i].tag in _THING_TAGS for i in range(first, end))
+        thing = strong or not _THING_TAGS.isdisjoint(self.tags[first:end])
         name = self.names.make(first, end, "clause-subject", strong=strong) if thing else None
         return replace(name, strong=True) if name is not None and self.names.recurs(name) else name
