@@ -11,8 +11,9 @@ from functools import lru_cache
 from factdb.lexicon import Lexicon, ViewWords
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-# Half a character, as a careless JSON file may hold it, can be handed to no other program.
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+# Half a character, as a careless JSON file may hold it, can be handed to no other program; U+FFFF is none, and
+# free to stand for what is cut out.
+_NO_CHARACTERS = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFF), 0xFFFD)
 
 # A sentence ends with its punctuation and the closing marks behind it. No sentence is longer than 1,000
 # characters: what runs on is cut, so that no rule ever looks at an unbounded stretch.
@@ -39,7 +40,8 @@ class View:
     @classmethod
     def of(cls, text: str, lexicon: Lexicon) -> "View":
         """The view of `text`; ``len(view.chars) == len(text)`` whatever the text."""
-        return cls(text, text.translate(_table(lexicon.view)))
+        fold = _fold(lexicon.view)
+        return cls(text, fold.changed.sub(lambda match: fold.chars[match[0]], text))
 
     def sentences(self) -> list[Sentence]:
         """The sentences in order, without the white space around them; none is empty."""
@@ -68,10 +70,18 @@ class View:
         return bounds
 
 
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """Characters and what each is read as; most texts have few of them, so looking for them beats ``str.translate``."""
+
+    chars: dict[str, str]
+    changed: re.Pattern[str]
+
+
 @lru_cache(maxsize=8)
-def _table(words: ViewWords) -> dict[int, int]:
-    """Code points and what each is read as."""
-    table = _FULL_WIDTH | _SURROGATES
+def _fold(words: ViewWords) -> _Fold:
+    table = _FULL_WIDTH | _NO_CHARACTERS
     for fold in (words.punctuation, words.traditional):
         table.update(zip(map(ord, fold.from_), map(ord, fold.to), strict=True))
-    return table
+    chars = {chr(code): chr(read) for code, read in table.items()}
+    return _Fold(chars, re.compile(f"[{''.join(map(re.escape, chars))}]"))
