@@ -29,6 +29,8 @@ _SUMMAND = frozenset("0123456789%)" + ascii_letters)
 _LIST = re.compile(r"(?:和|及|与|、|以及|,?而后|,?(?:和|及))?[约近超逾]?")
 # «1000万韩元»(约人民币«5.3万元»)
 _CONVERSION = re.compile(r"[^,;。()]{0,4}\((?:约|约合|合|折合|约为|折)?(?:人民币)?")
+# 涨«150点»或«0.61%»
+_AS_SHARE = re.compile(r",?(?:或|即)约?")
 # 环比«1.7%»,预期«0.2%»,前值«4.1%»
 _SERIES = re.compile(r"[,;(\s]{0,2}(?:市场)?(?:预期|前值|预估|预测|初值|终值|修正值)[为是:]?\s?[-+]?")
 _LIST_OF_NOUNS = re.compile(r"[^,;:。()\d]{0,14}?(?:和|及|与|、|以及)[约近超逾]?")
@@ -63,6 +65,7 @@ def read_change(passage: Passage) -> None:
         floor = max(draft.clause[0], previous.end if previous else 0, draft.start - _WINDOW)
         if not _read_before(draft, patterns, chars, floor) and not _read_after(draft, patterns, chars):
             _read_shared(draft, previous, chars)
+            _read_minus(draft, previous, chars)
         if draft.change is not Change.LEVEL and draft.basis is None:
             _read_basis(draft, previous, patterns, passage)
         previous = draft
@@ -112,6 +115,15 @@ def _read_sign(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> boo
     return True
 
 
+def _read_minus(draft: Draft, previous: Draft | None, chars: str) -> None:
+    """Read «1.2亿元»(-«8.9%»): a negative share in brackets right behind a level is by how much that fell."""
+    behind = previous is not None and chars[previous.end : draft.start].rstrip("-") == "("
+    minus = chars.find("-", draft.start - 1, draft.start + 1)
+    if behind and minus >= 0 and draft.quantity.kind is Kind.SHARE:
+        draft.change = Change.DECREASE
+        draft.note("change", "sign-of-change", minus, minus + 1)
+
+
 def _read_after(draft: Draft, patterns: _Patterns, chars: str) -> bool:
     """Read the word of change behind the figure: «3%»的增长."""
     if draft.quantity.unit not in patterns.units:
@@ -130,7 +142,8 @@ def _read_shared(draft: Draft, previous: Draft | None, chars: str) -> None:
         return
     between, share = (previous.end, draft.start), draft.quantity.kind is Kind.SHARE
     if previous.quantity.unit != draft.quantity.unit:
-        rule = "change-converted" if _CONVERSION.fullmatch(chars, *between) else ""
+        converted = _CONVERSION.fullmatch(chars, *between) or (share and _AS_SHARE.fullmatch(chars, *between))
+        rule = "change-converted" if converted else ""
     elif share and _SERIES.fullmatch(chars, *between):
         rule = "change-of-series"
     else:
