@@ -5,12 +5,11 @@ Each constructor names its stretch the way ``Period.name`` is written, and knows
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A named run of days, both ends included."""
 
     name: str

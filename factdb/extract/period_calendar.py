@@ -1,15 +1,14 @@
 """Where a mention of a period lies in the calendar, given the article's date or a year that the text speaks of."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from factdb.extract import dates
 from factdb.extract.dates import Stretch
 from factdb.extract.period_mentions import Mention, Moment, TokenKind
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What fixes a period that does not say its year.
 
     Attributes:
@@ -23,8 +22,7 @@ class Known:
     forward: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A stretch of the calendar, and the rule that found it."""
 
     stretch: Stretch
@@ -59,9 +57,9 @@ def _place_first(moment: Moment, last: Stretch | None, known: Known) -> Stretch 
     """The beginning of a range: in the year of its end, or else the year before."""
     if last is None or moment.dated or moment.relative:
         return place_moment(moment, known)
-    first = place_moment(moment, replace(known, year=last.last.year))
+    first = place_moment(moment, known._replace(year=last.last.year))
     if first is not None and first.first > last.last:
-        return place_moment(moment, replace(known, year=last.last.year - 1))
+        return place_moment(moment, known._replace(year=last.last.year - 1))
     return first
 
 

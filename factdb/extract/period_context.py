@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from factdb.claim import Period
 from factdb.extract import dates
@@ -129,10 +128,10 @@ class Context:
         """年末 with its year: the one that the text speaks of, or the last that had ended."""
         year = self._year_of_sentence or self._year_of_paragraph
         if year is not None:
-            moment = replace(moment, year=year, years_on=None)
+            moment = moment._replace(year=year, years_on=None)
         elif not forward:
-            moment = replace(moment, years_on=-1)
-        return replace(mention, moments=(moment,))
+            moment = moment._replace(years_on=-1)
+        return mention._replace(moments=(moment,))
 
     def _by_text(self, mention: Mention, moment: Moment, last: Stretch, role: Role) -> Placed | None:
         """A mention that the stretch spoken of last fixes: 2019年同期, 本年, 上年, the 18日 of a month."""
@@ -143,8 +142,8 @@ class Context:
         if self._counts_from(last, mention, role):
             return place(mention, Known(last.last))
         if moment.day and moment.month is None and _within_month(last) and moment.day >= last.first.day:
-            month = tuple(replace(one, year=last.first.year, month=last.first.month) for one in mention.moments)
-            return place(replace(mention, moments=month), Known())
+            month = tuple(one._replace(year=last.first.year, month=last.first.month) for one in mention.moments)
+            return place(mention._replace(moments=month), Known())
         return None
 
     def _by_date(self, mention: Mention, moment: Moment, *, forward: bool) -> Placed | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from factdb.extract.period_mentions import Mention, Moment, Token, TokenKind
 from factdb.extract.period_phrases import one_phrase
@@ -92,7 +91,7 @@ class _Reader:
                 return Mention(start, end, kind, moments, until=until, plan=plan)
             closing = 12 if suffix["fiscal"] else _MONTHS.get(suffix["months"]) or int(suffix["months"])
         if suffix["before"]:  # 年底前 is any day of the year
-            moments = tuple(replace(moment, edge="") for moment in moments)
+            moments = tuple(moment._replace(edge="") for moment in moments)
         since, same = suffix["since"] is not None, suffix["same"] is not None
         return Mention(start, suffix.end(), kind, moments, until, since, same, closing, plan)
 
@@ -175,10 +174,10 @@ class _Reader:
         if token is not None and len(months) == 1:
             if token.kind is TokenKind.DAY:
                 self._take()
-                return [replace(months[0], day=value) for value in token.values]
+                return [months[0]._replace(day=value) for value in token.values]
             if token.kind is TokenKind.THIRD and given:
                 self._take()
-                return [replace(months[0], third=token.values[0])]
+                return [months[0]._replace(third=token.values[0])]
         return self._edged(months)
 
     def _edged(self, moments: list[Moment]) -> list[Moment]:
@@ -187,7 +186,7 @@ class _Reader:
         if token is not None and token.kind in {TokenKind.EDGE, TokenKind.EDGE_OF_YEAR}:
             self._take()
             edge = "start" if token.word[-1] == "初" else "end" if token.word[-1] in "末底" else "middle"
-            moments[-1] = replace(moments[-1], edge=edge)
+            moments[-1] = moments[-1]._replace(edge=edge)
         self._pass(TokenKind.WHOLE)
         return moments
 
@@ -287,7 +286,7 @@ def _filled(moment: Moment, before: Moment) -> Moment:
     month, months_on = moment.month, None
     if moment.grain == "day" and month is None:
         month, months_on = before.month, before.months_on
-    return replace(moment, year=before.year, years_on=before.years_on, month=month, months_on=months_on)
+    return moment._replace(year=before.year, years_on=before.years_on, month=month, months_on=months_on)
 
 
 def _century(year: int) -> int:

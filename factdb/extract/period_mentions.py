@@ -1,11 +1,17 @@
-"""A period as a text speaks of it, before it has its place in the calendar."""
+"""A period as a text speaks of it, before it has its place in the calendar.
 
-from dataclasses import dataclass
-from enum import StrEnum
+Texts are full of them: they are named tuples, which are made in a fraction of the time of a frozen dataclass.
+"""
+
+from enum import Enum
+from typing import NamedTuple
 
 
-class TokenKind(StrEnum):
+class TokenKind(Enum):
     """What a token says; the grammar puts tokens together by it."""
+
+    # Kinds are looked up in sets for every token; hashing by identity is what makes that cheap.
+    __hash__ = object.__hash__
 
     DATE = "date"
     YEAR = "year"
@@ -42,8 +48,7 @@ class TokenKind(StrEnum):
     HOLIDAY = "holiday"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of the text that says when, or part of it.
 
     Attributes:
@@ -61,8 +66,7 @@ class Token:
     values: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What a text says of one calendar stretch; None is what it leaves open.
 
     Attributes:
@@ -122,8 +126,7 @@ class Moment:
         return "week" if self.weeks_on is not None else "year"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A period as a text speaks of it.
 
     Attributes:

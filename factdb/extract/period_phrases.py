@@ -1,7 +1,5 @@
 """Two mentions of a period that are one phrase: 上一交易日(6月11日), 2022年春节, 8月20日收盘."""
 
-from dataclasses import replace
-
 from factdb.extract.period_mentions import Mention, TokenKind
 
 
@@ -16,15 +14,15 @@ def _in_brackets(chars: str, outer: Mention, inner: Mention) -> Mention | None:
         return None
     end = inner.end + 1
     if inner.moments and inner.moments[0].weekday is None:
-        return replace(inner, start=outer.start, end=end, kind=outer.kind, until=outer.until)
-    return replace(outer, end=end)
+        return inner._replace(start=outer.start, end=end, kind=outer.kind, until=outer.until)
+    return outer._replace(end=end)
 
 
 def _side_by_side(before: Mention, mention: Mention) -> Mention | None:
     """One mention of two: 2022年春节, 国庆 and 假期, 2022财年 and 第一季度, 8月20日 and 收盘."""
     gap = mention.start - before.end
     if mention.kind is TokenKind.SESSION and gap <= 1 and _is_day(before):
-        return before if gap else replace(before, end=mention.end)
+        return before if gap else before._replace(end=mention.end)
     if gap:
         return None
     grains = [moment.grain for moment in before.moments]
@@ -34,7 +32,7 @@ def _side_by_side(before: Mention, mention: Mention) -> Mention | None:
     fiscal = fiscal or (mention.kind is TokenKind.FIXED and grains == ["year"])
     if not holiday and not fiscal:
         return None
-    return replace(before, end=mention.end, kind=TokenKind.HOLIDAY if holiday else TokenKind.FIXED, moments=())
+    return before._replace(end=mention.end, kind=TokenKind.HOLIDAY if holiday else TokenKind.FIXED, moments=())
 
 
 def _is_day(mention: Mention) -> bool:

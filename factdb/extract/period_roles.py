@@ -27,6 +27,8 @@ _LONGEST_TIME = 8
 class Role(Enum):
     """What a mention of a period does in its sentence."""
 
+    __hash__ = object.__hash__
+
     TIMES = auto()
     """It says when the figures behind it hold."""
     COMPARED = auto()

@@ -56,16 +56,16 @@ class Scanner:
         return [self._token(match) for match in self._pattern.finditer(chars)]
 
     def _token(self, match: re.Match[str]) -> Token:
-        name, word = match.lastgroup or "", match.group()
+        word = match[0]
         start, end = match.span()
-        sort = name.partition("_")[0]
+        sort = (match.lastgroup or "").partition("_")[0]
         if sort == "words":
             kind, values = self._words[word]
             return Token(kind, start, end, word, values)
         if sort == "reign":
             return Token(TokenKind.FIXED, start - signs.ERA_LENGTH, end, word)
-        kind = TokenKind(sort)
-        return Token(kind, start, end, word, _values(kind, word))
+        kind, values = _sign(sort, word)
+        return Token(kind, start, end, word, values)
 
 
 @lru_cache(maxsize=8)
@@ -90,12 +90,12 @@ def _vocabulary(words: PeriodWords) -> Iterable[tuple[str, tuple[TokenKind, tupl
         TokenKind.WORKDAY_BEFORE,
         TokenKind.HOLIDAY,
     ):
-        yield from ((word, (kind, ())) for word in getattr(words, kind))
+        yield from ((word, (kind, ())) for word in getattr(words, kind.value))
 
 
 def _named(prefix: str, patterns: Iterable[tuple[TokenKind, str]]) -> list[tuple[str, str]]:
     """The patterns with a name each that begins with their kind."""
-    return [(f"{kind}_{prefix}{number}", pattern) for number, (kind, pattern) in enumerate(patterns)]
+    return [(f"{kind.value}_{prefix}{number}", pattern) for number, (kind, pattern) in enumerate(patterns)]
 
 
 def _groups(named: Iterable[tuple[str, str]]) -> str:
@@ -111,6 +111,13 @@ def _any(words: Iterable[str]) -> str:
     for word in sorted(words, key=lambda word: (-len(word), word)):
         rests[word[0]].append(re.escape(word[1:]))
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items()) or "(?!)"
+
+
+@lru_cache(maxsize=4096)
+def _sign(sort: str, word: str) -> tuple[TokenKind, tuple[int, ...]]:
+    """The kind of a sign of the calendar, and the numbers that it holds."""
+    kind = TokenKind(sort)
+    return kind, _values(kind, word)
 
 
 def _values(kind: TokenKind, word: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ dates of announcements are told apart by the words beside them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from factdb.claim import Change, Modality, Period
 from factdb.extract import dates
@@ -31,8 +31,7 @@ _IN_ROW = frozenset({"、", ",", "和", "及", "与", "以及", "、和", ",及"
 _NO_PERIOD = Period("", "", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(NamedTuple):
     """A mention with its role and the period it means."""
 
     mention: Mention
