@@ -110,14 +110,17 @@ def _lone_scale(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind
 
 
 def _implied(chars: str, start: int, end: int, nouns: _Nouns) -> tuple[str, Kind]:
-    """The unit that the nearest noun around a large number implies; one behind it counts as nearer.
+    """The unit that the nearest noun around a large number implies.
 
-    Where there is none, and nothing follows that could be counted, 亿 are of money.
+    One behind it counts as nearer, unless only the one before touches it (粉丝«100万»只花了). Where there is none, and
+    nothing follows that could be counted, 亿 are of money.
     """
     stop = _STOP.search(chars, end, end + _BEHIND)
     behind = nouns.pattern.search(chars, end, stop.start() if stop else end + _BEHIND)
     before = list(nouns.pattern.finditer(chars, max(0, start - _AHEAD), start))
     ahead = before[-1] if before else None
+    if ahead and behind and ahead.end() == start and chars[end : behind.start()].strip("的"):
+        return nouns.counted[ahead[0]]
     if behind and (ahead is None or behind.start() - end < start - ahead.end() + _farther(chars, ahead.end(), start)):
         return nouns.counted[behind[0]]
     if ahead:
