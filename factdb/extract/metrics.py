@@ -12,6 +12,7 @@ _LONGEST_PREDICATE = 8
 _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
+_COUNTED = frozenset({Kind.COUNT, Kind.BARE})
 _ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 _BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME})
 _THINGS = frozenset({Role.HEAD, Role.NOUN})
@@ -44,10 +45,11 @@ class _Reader:
         self.starts, self.ends = words.starts, words.ends
         self.drafts = words.drafts
         self.before: Draft | None = None
+        self.at = -1
 
     def read(self, at: int, draft: Draft) -> None:
         """Find the metric of the figure at `at`, by the first rule that answers."""
-        self.at, self.draft = at, draft
+        self.since, self.at, self.draft = self.at + 1, at, draft
         self.left = self.phrases.before(at)
         for rule in self._rules():
             found = rule()
@@ -65,7 +67,7 @@ class _Reader:
                 self._converted, self._left_head, self._moved, self._verb, self._left, self._carried, self._far,
                 self._right, self._unnamed_move,
             )  # fmt: skip
-        if self.draft.quantity.kind in (Kind.COUNT, Kind.BARE):
+        if self.draft.quantity.kind in _COUNTED:
             return (
                 self._converted, self._reached, self._dealt, self._right, self._left_head, self._verb, self._left,
                 self._done, self._carried, self._act, self._by_unit, self._far,
@@ -78,7 +80,7 @@ class _Reader:
     def _take_unit(self, rule: _Rule) -> None:
         """A bare number that has the metric of the figure before counts the same things (1.2亿日活，突破1.5亿)."""
         before, quantity = self.before, self.draft.quantity
-        if rule == self._carried and before is not None and quantity.kind is Kind.BARE:
+        if quantity.kind is Kind.BARE and before is not None and rule == self._carried:
             self.draft.quantity = replace(quantity, unit=before.quantity.unit)
 
     def _found(self, span: Span | None) -> _Found | None:
@@ -222,26 +224,21 @@ class _Reader:
 
     def _reached(self) -> _Found | None:
         """增长12%至5亿元, 增长12%，达到5亿元: the level that the thing just spoken of has come to."""
-        since = self._since()
-        if not self._reaches(since) or not _ACTS.isdisjoint(self.roles[since : self.at]):
+        if not self._reaches() or not _ACTS.isdisjoint(self.roles[self.since : self.at]):
             return None
         return self._carried()
 
     def _carried(self) -> _Found | None:
         """同比增长3% behind a level, 由1%提升至3%: the metric of the figure before."""
-        since = self._since()
-        if self.before is None or not _THINGS.isdisjoint(self.roles[since : self.at]):
+        if self.before is None or not _THINGS.isdisjoint(self.roles[self.since : self.at]):
             return None
         unit = self.draft.quantity.unit
         other = self.draft.change is Change.LEVEL and unit not in (self.before.quantity.unit, "")
-        return None if other and not self._reaches(since) else self._same_as(self.before)
+        return None if other and not self._reaches() else self._same_as(self.before)
 
-    def _reaches(self, since: int) -> bool:
-        return not self.lexicon.reaches.isdisjoint(self.texts[since : self.at])
-
-    def _since(self) -> int:
-        """The place of the first word behind the figure before."""
-        return next((at + 1 for at in range(self.at - 1, -1, -1) if self.roles[at] is Role.FIGURE), 0)
+    def _reaches(self) -> bool:
+        """Whether a word since the figure before says that a level is reached."""
+        return not self.lexicon.reaches.isdisjoint(self.texts[self.since : self.at])
 
     def _far(self) -> _Found | None:
         """The nearest phrase of an earlier clause that ends with a word for something measured."""

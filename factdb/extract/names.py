@@ -8,6 +8,7 @@ from factdb.extract.words import NOMINAL
 
 BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHER, Role.CUE, Role.CLOSE})
 _IN_NAME = frozenset({"a", "b", "m", "q"})
+_BEFORE_TAGS = frozenset({"p", "c"})
 _PARTS = frozenset({Role.NOUN, Role.NAME})
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
@@ -115,19 +116,20 @@ class Names:
 
     def make(self, first: int, end: int, rule: str, *, strong: bool) -> Name | None:
         """The name that ``words[first:end]`` make, without what leads up to it or stands behind it."""
+        texts, lexicon = self.texts, self.lexicon
         while first < end and (
             self.roles[first] in BEFORE_NAME
-            or self.tags[first] in {"p", "c"}
-            or self.texts[first] in self.lexicon.openers
-            or (self.tags[first] == "f" and len(self.texts[first]) == 1)
-            or (self.texts[first] in self.lexicon.titles and first + 1 < end)
+            or self.tags[first] in _BEFORE_TAGS
+            or texts[first] in lexicon.openers
+            or (self.tags[first] == "f" and len(texts[first]) == 1)
+            or (texts[first] in lexicon.titles and first + 1 < end)
         ):
             first += 1
-        while first < end and self.texts[end - 1] in self.lexicon.honorifics:
+        while first < end and texts[end - 1] in lexicon.honorifics:
             end -= 1
-        if all(self.texts[i] in self.lexicon.titles for i in range(first, end)):
+        if first >= end or lexicon.titles.issuperset(texts[first:end]):
             return None
-        if first >= end or self.ends[end - 1] - self.starts[first] > _LONGEST:
+        if self.ends[end - 1] - self.starts[first] > _LONGEST:
             return None
         start, stop = self.starts[first], self._stop(first, end)
         text = self.text[start:stop]

@@ -146,5 +146,5 @@ class Passage:
 
     def by_sentence(self) -> Iterator[tuple[Sentence, list[Draft]]]:
         """The sentences that hold drafts, each with its drafts."""
-        for sentence, drafts in groupby(self.drafts, key=lambda draft: draft.sentence):
-            yield sentence, list(drafts)
+        for index, drafts in groupby(self.drafts, key=lambda draft: draft.sentence.index):
+            yield self.sentences[index], list(drafts)

@@ -11,6 +11,8 @@ from factdb.extract.view import Sentence
 from factdb.extract.words import NOMINAL, words_of
 
 _THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
+_TO = frozenset({"对", "对于"})
+_MARK = Role.MARK
 _THIS = frozenset("这该此本")
 _LONGEST_REST = 4
 # A clause that ends with somebody unnamed: 一家公司, 某平台.
@@ -84,34 +86,29 @@ class _Reader:
 
     def read(self) -> None:
         """Follow the subjects through the clauses, and give each figure its own."""
+        bracketed = Role.OPEN in self.roles
         for first, last in self._clauses():
-            self._find_listed(first, last)
+            if bracketed:
+                self._find_listed(first, last)
             local = None if self._is_frame(first, last) else self._clause_subject(first, last)
             if local is not None and (self._speaks(local, last) or self.owners.is_wide(local)):
                 local = None
             if local is not None:
                 self.focus.take(local)
             figures = [at for at in self.drafts if first <= at < last]
-            paired = self.owners.paired(figures, first)
-            for at, name in zip_longest(figures, paired):
-                self._assign(at, first, local, name)
+            if figures:
+                paired = self.owners.paired(figures, first)
+                for at, name in zip_longest(figures, paired):
+                    self._assign(at, first, local, name)
 
     def _clauses(self) -> list[tuple[int, int]]:
-        bounds, first = [], 0
-        for i, role in enumerate(self.roles):
-            if role is Role.MARK:
-                if i > first:
-                    bounds.append((first, i))
-                first = i + 1
-        if first < len(self.texts):
-            bounds.append((first, len(self.texts)))
-        return bounds
+        marks = [i for i, role in enumerate(self.roles) if role is _MARK]
+        bounds = zip([0, *(mark + 1 for mark in marks)], [*marks, len(self.roles)], strict=True)
+        return [(first, last) for first, last in bounds if first < last]
 
     def _find_listed(self, first: int, last: int) -> None:
         """Settle whom the text is about by the first name with a code behind it."""
         if self.focus.main is not None and self.focus.main.rule == "coded-name":
-            return
-        if Role.OPEN not in self.roles[first + 1 : last]:
             return
         for i in range(first + 1, last):
             if self.names.is_listed(i):
@@ -154,10 +151,9 @@ class _Reader:
         concerned = self._concerned(first, last) or self._indefinite(first, last)
         if concerned is not None:
             return concerned
-        i = first
-        while i < last and (self.roles[i] in BEFORE_NAME or self.texts[i] in self.lexicon.openers):
-            timed = i + 1 < last and self.roles[i + 1] is Role.TIME
-            if self.tags[i] == "p" and not timed:
+        i, roles, openers = first, self.roles, self.lexicon.openers
+        while i < last and (roles[i] in BEFORE_NAME or self.texts[i] in openers):
+            if self.tags[i] == "p" and not (i + 1 < last and roles[i + 1] is Role.TIME):
                 return None
             i += 1
         if i >= last or self.roles[i] is Role.PREPOSITION:
@@ -190,7 +186,7 @@ class _Reader:
 
     def _concerned(self, first: int, last: int) -> Name | None:
         """对淘宝的冲击, 对淘宝而言: whom a clause is about though it opens with a preposition."""
-        if self.texts[first] not in {"对", "对于"}:
+        if self.texts[first] not in _TO:
             return None
         end = first + 1
         while end < last and self.names.in_name(end):

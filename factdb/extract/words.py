@@ -6,8 +6,7 @@ cut out first, so that no word straddles it.
 
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, compress
 
 import rjieba
 
@@ -78,10 +77,10 @@ class _Vocabulary:
         texts: list[str] = self.segmenter.cut(text)
         roles, tags = self.known
         try:
-            return texts, [roles[word] for word in texts], [tags[word] for word in texts]
+            return texts, list(map(roles.__getitem__, texts)), list(map(tags.__getitem__, texts))
         except KeyError:
             roles, tags = self._learn(text, texts)
-        return texts, [roles[word] for word in texts], [tags[word] for word in texts]
+        return texts, list(map(roles.__getitem__, texts)), list(map(tags.__getitem__, texts))
 
     def _learn(self, text: str, texts: list[str]) -> tuple[dict[str, str], dict[str, str]]:
         """Remember what the words of a text are."""
@@ -116,16 +115,9 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
     return _Vocabulary(lexicon)
 
 
-class _Cut(NamedTuple):
-    """What earlier steps have read at a place; cuts sort as they are to be taken."""
-
-    start: int
-    after_figure: bool
-    minus_end: int
-    place: int
-    role: str
-    field: str
-    draft: Draft | None
+# What earlier steps have read at a place: its start, whether it is no figure, minus its end, how many were read
+# before, its role, its field, and its draft. Plain tuples, since cuts sort as they are to be taken.
+_Cut = tuple[int, bool, int, int, str, str, Draft | None]
 
 
 def words_of(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> Words:
@@ -139,10 +131,10 @@ def words_of(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> Words
     chars, at = passage.view.chars, sentence.start
     cuts, pieces = [], []
     for cut in _cuts(passage, sentence, drafts):
-        if cut.start >= at:
+        if cut[0] >= at:
             cuts.append(cut)
-            pieces.append(chars[at : cut.start])
-            at = -cut.minus_end
+            pieces.append(chars[at : cut[0]])
+            at = -cut[2]
     pieces.append(chars[at : sentence.end])
     texts, roles, tags = _vocabulary(passage.lexicon).cut(_CUT.join(pieces))
     lengths, place = list(map(len, texts)), -1
@@ -168,13 +160,13 @@ def _cuts(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> list[_Cu
     cuts: dict[tuple[int, int], _Cut] = {}
     for draft in drafts:
         start, end = draft.start, draft.end
-        cuts[start, end] = _Cut(start, False, -end, len(cuts), Role.FIGURE, "", draft)
+        cuts[start, end] = (start, False, -end, len(cuts), Role.FIGURE, "", draft)
     for at in range(bisect_left(passage.times, (first, 0)), len(passage.times)):
         start, end = passage.times[at]
         if start >= last:
             break
         if (start, end) not in cuts:
-            cuts[start, end] = _Cut(start, True, -end, len(cuts), Role.TIME, "period", None)
+            cuts[start, end] = (start, True, -end, len(cuts), Role.TIME, "period", None)
     for draft in drafts:
         for cue in draft.evidence:
             name, start, end = cue.field, cue.start, cue.end
@@ -182,29 +174,27 @@ def _cuts(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> list[_Cu
                 continue
             if name != "modality" or chars[start:end] not in passage.lexicon.metrics.heads:
                 role = Role.TIME if name == "period" else Role.CUE
-                cuts[start, end] = _Cut(start, True, -end, len(cuts), role, name, None)
+                cuts[start, end] = (start, True, -end, len(cuts), role, name, None)
     return sorted(cuts.values())
 
 
 def _without_space(words: Words) -> Words:
     """The words but for white space, with a mark for each wide gap."""
-    kept, gap = [], 0
-    for i, role in enumerate(words.roles):
-        if role != _SPACE:
-            gap = 0
-            kept.append(i)
-            continue
-        gap += len(words.texts[i])
+    keep = [role is not _SPACE for role in words.roles]
+    before, gap = -1, 0
+    for i in [i for i, kept in enumerate(keep) if not kept]:
+        gap = len(words.texts[i]) + (gap if before == i - 1 else 0)
+        before = i
         if gap == _WIDE_GAP or "\n" in words.texts[i]:
             words.texts[i], words.roles[i], words.tags[i] = " ", Role.MARK, "x"
-            kept.append(i)
-    places = {old: new for new, old in enumerate(kept)}
+            keep[i] = True
+    places = list(accumulate(keep, initial=0))
     return Words(
-        [words.texts[i] for i in kept],
-        [words.roles[i] for i in kept],
-        [words.tags[i] for i in kept],
-        [words.starts[i] for i in kept],
-        [words.ends[i] for i in kept],
+        list(compress(words.texts, keep)),
+        list(compress(words.roles, keep)),
+        list(compress(words.tags, keep)),
+        list(compress(words.starts, keep)),
+        list(compress(words.ends, keep)),
         {places[i]: name for i, name in words.fields.items()},
         {places[i]: draft for i, draft in words.drafts.items()},
     )
