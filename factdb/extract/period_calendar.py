@@ -1,6 +1,7 @@
 """Where a mention of a period lies in the calendar, given the article's date or a year that the text speaks of."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from factdb.extract import dates
@@ -63,6 +64,7 @@ def _place_first(moment: Moment, last: Stretch | None, known: Known) -> Stretch 
     return first
 
 
+@lru_cache(maxsize=4096)
 def place_moment(moment: Moment, known: Known) -> Stretch | None:
     """The stretch of one moment, if it can be fixed."""
     try:

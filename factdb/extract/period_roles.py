@@ -1,10 +1,10 @@
 """What a mention of a period does in its sentence, by the words beside it."""
 
 import re
-from collections.abc import Iterable
 from enum import Enum, auto
 from functools import lru_cache
 
+from factdb.extract.alternation import any_of
 from factdb.extract.passage import Draft
 from factdb.extract.period_mentions import Mention, TokenKind
 from factdb.extract.view import Sentence
@@ -49,32 +49,32 @@ class Cues:
     """The compiled cues of one lexicon."""
 
     def __init__(self, words: PeriodWords) -> None:
-        self._compared = re.compile(rf"(?:{_any(words.compared)})(?:起|于|在|了)?$")
-        self._beside = re.compile(rf"(?:{_any(words.beside)})$")
-        self._level_with = re.compile(rf"\)?[^,;。]{{0,16}}?(?:{_any(words.level_with)})")
-        self._founded = re.compile(rf"(?:{_any(words.founded)})(?:日期?|时间)?(?:为|于|在|是|:)?$")
-        self._founded_behind = re.compile(rf"(?:在[^,;。]{{1,8}})?(?:正式|共同|注册)?(?:{_any(words.founded)})")
+        self._compared = re.compile(rf"(?:{any_of(words.compared)})(?:起|于|在|了)?$")
+        self._beside = re.compile(rf"(?:{any_of(words.beside)})$")
+        self._level_with = re.compile(rf"\)?[^,;。]{{0,16}}?(?:{any_of(words.level_with)})")
+        self._founded = re.compile(rf"(?:{any_of(words.founded)})(?:日期?|时间)?(?:为|于|在|是|:)?$")
+        self._founded_behind = re.compile(rf"(?:在[^,;。]{{1,8}})?(?:正式|共同|注册)?(?:{any_of(words.founded)})")
         self._said = re.compile(
-            rf"[^;。]{{0,40}}?(?:{_any(words.said)})(?:称|了|的|显示|,|:|\)|丨|\||$)|[^,;。]{{0,4}}(?:丨|\|)"
+            rf"[^;。]{{0,40}}?(?:{any_of(words.said)})(?:称|了|的|显示|,|:|\)|丨|\||$)|[^,;。]{{0,4}}(?:丨|\|)"
         )
         self._since = re.compile(r"自[^,;。]{0,8}$")
         self._ratio = re.compile(r"(?:恢复|[为达是占至到]|相当于)[至到]?$")
         self._level_of = re.compile(r"[^,;。]{0,10}?(?:同期|水平|平均)[^,;。0-9]{0,6}的")
-        self._due = re.compile(rf"[^,;。]{{0,4}}?(?:{_any(words.due)})")
+        self._due = re.compile(rf"[^,;。]{{0,4}}?(?:{any_of(words.due)})")
         self._every = re.compile(r"(?:每年|每月|每周|逢|历年|往年)的?$")
         self._from = re.compile(r"(?:由|从)$")
-        self.turned = re.compile(_any(words.turned))
+        self.turned = re.compile(any_of(words.turned))
         self._standing = frozenset(words.standing)
-        self._dimension = re.compile(rf"(?:{_any(words.dimension)})[约近达为超过逾是大共有仅最可]{{0,4}}$")
-        self._report = re.compile(_any(words.report))
-        self._timeless = re.compile(_any(words.timeless))
+        self._dimension = re.compile(rf"(?:{any_of(words.dimension)})[约近达为超过逾是大共有仅最可]{{0,4}}$")
+        self._report = re.compile(any_of(words.report))
+        self._timeless = re.compile(any_of(words.timeless))
         self._item = re.compile(
             r"[①-⑳]|[0-9]{1,2}[、.．)](?![0-9])|\([一二三四五六七八九十0-9]{1,2}\)|([^,;:。(]{2,12}):"
         )
-        self._no_item = re.compile(rf"(?:{_any([*words.said, *words.item_not])})$")
-        self._record = re.compile(rf"[^,;。]{{0,20}}?(?:{_any(words.record)})")
-        self.moved = re.compile(_any(words.moved))
-        self._event = re.compile(rf"(?:{_any(words.event_end)})(?=,)|(?:{_any(words.event_after)})|期间")
+        self._no_item = re.compile(rf"(?:{any_of([*words.said, *words.item_not])})$")
+        self._record = re.compile(rf"[^,;。]{{0,20}}?(?:{any_of(words.record)})")
+        self.moved = re.compile(any_of(words.moved))
+        self._event = re.compile(rf"(?:{any_of(words.event_end)})(?=,)|(?:{any_of(words.event_after)})|期间")
 
     def role(self, chars: str, sentence: Sentence, mention: Mention) -> Role:
         """The role of a mention in its sentence."""
@@ -162,7 +162,3 @@ def _is_day(mention: Mention) -> bool:
     if mention.kind is TokenKind.RECENT:
         return True
     return len(mention.moments) == 1 and mention.moments[0].grain == "day"
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -26,7 +26,8 @@ class Scanner:
 
     def __init__(self, words: PeriodWords) -> None:
         self._words = dict(_vocabulary(words))
-        reign = rf"(?<={'|'.join(words.era)}){signs.YEAR_OF_REIGN}"
+        # First what follows: hardly a character has such a year behind it.
+        reign = rf"(?={signs.YEAR_OF_REIGN})(?<={'|'.join(words.era)}){signs.YEAR_OF_REIGN}"
         digits = [("reign_digit", reign), *_named("digit", signs.DIGIT_SIGNS)]
         early, late = _named("early", signs.EARLY_SIGNS), _named("word", signs.WORD_SIGNS)
         # Where only a word of the lexicon can begin, no sign is tried.
@@ -99,7 +100,11 @@ def _named(prefix: str, patterns: Iterable[tuple[TokenKind, str]]) -> list[tuple
 
 
 def _groups(named: Iterable[tuple[str, str]]) -> str:
-    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in named)
+    """The patterns in turn, each with an empty group of its name.
+
+    The group stands at the end: where a pattern begins with a character, ``re`` passes it over at a glance.
+    """
+    return "|".join(f"(?:{pattern})(?P<{name}>)" for name, pattern in named)
 
 
 def _any(words: Iterable[str]) -> str:

@@ -78,7 +78,17 @@ class _Reading:
             while mention is not None and mention.start < end:
                 own.append(mention)
                 mention = next(mentions)
-            self._read_sentence(sentence, own, drafts.get(sentence.index, []))
+            if own or sentence.index in drafts:
+                self._read_sentence(sentence, own, drafts.get(sentence.index, []))
+            else:
+                self._pass_sentence()
+
+    def _pass_sentence(self) -> None:
+        """Go over a sentence that says nothing of time: two of them, and nothing is carried any more."""
+        self._context.open_sentence()
+        if self._gap:
+            self._carried = None
+        self._gap = True
 
     def _read_sentence(self, sentence: Sentence, mentions: list[Mention], drafts: list[Draft]) -> None:
         timed = self._timed(sentence, mentions, drafts)
@@ -90,9 +100,6 @@ class _Reading:
             draft.period = period
             rule = period.rule if period else "time-left-open"
             draft.note("period", rule, one.mention.start, one.mention.end)
-        if not drafts and not timed and not self._gap:
-            self._gap = True
-            return
         candidates = [one for one in (chosen if drafts else timed) if one is not None and one.role in _GOVERNS]
         self._carried = self._topic(candidates)
         if not drafts and candidates and self._cues.is_history(self._chars, sentence, candidates[-1].mention):
@@ -139,6 +146,8 @@ class _Reading:
     def _one_by_one(self, drafts: list[Draft], chosen: list[Timed | None]) -> list[Period | None]:
         """The periods of the drafts; a row of figures takes a row of periods: 2019年、2020年…5亿元、6亿元."""
         periods = [None if one is None or one.role is Role.BLANK else one.period for one in chosen]
+        if len(drafts) == 1:
+            return periods
         start = 0
         for at in range(1, len(drafts) + 1):
             if at < len(drafts) and chosen[at] is chosen[start] and self._in_row(drafts[at - 1], drafts[at]):
