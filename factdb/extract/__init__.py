@@ -64,19 +64,23 @@ def _canonical(value: Decimal | None) -> Decimal | None:
     """The same value written out, without zeros that say nothing (2925.00, 1.2E+8)."""
     if value is None:
         return None
+    digits = str(value)
+    if "E" not in digits and not ("." in digits and digits.endswith("0")):
+        return value
     digits = format(value, "f")
     return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
 def _claim(passage: Passage, draft: Draft) -> Claim:
     text, quantity, period = passage.view.text, draft.quantity, draft.period
+    low = _canonical(quantity.low)
     return Claim(
         start=quantity.start,
         end=quantity.end,
         quote=text[quantity.start : quantity.end],
         sentence=text[draft.sentence.start : draft.sentence.end],
-        low=_canonical(quantity.low),
-        high=_canonical(quantity.high),
+        low=low,
+        high=low if quantity.high is quantity.low else _canonical(quantity.high),
         cmp=draft.cmp,
         unit=quantity.unit,
         metric=draft.metric,

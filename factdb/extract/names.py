@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.words import NOMINAL
@@ -24,8 +25,7 @@ _CODE = re.compile(
 _STOCK_CODE = re.compile(r"\d{5,6}\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Who or what a figure may belong to, where it stands, and whether it looks like a name."""
 
     text: str

@@ -1,7 +1,6 @@
 """Whose each figure is: the name beside its metric, the subject of its clause, or the one carried over."""
 
 import re
-from dataclasses import replace
 from itertools import zip_longest
 
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
@@ -41,8 +40,8 @@ def _read_title(passage: Passage, title: str, focus: Focus) -> None:
     headline = Passage.of(title, passage.lexicon)
     for sentence in headline.sentences[:1]:
         _Reader(headline, focus, sentence, words_of(headline, sentence, []), passage.view.text).read()
-    focus.main = focus.main and replace(focus.main, start=0, end=0, rule="title-subject")
-    focus.current = focus.current and replace(focus.current, start=0, end=0, rule="title-subject")
+    focus.main = focus.main and focus.main._replace(start=0, end=0, rule="title-subject")
+    focus.current = focus.current and focus.current._replace(start=0, end=0, rule="title-subject")
 
 
 def _whole_name(draft: Draft, name: Name) -> str:
@@ -234,4 +233,4 @@ class _Reader:
         strong = titled or opening or self.names.is_named(first, end)
         thing = strong or not _THING_TAGS.isdisjoint(self.tags[first:end])
         name = self.names.make(first, end, "clause-subject", strong=strong) if thing else None
-        return replace(name, strong=True) if name is not None and self.names.recurs(name) else name
+        return name._replace(strong=True) if name is not None and self.names.recurs(name) else name
