@@ -17,8 +17,12 @@ _NOTHING = re.compile(r"[\s。.]{0,40}$")
 
 def article_date(chars: str, mentions: Sequence[Mention]) -> date | None:
     """The day that a text says it was written on; None if it does not."""
-    days = [(mention, mention.moments[0]) for mention in mentions if len(mention.moments) == 1]
-    days = [(mention, moment) for mention, moment in days if moment.day is not None and moment.month is not None]
+    days = [
+        (mention, moment)
+        for mention in mentions
+        for moment in mention.moments[:1]
+        if moment.day is not None and moment.month is not None and len(mention.moments) == 1
+    ]
     for mention, moment in days:
         if mention.start > _HEAD:
             break

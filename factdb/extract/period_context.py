@@ -28,7 +28,8 @@ class Context:
 
     def __init__(self, passage: Passage, mentions: Sequence[Mention]) -> None:
         self._view = passage.view
-        self._years = _years_of_days(mentions)
+        self._mentions = mentions
+        self._years: dict[tuple[int | None, int | None], set[int]] | None = None
         self._dated = passage.doc_date is not None
         self._base = passage.doc_date or article_date(passage.view.chars, mentions)
         self._year_of_sentence: int | None = None
@@ -184,6 +185,8 @@ class Context:
         """The year of the only full date in the text with the month (and day) of one that leaves it open."""
         if moment.dated or moment.month is None:
             return None
+        if self._years is None:
+            self._years = _years_of_days(self._mentions)
         years = self._years.get((moment.month, moment.day), set())
         return next(iter(years)) if len(years) == 1 else None
 

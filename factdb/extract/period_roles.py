@@ -74,7 +74,9 @@ class Cues:
         self._no_item = re.compile(rf"(?:{any_of([*words.said, *words.item_not])})$")
         self._record = re.compile(rf"[^,;。]{{0,20}}?(?:{any_of(words.record)})")
         self.moved = re.compile(any_of(words.moved))
-        self._event = re.compile(rf"(?:{any_of(words.event_end)})(?=,)|(?:{any_of(words.event_after)})|期间")
+        anywhere = {*words.event_after, "期间"}
+        commas = {word: "(?=,)" for word in words.event_end if word not in anywhere}
+        self._event = re.compile(any_of((*commas, *anywhere), commas))
 
     def role(self, chars: str, sentence: Sentence, mention: Mention) -> Role:
         """The role of a mention in its sentence."""
