@@ -62,6 +62,11 @@ class _Reader:
 
     def _rules(self) -> tuple[_Rule, ...]:
         """The rules in the order in which they are asked, by what the figure is."""
+        counts = self.draft.quantity.kind is Kind.COUNT and self.draft.quantity.unit not in self.lexicon.dealt
+        if self.draft.change is not Change.LEVEL and counts:
+            return (
+                self._converted, self._right, self._left_head, self._verb, self._left, self._carried, self._far,
+            )  # fmt: skip
         if self.draft.change is not Change.LEVEL:
             return (
                 self._converted, self._left_head, self._moved, self._verb, self._left, self._carried, self._far,
@@ -145,14 +150,14 @@ class _Reader:
         return None if found is None or len(found[0]) == 1 or found[0] in self.phrases.pronouns else found
 
     def _moved(self) -> _Found | None:
-        """涨3%, 高开4%: of an index its level, of a share its price."""
-        cue = self._move()
-        if cue is None or self.draft.quantity.kind is not Kind.SHARE:
+        """涨3%, 高开4%: of an index its level, of a share its price; what moves by points is an index."""
+        cue, quantity = self._move(), self.draft.quantity
+        if cue is None or (quantity.kind is not Kind.SHARE and quantity.unit != self.lexicon.index_unit):
             return None
         for i in range(self.left, -1, -1):
             if self.roles[i] in (Role.MARK, Role.FIGURE):
                 break
-            if self.texts[i].endswith(self.lexicon.indices):
+            if self.texts[i].endswith(self.lexicon.indices) or quantity.kind is not Kind.SHARE:
                 return (self.lexicon.index, cue.start, cue.end)
         named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
         return (self.lexicon.price, cue.start, cue.end) if named else None

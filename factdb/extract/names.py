@@ -65,6 +65,7 @@ class Names:
         self.text = passage.view.text
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.subjects
+        self.metrics = passage.lexicon.metrics
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
         self.known = known
@@ -75,8 +76,13 @@ class Names:
         return role in NOMINAL or (role is Role.MODIFIER and self.tags[i] in _IN_NAME)
 
     def is_listed(self, opening: int) -> bool:
-        """Whether the bracket at `opening` holds a stock code or a quote."""
-        return self.roles[opening] is Role.OPEN and _CODE.match(self.chars, self.ends[opening]) is not None
+        """Whether the bracket at `opening` holds a stock code or a quote, and not what a metric is short for."""
+        if self.roles[opening] is not Role.OPEN:
+            return False
+        before = self.texts[opening - 1] if opening else ""
+        if before in self.metrics.heads and before not in self.metrics.ambiguous:
+            return False
+        return _CODE.match(self.chars, self.ends[opening]) is not None
 
     def is_coded(self, opening: int) -> bool:
         """Whether the bracket at `opening` holds a stock code."""

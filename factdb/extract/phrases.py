@@ -9,6 +9,7 @@ _OF_COMPARISON = NOMINAL | {Role.TIME, Role.MODIFIER, Role.OF, Role.LIGHT}
 _WHOLE = frozenset({Role.HEAD, Role.MARK, Role.FIGURE, Role.OPEN})
 _INNER = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER})
 _BEFORE_PHRASE = frozenset({Role.CUE, Role.OPEN})
+_PLACES = frozenset({"前", "后", "之前", "之后", "以上", "以下", "以内", "里面"})
 _LONGEST = 18
 _BRACKET = 20
 
@@ -74,11 +75,15 @@ class Phrases:
         first = last
         while first > 0 and not self._begins(first) and self._goes_on_left(first - 1, last):
             first -= 1
-        while first < last and (self.roles[first] is Role.NAME or self.texts[first] in self.pronouns):
+        while first < last and self._leads(first):
             first += 1
         if 0 < first < last and self.roles[first - 1] is Role.NAME and self.texts[first] in self.endings:
             first += 1
         return self.span(first, last)
+
+    def _leads(self, i: int) -> bool:
+        """Whether a word only leads up to a phrase: a name, a pronoun, a place (停牌前市值, 以上LPR)."""
+        return self.roles[i] is Role.NAME or self.texts[i] in self.pronouns or self.texts[i] in _PLACES
 
     def _begins(self, i: int) -> bool:
         """Whether a phrase begins with this word: 占 and what it is a share of, or the first of its verbs."""

@@ -32,6 +32,13 @@ _MOST_KNOWN = 65536
 
 NOMINAL = frozenset({Role.NAME, Role.HEAD, Role.NOUN})
 
+_ENUMERATORS = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
+# 每平方米, 每学年: what a price or a rate is for is no metric.
+_EACH = "每"
+
+# 最低气温, 地震震级: a longer word that ends with a head of two characters is one.
+_PAIR = 2
+
 _MAY_BE_HEAD = frozenset({Role.NOUN, Role.VERB, Role.OTHER})
 
 _MARKS = {"(": Role.OPEN, ")": Role.CLOSE, "的": Role.OF, "之": Role.OF}
@@ -67,6 +74,7 @@ class _Vocabulary:
                 self.segmenter.add_word(word, _FREQUENCY, "n")
         self.given = given | _MARKS
         self.endings, self.stumps = metrics.endings, metrics.stumps
+        self.measured = {head for head in metrics.heads - metrics.ambiguous if len(head) == _PAIR}
         self.known = {_CUT: Role.FIGURE}, {_CUT: ""}
 
     def cut(self, text: str) -> tuple[list[str], list[str], list[str]]:
@@ -102,10 +110,16 @@ class _Vocabulary:
             return _SPACE
         if text in self.given:
             return self.given[text]
+        if text[0] in _ENUMERATORS:
+            return Role.MARK
+        if text[0] == _EACH:
+            return Role.LIGHT
         if tag == "x" and not text.isalnum():
             return Role.OTHER
         found = _TAG_ROLES.get(tag, Role.OTHER)
-        if found in _MAY_BE_HEAD and text[-1] in (self.endings if len(text) > 1 else self.stumps):
+        if found in _MAY_BE_HEAD and (
+            text[-1] in (self.endings if len(text) > 1 else self.stumps) or text[-2:] in self.measured
+        ):
             return Role.HEAD
         return found
 

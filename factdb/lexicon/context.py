@@ -105,6 +105,7 @@ class MetricWords(Table, frozen=True):
         moves: Parts of words of change that speak of prices and indices.
         indices: Endings of what is an index or a board.
         index: The metric of an index.
+        index_unit: The unit in which indices move.
         price: The metric of a share.
         quotes: Words before the price that something stands at.
         quoted: The metric that such a figure has, by its unit; else it is a price.
@@ -127,6 +128,7 @@ class MetricWords(Table, frozen=True):
     moves: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
     index: str = ""
+    index_unit: str = ""
     price: str = ""
     quotes: frozenset[str] = frozenset()
     quoted: dict[str, str] = msgspec.field(default_factory=dict)
