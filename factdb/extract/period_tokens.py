@@ -15,6 +15,9 @@ _LAST_YEAR = re.compile(r"(?:20)?[0-9]{2}$")
 _YEAR_DIGITS = 4
 # After a number, 年内 and 月内 are lengths of time.
 _UNITS = "年月周"
+# Behind these, 前 and 后 end what is said, and 年 begins what is: 建成后|年产能.
+_VERBAL = "成产工营用线达"
+_SPLIT = ("前年", "后年")
 _COUNTED = "0-9半一二两三四五六七八九十百千数几个多"
 _HALVES = {"上": 1, "下": 2}
 _THIRDS = {"上": 1, "中": 2, "下": 3}
@@ -42,14 +45,18 @@ class Scanner:
 
     def _lexical(self, words: PeriodWords, suffix: str, first: set[str]) -> list[tuple[str, str]]:
         """The patterns of the lexicon's words that begin with some characters."""
-        plain = [word for word in self._words if word[0] in first and word[0] not in _UNITS]
+        split = [word for word in _SPLIT if word in self._words and word[0] in first]
+        plain = [word for word in self._words if word[0] in first and word[0] not in _UNITS and word not in split]
         counted = [word for word in self._words if word[0] in first and word[0] in _UNITS]
         spans = [word for word in (*words.back, *words.ahead) if word[0] in first]
         session = [word for word in words.session if word[0] in first]
         return [
             (f"span_{suffix}", rf"(?:{_any(spans)}){signs.SPAN}"),
             (f"session_{suffix}", rf"(?<![{_COUNTED}作易])(?:{_any(session)})(?![价盘])"),
-            (f"words_{suffix}", rf"{_any(plain)}|(?<![{_COUNTED}])(?:{_any(counted)})"),
+            (
+                f"words_{suffix}",
+                rf"{_any(plain)}|(?<![{_COUNTED}])(?:{_any(counted)})|(?<![{_VERBAL}])(?:{_any(split)})",
+            ),
         ]
 
     def tokens(self, chars: str) -> list[Token]:

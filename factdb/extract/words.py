@@ -32,9 +32,8 @@ _MOST_KNOWN = 65536
 
 NOMINAL = frozenset({Role.NAME, Role.HEAD, Role.NOUN})
 
-_ENUMERATORS = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
-# 每平方米, 每学年: what a price or a rate is for is no metric.
-_EACH = "每"
+# Words told by their first character: ① numbers a list, 每平方米 says what a price is for.
+_OPENINGS = dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩", Role.MARK) | {"每": Role.LIGHT}
 
 # 最低气温, 地震震级: a longer word that ends with a head of two characters is one.
 _PAIR = 2
@@ -110,10 +109,8 @@ class _Vocabulary:
             return _SPACE
         if text in self.given:
             return self.given[text]
-        if text[0] in _ENUMERATORS:
-            return Role.MARK
-        if text[0] == _EACH:
-            return Role.LIGHT
+        if text[0] in _OPENINGS:
+            return _OPENINGS[text[0]]
         if tag == "x" and not text.isalnum():
             return Role.OTHER
         found = _TAG_ROLES.get(tag, Role.OTHER)
