@@ -13,6 +13,7 @@ _BEFORE_TAGS = frozenset({"p", "c"})
 _PARTS = frozenset({Role.NOUN, Role.NAME})
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
+_SHORTEST_LONG = 4
 _NEARBY = 1000
 _REST = 4
 _SURELY = 3
@@ -37,17 +38,25 @@ class Name(NamedTuple):
 
 @dataclass(slots=True)
 class Focus:
-    """Whom a text is about, as far as it has been read: on the whole, and in the last clauses."""
+    """Whom a text is about, as far as it has been read: on the whole, and in the last clauses.
+
+    Attributes:
+        names: The names met so far.
+        short: By its first two characters, each of them that is long enough to be called by those.
+    """
 
     main: Name | None = None
     current: Name | None = None
     names: set[str] = field(default_factory=set)
+    short: dict[str, str] = field(default_factory=dict)
 
     def take(self, name: Name) -> None:
         """Let a name stand for what follows."""
         if name.strong:
             self.current = name
             self.names.add(name.text)
+            if len(name.text) >= _SHORTEST_LONG and not name.text[:2].isascii():
+                self.short.setdefault(name.text[:2], name.text)
             self.settle(name)
 
     def settle(self, name: Name) -> None:

@@ -7,13 +7,14 @@ from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.owners import Owners, metric_of
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.view import Sentence
-from factdb.extract.words import NOMINAL, words_of
+from factdb.extract.words import NOMINAL, is_word, words_of
 
 _THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
 _TO = frozenset({"对", "对于"})
 _MARK = Role.MARK
 _THIS = frozenset("这该此本")
 _LONGEST_REST = 4
+_SHORT = 2
 # A clause that ends with somebody unnamed: 一家公司, 某平台.
 _INDEFINITE = re.compile(r"(?:一[家位名款]|某)[\u4e00-\u9fff]{2,8}\Z")
 
@@ -76,6 +77,7 @@ class _Reader:
         self.text = passage.view.text
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.subjects
+        self.whole_lexicon = passage.lexicon
         self.focus = focus
         self.names = Names(passage, words, focus.names, article)
         self.owners = Owners(passage, focus, self.names, words)
@@ -159,13 +161,33 @@ class _Reader:
             return None
         if self.texts[i] in self.lexicon.pronouns or self.roles[i] is Role.PRONOUN:
             return self._pronoun(i, last)
+        if (short := self._short_name(i, last)) is not None:
+            return short
         titled = False
-        while i + 1 < last and self.texts[i] in self.lexicon.titles:
+        while i + 1 < last and (self.texts[i] in self.lexicon.titles or self._leads_title(i, last)):
             titled, i = True, i + 1
         end = i
         while end < last and self._goes_on(end, last):
             end += 1
         return self._judge(i, end, last, titled=titled) if end > i else None
+
+    def _leads_title(self, i: int, last: int) -> bool:
+        """研究|机构Gartner: a noun before a word for what somebody is, behind which a name stands."""
+        if i + 2 >= last or self.roles[i] is not Role.NOUN or self.texts[i + 1] not in self.lexicon.titles:
+            return False
+        return self.roles[i + 2] is Role.NAME or self.tags[i + 2] == "eng"
+
+    def _short_name(self, i: int, last: int) -> Name | None:
+        """橙鹿, of which the text has spoken as 橙鹿购物: the first two characters of a name, no word otherwise."""
+        start = self.starts[i]
+        end = start + _SHORT
+        whole = self.focus.short.get(self.text[start:end])
+        if whole is None or self.text.startswith(whole, start) or is_word(self.whole_lexicon, self.text[start:end]):
+            return None
+        behind = next((j for j in range(i, last) if self.starts[j] == end), None)
+        if behind is None or self.roles[behind] in {Role.NOUN, Role.NAME}:
+            return None
+        return Name(self.text[start:end], start, end, strong=True, rule="short-name")
 
     def _ends_name(self, i: int, first: int) -> bool:
         """Whether a name may end here that a metric follows: 云杉科技|营收."""

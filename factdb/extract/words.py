@@ -131,6 +131,11 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
 _Cut = tuple[int, bool, int, int, str, str, Draft | None]
 
 
+def is_word(lexicon: Lexicon, text: str) -> bool:
+    """Whether a text is a word that the segmenter's dictionary or the lexicon holds."""
+    return _vocabulary(lexicon).segmenter.has_word(text)
+
+
 def words_of(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> Words:
     """The words of a sentence in order; white space is none, but a wide gap is a mark.
 
