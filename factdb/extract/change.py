@@ -22,6 +22,9 @@ _WINDOW = 40
 _YEAR_WINDOW = 200
 # 同比增加«2亿元»,增幅«5%»: a change so near behind another one shares its basis.
 _SAME_BASIS = 8
+# 与去年同期相比,留存率提高«4个百分点»: a clause before that says what is compared with, and how long it may be.
+_COMPARED = ("相比,", "相较,", "比较,", "对比,")
+_COMPARISON = 16
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 # A + behind one of these adds two figures up: LPR+«50个基点».
 _SUMMAND = frozenset("0123456789%)" + ascii_letters)
@@ -163,8 +166,11 @@ def _set(draft: Draft, patterns: _Patterns, word: str, rule: str, span: tuple[in
 
 def _read_basis(draft: Draft, previous: Draft | None, patterns: _Patterns, passage: Passage) -> None:
     """Read what the change is measured against: from the clause, else from the change before it."""
+    chars, start = passage.view.chars, draft.clause[0]
+    if chars.endswith(_COMPARED, draft.sentence.start, start):
+        start = max(draft.sentence.start, start - _COMPARISON)
     last: re.Match[str] | None = None
-    for found in patterns.basis.finditer(passage.view.chars, draft.clause[0], draft.start):
+    for found in patterns.basis.finditer(chars, start, draft.start):
         last = found
     if last is not None:
         draft.basis = _basis_of(last, draft, passage)

@@ -12,6 +12,7 @@ _LONGEST_PREDICATE = 8
 _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
+_EACH = "分别"
 _COUNTED = frozenset({Kind.COUNT, Kind.BARE})
 _ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 _BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME})
@@ -144,10 +145,15 @@ class _Reader:
         i = self.left
         if i < 0 or self.roles[i] is not Role.NOUN:
             return None
-        if Role.OF in self.roles[i + 1 : self.at]:
+        if Role.OF in self.roles[i + 1 : self.at] or self._is_listed(i):
             return None
         found = self._found(self.phrases.ending_at(i))
         return None if found is None or len(found[0]) == 1 or found[0] in self.phrases.pronouns else found
+
+    def _is_listed(self, i: int) -> bool:
+        """联通和电信分别为: whether the noun at `i` ends a list of those that have a figure each."""
+        each = any(text.startswith(_EACH) for text in self.texts[i + 1 : self.at])
+        return each and i > 0 and self.roles[i - 1] is Role.AND
 
     def _moved(self) -> _Found | None:
         """涨3%, 高开4%: of an index its level, of a share its price; what moves by points is an index."""

@@ -17,6 +17,8 @@ _SHORTEST_LONG = 4
 _NEARBY = 1000
 _REST = 4
 _SURELY = 3
+# 淘宝客一年, 3年: how long is no part of a name.
+_LENGTHS = ("年", "个", "月", "天", "周", "小时")
 # What stands in brackets behind a listed name: 300999.SZ, 证券代码：300999, 9999.HK, or 12.340,0.05,0.41%.
 _CODE = re.compile(
     r"(?:(?:证券|股票)(?:代码|简称)[::]? ?)?(?:[A-Z]{2}[ :.]?)?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?[,)]"
@@ -142,13 +144,26 @@ class Names:
             first += 1
         while first < end and texts[end - 1] in lexicon.honorifics:
             end -= 1
+        end = self._without_length(first, end)
         if first >= end or lexicon.titles.issuperset(texts[first:end]):
             return None
         if self.ends[end - 1] - self.starts[first] > _LONGEST:
             return None
         start, stop = self.starts[first], self._stop(first, end)
         text = self.text[start:stop]
-        return None if len(text) == 1 or text.endswith(self.lexicon.moments) else Name(text, start, stop, strong, rule)
+        if len(text) == 1 or text.isdecimal() or text.endswith(self.lexicon.moments):
+            return None
+        return Name(text, start, stop, strong, rule)
+
+    def _without_length(self, first: int, end: int) -> int:
+        """Where a name ends if a length of time stands behind it: 淘宝客一年, 大股东4个月."""
+        while first < end and self.roles[end - 1] is Role.MODIFIER:
+            last = self.texts[end - 1]
+            number = last.isdecimal() and end < len(self.texts) and self.texts[end].endswith(_LENGTHS)
+            if not (number or last.endswith(_LENGTHS)):
+                break
+            end -= 1
+        return end
 
     def _stop(self, first: int, end: int) -> int:
         """Where a name ends: behind what follows it too, if it never stands without that (北辰|新|能)."""

@@ -70,7 +70,7 @@ class Phrases:
 
     def ending_at(self, last: int) -> Span | None:
         """The noun phrase whose last word stands at `last`, without the names that lead it."""
-        if last < 0 or self.roles[last] not in NOMINAL:
+        if last < 0 or self.roles[last] not in NOMINAL or self.texts[last] in self.pronouns:
             return None
         first = last
         while first > 0 and not self._begins(first) and self._goes_on_left(first - 1, last):

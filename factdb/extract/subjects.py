@@ -31,9 +31,10 @@ def read_subjects(passage: Passage) -> None:
             _Reader(passage, focus, before, words_of(passage, before, [])).read()
         done = sentence.index
         _Reader(passage, focus, sentence, passage.words[sentence.index]).read()
+    main = focus.main
     for draft in passage.drafts:
-        if draft.subject is None and focus.main is not None:
-            _give(draft, focus.main, "article-subject", passage.view.text)
+        if draft.subject is None and main is not None and main.start < draft.start:
+            _give(draft, main, "article-subject", passage.view.text)
 
 
 def _read_title(passage: Passage, title: str, focus: Focus) -> None:
