@@ -144,7 +144,7 @@ def _tenth(figure: Figure, unit: Unit) -> Decimal | None:
 def _is_range(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> bool:
     """Whether the characters between two figures, and behind them, make a range of them."""
     words = lexicon.quantities
-    gap = chars[last.end : figure.start].strip()
+    gap = chars[last.end : figure.start].strip(" \t")
     if gap in words.between and chars.startswith(("间", "之间"), figure.end):
         return True
     rooms = figure.unit is not None and figure.unit.name == "间"
