@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -52,9 +53,22 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FIGURE = re.compile(r"[+-][\d,]{1,40}(?:\.\d{1,40})?\s?[^\W\d_]{0,12}[%‰℃°]?")
 
 
-def open_csv(path: Path) -> TextIO:
-    """A file that Excel opens as it is: UTF-8 with its mark, line ends as CSV has them."""
-    return path.open("w", encoding="utf-8-sig", newline="")
+@contextmanager
+def open_csv(path: Path) -> Iterator[TextIO]:
+    """A file that Excel opens as it is: UTF-8 with its mark, line ends as CSV has them.
+
+    What stands at `path` is replaced when all is written, and stays as it is if anything fails.
+    """
+    # A device or a pipe (/dev/stdout) cannot be replaced.
+    target = path if path.exists() and not path.is_file() else path.with_name(f"{path.name}.part")
+    try:
+        with target.open("w", encoding="utf-8-sig", newline="") as stream:
+            yield stream
+        if target != path:
+            target.replace(path)
+    finally:
+        if target != path:
+            target.unlink(missing_ok=True)
 
 
 def write_csv(rows: Iterable[ClaimRow], stream: TextIO) -> int:

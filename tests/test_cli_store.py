@@ -263,6 +263,15 @@ def test_an_export_that_cannot_be_written_says_why(filled: str, tmp_path: Path) 
     assert result.stderr.endswith("cannot be written: No such file or directory. Name another file with -o.\n")
 
 
+def test_an_export_that_fails_leaves_the_file_of_before(filled: str, tmp_path: Path) -> None:
+    """A slip in an option costs nobody last week's file, and leaves nothing half-written beside it."""
+    path = tmp_path / "ads.csv"
+    path.write_text("last week", encoding="utf-8")
+    assert run("export", "--db", filled, "--topic", "nope", "-o", str(path)).exit_code == 2
+    assert path.read_text(encoding="utf-8") == "last week"
+    assert not list(tmp_path.glob("*.part"))
+
+
 def test_topics_and_stats_count_the_claims(filled: str) -> None:
     """Every topic has its names and its claims; the counts of stats are those of the list."""
     topics = {row["topic"]: row for row in json.loads(run("topics", "--db", filled, "--format", "json").stdout)}
