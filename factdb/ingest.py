@@ -1,6 +1,5 @@
 """Read, extract, store: the one place where readers, extraction and the database meet."""
 
-import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -17,13 +16,11 @@ from factdb.db.runs import end_run, record_problem, start_run
 from factdb.db.seed import lay_in_lexicon
 from factdb.db.store import Known, MisplacedClaimError, Store
 from factdb.errors import Problem
-from factdb.extract import EXTRACTOR_VERSION, extract
-from factdb.extract.repeats import merge_repeats
+from factdb.extract import EXTRACTOR_VERSION
+from factdb.extract.articles import claims_of
 from factdb.lexicon import Lexicon, load_lexicon
 from factdb.readers import Given, Source, SourceError, find_sources, read_article
 from factdb.settings import LEXICON
-
-_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +159,8 @@ class _Run:
             self._record(Problem(source.name, str(error)))
 
     def _store(self, source: Source, article: Article) -> None:
-        title = _headline(article)
         try:
-            claims = merge_repeats(
-                extract(article.text, doc_date=article.published_on, title=title, lexicon=self.lexicon)
-            )
+            claims = claims_of(article, self.lexicon)
         except Exception as error:  # noqa: BLE001 (a mistake of ours in one text must not cost the others)
             self._record(Problem(source.name, f"{article.uri} made factdb fail ({error!r}); please report the text."))
             return
@@ -202,15 +196,6 @@ class _Run:
     def _record(self, problem: Problem, *, note: bool = False) -> None:
         (self.notes if note else self.problems).append(problem)
         record_problem(self.db, self.run_id, problem, note=note)
-
-
-def _headline(article: Article) -> str | None:
-    """The title if it says more than the text: one that is part of it is read with it.
-
-    The name of a file may be the only title there is; report-3 says nothing of whom its figures are.
-    """
-    title = article.title
-    return title if title and _HAN.search(title) and title not in article.text else None
 
 
 @contextmanager

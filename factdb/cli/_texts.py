@@ -10,8 +10,7 @@ from factdb.cli._output import Format, print_csv, print_json, say, say_problem
 from factdb.cli._records import FIELDS
 from factdb.cli._table import print_quotes
 from factdb.errors import Problem
-from factdb.extract import extract
-from factdb.extract.repeats import merge_repeats
+from factdb.extract.articles import claims_of
 from factdb.readers import Given, SourceError, find_sources, read_article
 
 if TYPE_CHECKING:
@@ -43,10 +42,7 @@ class Texts:
                 continue
             for note in article.notes:
                 say(note)
-            # A headline that is part of the text is read with it.
-            title = None if article.title and article.title in article.text else article.title
-            found = extract(article.text, doc_date=article.published_on, title=title, lexicon=self._lexicon)
-            for claim in merge_repeats(found):
+            for claim in claims_of(article, self._lexicon):
                 yield article, claim
 
     def _report(self, problem: Problem) -> None:
