@@ -131,6 +131,14 @@ def _seconds(text: str) -> float:
     return min(runs)
 
 
+def test_a_figure_is_whole_where_an_endless_sentence_is_cut() -> None:
+    """A sentence is cut after 1,000 characters, wherever that is; the quote is in it all the same."""
+    for length in range(990, 1003):
+        for claim in extract("字" * length + "营收1234567万元"):
+            assert claim.quote == "1234567万元"
+            assert claim.quote in claim.sentence
+
+
 def test_the_steps_are_named_for_what_they_do() -> None:
     """Each step takes a passage and returns nothing; it fills in the drafts."""
     passage = Passage.of("营收36亿元", load_lexicon())

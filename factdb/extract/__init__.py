@@ -78,7 +78,8 @@ def _claim(passage: Passage, draft: Draft) -> Claim:
         start=quantity.start,
         end=quantity.end,
         quote=text[quantity.start : quantity.end],
-        sentence=text[draft.sentence.start : draft.sentence.end],
+        # A sentence that was cut for its length may end inside of a figure.
+        sentence=text[draft.sentence.start : max(draft.sentence.end, quantity.end)],
         low=low,
         high=low if quantity.high is quantity.low else _canonical(quantity.high),
         cmp=draft.cmp,
