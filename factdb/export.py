@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from factdb.db.queries import ClaimRow
-from factdb.db.types import plain
+from factdb.decimals import plain
 
 # The columns of every export, in an order an analyst likes; the names are the fields of `ClaimRow`.
 COLUMNS = (

@@ -10,6 +10,7 @@ import unicodedata
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 
 from factdb.claim import Basis, Change, Comparator, Modality
+from factdb.decimals import plain
 
 MODALITY_WORDS = {
     Modality.ACTUAL: "实际",
@@ -110,14 +111,14 @@ def format_number(value: Decimal, *, scaled: bool = True) -> str:
             if abs(value) >= scale:
                 shifted = _EXACT.scaleb(value, -scale.adjusted())
                 if _decimals(shifted) <= _MOST_DECIMALS:
-                    return _plain(shifted) + word
+                    return plain(shifted) + word
     # Groups of three from five digits on: 3500.12 is read at a glance.
-    return _plain(value, "," if value.adjusted() >= _MOST_DECIMALS else "")
+    return format(Decimal(plain(value)), ",f" if value.adjusted() >= _MOST_DECIMALS else "f")
 
 
 def format_decimal(value: Decimal | None) -> str | None:
     """A value as data: plain decimal digits, no exponent, no trailing zeros."""
-    return None if value is None else _plain(value)
+    return None if value is None else plain(value)
 
 
 def unit_code(word: str) -> str:
@@ -169,10 +170,5 @@ def _suffix(unit: str) -> str:
     return f" {word}" if word[:1].isascii() and word[:1].isalpha() else word
 
 
-def _plain(value: Decimal, grouping: str = "") -> str:
-    digits = format(value, f"{grouping}f") if value else "0"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
-
-
 def _decimals(value: Decimal) -> int:
-    return len(_plain(value).partition(".")[2])
+    return len(plain(value).partition(".")[2])

@@ -11,7 +11,8 @@ from sqlalchemy import Column, Dialect, MetaData, Table, create_engine, insert, 
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
-from factdb.db.types import ExactDecimal, UtcDateTime, plain
+from factdb.db.types import ExactDecimal, UtcDateTime
+from factdb.decimals import plain
 
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False)
 

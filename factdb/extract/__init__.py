@@ -11,6 +11,7 @@ from decimal import Decimal
 from types import ModuleType
 
 from factdb.claim import Claim
+from factdb.decimals import plain
 from factdb.extract.attribution import read_attribution
 from factdb.extract.change import read_change
 from factdb.extract.comparators import read_comparators
@@ -67,8 +68,7 @@ def _canonical(value: Decimal | None) -> Decimal | None:
     digits = str(value)
     if "E" not in digits and not ("." in digits and digits.endswith("0")):
         return value
-    digits = format(value, "f")
-    return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
+    return Decimal(plain(value))
 
 
 def _claim(passage: Passage, draft: Draft) -> Claim:
