@@ -1,6 +1,7 @@
 """What tests share: a database of their own, and claims made to measure."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,9 @@ from factdb.db.runs import start_run
 from factdb.db.session import open_db
 from factdb.db.store import Store
 from factdb.settings import SETTINGS
+
+# A shell that runs the tests in the background has them, and all that they start, ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class MakeClaim(Protocol):
