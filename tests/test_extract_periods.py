@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factdb import dates
 from factdb.claim import Comparator, Kind, Modality, Quantity
-from factdb.extract import STEPS, dates
+from factdb.extract import STEPS
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.period_calendar import Known, place
 from factdb.extract.period_grammar import read_mentions

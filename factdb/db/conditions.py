@@ -1,7 +1,6 @@
 """What a user asks for, as conditions on the tables."""
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, union
 from sqlalchemy.orm import aliased
 
+from factdb import dates
+from factdb.dates import Stretch
 from factdb.db.models import Article, Claim, ClaimTopic, Topic
 from factdb.db.names import key_of
 from factdb.db.search import matching
@@ -202,33 +203,27 @@ def days_of(period: str) -> tuple[date, date] | None:
         PeriodOrderError: It ends before it begins.
     """
     first, dots, last = period.partition("..")
-    begins = _days(first.strip())
-    ends = _days(last.strip()) if dots else begins
+    begins = _stretch(first.strip())
+    ends = _stretch(last.strip()) if dots else begins
     if begins is None or ends is None:
         return None
-    if begins[0] > ends[1]:
+    if begins.first > ends.last:
         raise PeriodOrderError(period)
-    return begins[0], ends[1]
+    return begins.first, ends.last
 
 
-def _days(period: str) -> tuple[date, date] | None:
+def _stretch(period: str) -> Stretch | None:
     match = _PERIOD.fullmatch(period)
     if match is None or match["year"] == "0000":
         return None
-    year = int(match["year"])
-    if match["day"]:
+    year, half, quarter, month, day = (int(part or 0) for part in match.groups())
+    if day:
         try:
-            day = date(year, int(match["month"]), int(match["day"]))
+            return dates.day(date(year, month, day))
         except ValueError:
             return None
-        return day, day
-    first, last = 1, 12
-    if match["half"]:
-        last = 6 * int(match["half"])
-        first = last - 5
-    elif match["quarter"]:
-        last = 3 * int(match["quarter"])
-        first = last - 2
-    elif match["month"]:
-        first = last = int(match["month"])
-    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+    if half:
+        return dates.half(year, half)
+    if quarter:
+        return dates.quarter(year, quarter)
+    return dates.month(year, month) if month else dates.year(year)

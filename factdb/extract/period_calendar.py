@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from factdb.extract import dates
-from factdb.extract.dates import Stretch
+from factdb import dates
+from factdb.dates import Stretch
 from factdb.extract.period_mentions import Mention, Moment, TokenKind
 
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from factdb import dates
 from factdb.claim import Period
-from factdb.extract import dates
-from factdb.extract.dates import Stretch
+from factdb.dates import Stretch
 from factdb.extract.passage import Passage
 from factdb.extract.period_anchor import article_date
 from factdb.extract.period_calendar import Known, Placed, place

@@ -8,9 +8,9 @@ dates of announcements are told apart by the words beside them.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from factdb import dates
 from factdb.claim import Change, Modality, Period
-from factdb.extract import dates
-from factdb.extract.dates import Stretch
+from factdb.dates import Stretch
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.period_context import Context
 from factdb.extract.period_grammar import read_mentions
