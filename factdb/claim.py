@@ -1,7 +1,7 @@
 """The words of factdb as types: a claim, the quantity in it, its period, the article it stands in."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -173,7 +173,9 @@ class Article:
         author: Who wrote it, if known.
         publisher: Who published it, if known (the ``--source`` of an ingest).
         published_on: The day it was published, if known; relative periods resolve against it.
+        date_rule: Where that day comes from: ``given``, ``sidecar``, or the place in the source.
         media_type: What the source was, such as ``text/plain``.
+        fetched_at: When it was fetched, if it was.
         notes: What the reader has to say about the source (bytes replaced, …).
     """
 
@@ -183,5 +185,7 @@ class Article:
     author: str | None = None
     publisher: str | None = None
     published_on: date | None = None
+    date_rule: str | None = None
     media_type: str = "text/plain"
+    fetched_at: datetime | None = None
     notes: tuple[str, ...] = ()

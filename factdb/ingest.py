@@ -19,7 +19,7 @@ from factdb.errors import Problem
 from factdb.extract import EXTRACTOR_VERSION
 from factdb.extract.articles import claims_of
 from factdb.lexicon import Lexicon, load_lexicon
-from factdb.readers import Given, Source, SourceError, find_sources, read_article
+from factdb.readers import Given, Options, Source, find_sources, read_articles
 from factdb.settings import LEXICON
 
 
@@ -142,11 +142,13 @@ class _Run:
                 on_progress(Progress(done, len(found), item.source if isinstance(item, Problem) else item.name))
 
     def _take(self, source: Source) -> None:
-        try:
-            article = read_article(source, self.given, stdin=self.stdin)
-        except SourceError as error:
-            self._record(Problem(source.name, str(error)))
-            return
+        for article in read_articles(source, Options(self.given), stdin=self.stdin):
+            if isinstance(article, Problem):
+                self._record(article)
+            else:
+                self._take_article(source, article)
+
+    def _take_article(self, source: Source, article: Article) -> None:
         self.articles += 1
         known = self.store.find(article)
         if known is not None:

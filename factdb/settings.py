@@ -48,5 +48,6 @@ class SettingError(FactdbError):
 URL = Setting("url", "sqlite:///factdb.db", "The database: a file, or a SQLAlchemy URL.")
 LEXICON = Setting("lexicon", "", "A folder of your own TOML lexicons, laid on top of the ones that come along.")
 MAX_BYTES = Setting("max_bytes", "50000000", "The largest file that is read as one article, in bytes.")
+MAX_DEPTH = Setting("max_depth", "3", "How deep archives may lie in one another.")
 
-SETTINGS = (URL, LEXICON, MAX_BYTES)
+SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH)

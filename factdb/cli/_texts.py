@@ -11,7 +11,7 @@ from factdb.cli._records import FIELDS
 from factdb.cli._table import print_quotes
 from factdb.errors import Problem
 from factdb.extract.articles import claims_of
-from factdb.readers import Given, SourceError, find_sources, read_article
+from factdb.readers import Given, Options, find_sources, read_articles
 
 if TYPE_CHECKING:
     from factdb.claim import Article, Claim
@@ -25,7 +25,7 @@ class Texts:
 
     def __init__(self, paths: Sequence[str], doc_date: date | None, lexicon: "Lexicon") -> None:
         self._paths = paths
-        self._given = Given(published_on=doc_date)
+        self._options = Options(Given(published_on=doc_date))
         self._lexicon = lexicon
         self.problems = 0
 
@@ -35,15 +35,14 @@ class Texts:
             if isinstance(source, Problem):
                 self._report(source)
                 continue
-            try:
-                article = read_article(source, self._given)
-            except SourceError as fault:
-                self._report(Problem(source.name, str(fault)))
-                continue
-            for note in article.notes:
-                say(note)
-            for claim in claims_of(article, self._lexicon):
-                yield article, claim
+            for article in read_articles(source, self._options):
+                if isinstance(article, Problem):
+                    self._report(article)
+                    continue
+                for note in article.notes:
+                    say(note)
+                for claim in claims_of(article, self._lexicon):
+                    yield article, claim
 
     def _report(self, problem: Problem) -> None:
         self.problems += 1

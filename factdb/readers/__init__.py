@@ -1,115 +1,136 @@
 """Sources to articles: the readers know formats and nothing of figures."""
 
+import io
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
-from typing import BinaryIO
+from importlib import import_module
+from typing import BinaryIO, cast
 
 from factdb.claim import Article
+from factdb.errors import Problem
+from factdb.readers import formats
+from factdb.readers.document import Document, Fields, Given, Opener, Options, Reader, Reading
 from factdb.readers.faults import (
-    EmptySourceError,
+    ArchiveTooDeepError,
     FormatUnknownError,
-    NoFileError,
+    MissingReaderError,
     SourceError,
-    SourceMissingError,
     SourceTooLargeError,
-    SourceUnreadableError,
 )
-from factdb.readers.plain import first_line, read_text
-from factdb.readers.sidecar import read_sidecar
+from factdb.readers.sidecar import Sidecar, read_sidecar
 from factdb.readers.sources import Source, absolute, find_sources, printable
-from factdb.settings import MAX_BYTES
+from factdb.settings import MAX_BYTES, MAX_DEPTH
 
-__all__ = ["Given", "Source", "SourceError", "find_sources", "read_article"]
+__all__ = ["Fields", "Given", "Options", "Source", "SourceError", "find_sources", "read_articles"]
 
-_UNREAD = {
-    ".html": "a web page",
-    ".htm": "a web page",
-    ".mhtml": "a web page",
-    ".pdf": "a PDF",
-    ".doc": "a Word document",
-    ".docx": "a Word document",
-    ".rtf": "a Word document",
-    ".wps": "a WPS document",
-    ".xls": "a spreadsheet",
-    ".xlsx": "a spreadsheet",
-    ".epub": "an e-book",
+# Where each format is read: the module below this one, the function in it, and the extra that it needs.
+_READERS: dict[str, tuple[str, str, str]] = {
+    formats.PLAIN: ("plain", "read_plain", ""),
+    formats.MARKDOWN: ("plain", "read_markdown", ""),
 }
-_MEDIA_TYPES = {".md": "text/markdown", ".markdown": "text/markdown"}
+_OPENERS: dict[str, tuple[str, str, str]] = {}
+_NAMES = {
+    formats.WEBPAGE: "a web page",
+    formats.MHTML: "a web page",
+    formats.PDF: "a PDF",
+    formats.DOCX: "a Word document",
+    formats.JSON_LINES: "a corpus",
+    formats.PARQUET: "a corpus",
+    formats.GZIP: "a compressed file",
+    formats.ZIP: "a zip archive",
+    **formats.UNREAD,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the user says of an article; it goes before what the source itself says."""
-
-    title: str | None = None
-    publisher: str | None = None
-    published_on: date | None = None
-
-
-def read_article(source: Source, given: Given | None = None, *, stdin: BinaryIO | None = None) -> Article:
-    """The article of a source.
-
-    Its URI is the absolute path, and for standard input ``stdin:`` with the first characters of the hash of
-    its text. Its title is the given one, else that of the ``.toml`` beside it, else a short first line of the
-    text, else the file's name.
+def read_articles(
+    source: Source, options: Options | None = None, *, stdin: BinaryIO | None = None
+) -> Iterator[Article | Problem]:
+    """The articles of a source, and a problem for each part of it that gives none.
 
     Args:
         source: What to read.
-        given: What is known of it.
+        options: How, and what is known of the articles.
         stdin: What ``-`` reads; the process's standard input if None.
-
-    Raises:
-        SourceError: There is no article to be had from it.
     """
-    given = given or Given()
-    data = _read_stream(stdin or sys.stdin.buffer) if source.path is None else _read_file(source.name, source.path)
-    text, notes = read_text(source.name, data)
+    options = options or Options()
+    try:
+        yield from _articles(_document(source, stdin), options, depth=0)
+    except SourceError as error:
+        yield Problem(source.name, str(error))
+
+
+def _document(source: Source, stdin: BinaryIO | None) -> Document:
     if source.path is None:
-        uri, said, title = f"stdin:{sha256(text.encode()).hexdigest()[:16]}", None, first_line(text)
-    else:
-        uri, said = absolute(source.path), read_sidecar(source.path)
-        title = first_line(text) or printable(source.path.stem)
-    return Article(
-        uri=uri,
-        text=text,
-        title=given.title or (said and said.title) or title,
-        author=said.author if said else None,
-        publisher=given.publisher or (said.source if said else None),
-        published_on=given.published_on or (said.date if said else None),
-        media_type=_MEDIA_TYPES.get(source.path.suffix.lower() if source.path else "", "text/plain"),
-        notes=notes,
-    )
-
-
-def _limit() -> int:
-    return MAX_BYTES.read_int()
+        data = _read_stream(stdin or sys.stdin.buffer)
+        return Document("-", "stdin:", lambda: io.BytesIO(data))
+    path = source.path
+    return Document(source.name, absolute(path), lambda: path.open("rb"), path)
 
 
 def _read_stream(stream: BinaryIO) -> bytes:
-    limit = _limit()
+    limit = MAX_BYTES.read_int()
     data = stream.read(limit + 1)
     if len(data) > limit:
-        raise SourceTooLargeError("-", len(data), limit)
+        raise SourceTooLargeError("-", limit)
     return data
 
 
-def _read_file(name: str, path: Path) -> bytes:
-    kind = _UNREAD.get(path.suffix.lower())
-    if kind is not None:
-        raise FormatUnknownError(name, kind)
-    limit = _limit()
+def _articles(document: Document, options: Options, depth: int) -> Iterator[Article | Problem]:
+    media_type = formats.media_type_of(document)
+    if media_type in _OPENERS:
+        if depth >= MAX_DEPTH.read_int():
+            raise ArchiveTooDeepError(document.name, MAX_DEPTH.read_int())
+        for part in cast("Opener", _load(document, *_OPENERS[media_type]))(document, options):
+            if isinstance(part, Problem):
+                yield part
+                continue
+            try:
+                yield from _articles(part, options, depth + 1)
+            except SourceError as error:
+                yield Problem(part.name, str(error))
+    elif media_type in _READERS:
+        said = read_sidecar(document.path) if document.path else None
+        for reading in cast("Reader", _load(document, *_READERS[media_type]))(document, options):
+            yield reading if isinstance(reading, Problem) else _article(document, reading, options.given, said)
+    else:
+        raise FormatUnknownError(document.name, _NAMES.get(media_type, media_type))
+
+
+def _load(document: Document, module: str, function: str, extra: str) -> object:
     try:
-        if not path.is_file():
-            raise NoFileError(name) if path.exists() else SourceMissingError(name)
-        size = path.stat().st_size
-        if size > limit:
-            raise SourceTooLargeError(name, size, limit)
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceUnreadableError(name, error.strerror or str(error)) from error
-    if not data:
-        raise EmptySourceError(name)
-    return data
+        return getattr(import_module(f"factdb.readers.{module}"), function)
+    except ModuleNotFoundError as error:
+        if not extra or (error.name or "").startswith("factdb"):
+            raise
+        raise MissingReaderError(document.name, extra) from error
+
+
+def _article(document: Document, reading: Reading, given: Given, said: Sidecar | None) -> Article:
+    uri = document.uri + (f"#{reading.key}" if reading.key else "")
+    if uri == "stdin:":
+        uri += sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    published_on, rule = _date(reading, given, said)
+    name = printable(document.path.stem) if document.path else None
+    return Article(
+        uri=uri,
+        text=reading.text,
+        title=given.title or (said and said.title) or reading.title or name,
+        author=(said and said.author) or reading.author,
+        publisher=given.publisher or (said and said.source) or reading.publisher,
+        published_on=published_on,
+        date_rule=rule,
+        media_type=reading.media_type,
+        fetched_at=document.fetched_at,
+        notes=reading.notes,
+    )
+
+
+def _date(reading: Reading, given: Given, said: Sidecar | None) -> tuple[date | None, str | None]:
+    """The day an article was published, and who says so."""
+    if given.published_on:
+        return given.published_on, "given"
+    if said and said.date:
+        return said.date, "sidecar"
+    return reading.published_on, reading.date_rule

@@ -40,11 +40,27 @@ class EmptySourceError(SourceError):
 class SourceTooLargeError(SourceError):
     """It is larger than the setting allows."""
 
-    def __init__(self, name: str, size: int, limit: int) -> None:
+    def __init__(self, name: str, limit: int) -> None:
         super().__init__(
-            f"{name} is too large for one article ({size:,} bytes, more than {limit:,}). "
+            f"{name} is too large for one article (more than {limit:,} bytes). "
             "Split it, or set FACTDB_MAX_BYTES higher."
         )
+
+
+class ArchiveTooDeepError(SourceError):
+    """Archives within archives, more of them than anyone packs by hand."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(
+            f"{name} lies more than {limit} archives deep. Unpack the outer ones, or set FACTDB_MAX_DEPTH higher."
+        )
+
+
+class MissingReaderError(SourceError):
+    """What reads this format is not installed."""
+
+    def __init__(self, name: str, extra: str) -> None:
+        super().__init__(f'{name} needs a reader that is not installed. Install it: pip install "factdb[{extra}]"')
 
 
 class BinarySourceError(SourceError):
@@ -58,7 +74,7 @@ class FormatUnknownError(SourceError):
     """A kind of document that no reader reads."""
 
     def __init__(self, name: str, kind: str) -> None:
-        super().__init__(f"{name} is {kind}, which factdb does not read yet. Save its text as a .txt file.")
+        super().__init__(f"{name} is {kind}, which factdb does not read. Save its text as a .txt file.")
 
 
 class EmptyFolderError(SourceError):

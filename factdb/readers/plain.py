@@ -1,37 +1,61 @@
 """Text files: whatever is text, by its bytes and not by its name."""
 
 import re
+from collections.abc import Iterator
 
-from factdb.readers.encoding import decode
-from factdb.readers.faults import BinarySourceError, EmptySourceError, FormatUnknownError
+from factdb.readers.document import Document, Options, Reading
+from factdb.readers.encoding import Decoded, decode
+from factdb.readers.faults import BinarySourceError, EmptySourceError
+from factdb.readers.formats import MARKDOWN
 
 # Which part of a text may be unreadable, control characters or characters of nobody's before it is no text.
 _TOLERATED = 0.05
 _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd]")
-_SIGNATURES = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a zipped document"), (b"{\\rtf", "a Word document"))
 _TITLE_LENGTH = 60
 _SENTENCE_ENDS = "。！？；，、：:;,.!?…"
 
 
-def read_text(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of a file with plain line ends, and what there is to say of it.
+def read_plain(document: Document, _options: Options) -> Iterator[Reading]:
+    """The text of a file as one article.
 
     Raises:
         SourceError: It is no text, or there is none.
     """
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            raise FormatUnknownError(name, kind)
-    decoded = decode(data)
+    text, notes = read_text(document)
+    yield Reading(text, title=first_line(text), notes=notes)
+
+
+def read_markdown(document: Document, _options: Options) -> Iterator[Reading]:
+    """The text of a Markdown file as one article.
+
+    Raises:
+        SourceError: It is no text, or there is none.
+    """
+    text, notes = read_text(document)
+    yield Reading(text, title=first_line(text), media_type=MARKDOWN, notes=notes)
+
+
+def read_text(document: Document) -> tuple[str, tuple[str, ...]]:
+    """The text of a document with plain line ends, and what there is to say of it.
+
+    Raises:
+        SourceError: It is no text, or there is none.
+    """
+    decoded = decode(document.read())
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise EmptySourceError(name)
+        raise EmptySourceError(document.name)
     if "\0" in text or len(_STRANGE.findall(text)) > _TOLERATED * len(text):
-        raise BinarySourceError(name)
+        raise BinarySourceError(document.name)
+    return text, replaced_note(document.name, decoded)
+
+
+def replaced_note(name: str, decoded: Decoded) -> tuple[str, ...]:
+    """What there is to say of bytes that could not be read."""
     if not decoded.replaced:
-        return text, ()
+        return ()
     places = "1 place" if decoded.replaced == 1 else f"{decoded.replaced} places"
-    return text, (f"{places} of {name} could not be read as {decoded.encoding}; each is marked � in the stored text.",)
+    return (f"{places} of {name} could not be read as {decoded.encoding}; each is marked � in the stored text.",)
 
 
 def first_line(text: str) -> str | None:

@@ -1,0 +1,125 @@
+"""What a document is: by its content first, by its name only where content does not tell."""
+
+import json
+import re
+import zipfile
+from collections.abc import Callable
+
+from factdb.readers.document import Document
+from factdb.readers.encoding import decode
+
+PLAIN, MARKDOWN, WEBPAGE, MHTML = "text/plain", "text/markdown", "text/html", "multipart/related"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+JSON_LINES, CSV, TSV = "application/x-ndjson", "text/csv", "text/tab-separated-values"
+PARQUET = "application/vnd.apache.parquet"
+GZIP, ZIP = "application/gzip", "application/zip"
+URI_LIST = "text/uri-list"
+
+# What no reader reads, and what to call it in a message.
+UNREAD = {
+    "application/rtf": "a rich-text document",
+    "application/x-ole-storage": "a document of an old Word, Excel or WPS",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "a spreadsheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "a presentation",
+    "application/epub+zip": "an e-book",
+    "application/x-7z-compressed": "a 7z archive",
+    "application/vnd.rar": "a RAR archive",
+    "image/*": "an image",
+}
+
+_SIGNATURES = (
+    (b"%PDF-", PDF),
+    (b"\x1f\x8b", GZIP),
+    (b"PAR1", PARQUET),
+    (b"{\\rtf", "application/rtf"),
+    (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"\x89PNG", "image/*"),
+    (b"\xff\xd8\xff", "image/*"),
+    (b"GIF8", "image/*"),
+)
+_ZIPPED = (
+    ("word/document.xml", DOCX),
+    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("META-INF/container.xml", "application/epub+zip"),
+)
+_SUFFIXES = {
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".csv": CSV,
+    ".tsv": TSV,
+    ".jsonl": JSON_LINES,
+    ".ndjson": JSON_LINES,
+}
+_TAG = re.compile(r"<!doctype html|<(?:html|head|body|meta|title|script|div|table|article|p)[\s>]", re.IGNORECASE)
+_MULTIPART = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_MAIL = re.compile(r"(?:from|mime-version|content-type|subject|date|snapshot-content-location):", re.IGNORECASE)
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def media_type_of(document: Document) -> str:
+    """The media type of a document, by its first bytes and, for plain text, by its suffix.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    head = document.head()
+    # Some writers put a line of their own before the mark of a PDF.
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    for signature, media_type in _SIGNATURES:
+        if head.startswith(signature):
+            return media_type
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(document)
+    text = decode(head).text.lstrip("\ufeff \t\r\n")
+    for media_type, is_it in _LOOKS:
+        if is_it(text):
+            return media_type
+    return _SUFFIXES.get(document.suffix, PLAIN)
+
+
+def _zipped(document: Document) -> str:
+    try:
+        with document.open() as stream, zipfile.ZipFile(stream) as archive:
+            names = frozenset(archive.namelist())
+    except (OSError, zipfile.BadZipFile, NotImplementedError):
+        return ZIP
+    return next((media_type for name, media_type in _ZIPPED if name in names), ZIP)
+
+
+def _is_mhtml(text: str) -> bool:
+    return bool(_MAIL.match(text) and _MULTIPART.search(text))
+
+
+def _is_webpage(text: str) -> bool:
+    return text.startswith("<") and bool(_TAG.search(text))
+
+
+def _is_json_lines(text: str) -> bool:
+    line, line_end, _ = text.partition("\n")
+    if not line.startswith("{"):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        # A first line that is longer than what was looked at.
+        return not line_end and bool(re.match(r'\{\s*"[^"\n]{1,80}"\s*:', line))
+
+
+def _is_uri_list(text: str) -> bool:
+    lines = [line.strip() for line in text.splitlines()]
+    # The last one may have been cut.
+    told = [line for line in lines if line and not line.startswith("#")]
+    return bool(told) and all(_URL.fullmatch(line) for line in told)
+
+
+_LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    (MHTML, _is_mhtml),
+    (WEBPAGE, _is_webpage),
+    (JSON_LINES, _is_json_lines),
+    (URI_LIST, _is_uri_list),
+)
