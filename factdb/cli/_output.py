@@ -55,11 +55,12 @@ def json_line(item: Mapping[str, object]) -> str:
 
 def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as CSV, safe to open in a spreadsheet as `factdb.export` has it."""
-    from factdb.export import harmless
+    from factdb.export.columns import as_text
+    from factdb.export.texts import harmless
 
     writer = csv.writer(csv_stream())
     writer.writerow(header)
-    writer.writerows([harmless(_cell(value)) for value in row] for row in rows)
+    writer.writerows([harmless(as_text(value)) for value in row] for row in rows)
 
 
 def csv_stream() -> TextIO:
@@ -94,14 +95,6 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no form in JSON")
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, Decimal):
-        return format_decimal(value) or ""
-    if isinstance(value, tuple):
-        return ";".join(value)
-    return "" if value is None else str(value)
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain)

@@ -49,9 +49,9 @@ def list_matching(*, filters: "Filters", form: FormatOption = Format.TABLE, db: 
 
                 print_json({name: getattr(row, name) for name in COLUMNS} for row in rows)
             case Format.CSV:
-                from factdb.export import write_csv
+                from factdb.export import COLUMNS, write_csv
 
-                write_csv(rows, csv_stream())
+                write_csv(rows, csv_stream(), COLUMNS)
 
 
 def _print_table(database: "Database", filters: "Filters", rows: "Iterator[ClaimRow]") -> None:

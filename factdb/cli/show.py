@@ -53,7 +53,7 @@ def show_claim(
             case Format.JSON:
                 typer.echo(json_line({name: getattr(claim, name) for name in COLUMNS}))
             case Format.CSV:
-                write_csv([claim], csv_stream())
+                write_csv([claim], csv_stream(), COLUMNS)
 
 
 def _read_id(given: str) -> int:

@@ -1,0 +1,127 @@
+"""Claims as an Excel workbook: real numbers and dates, a frozen heading with filters, and a sheet about the export."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from factdb.db.queries import ClaimRow
+from factdb.export.columns import DECIMALS, NUMBERS, as_text
+
+# Excel's own limits.
+_MOST_ROWS, _LONGEST_CELL = 1_048_576, 32_767
+# Excel counts in binary fractions, of which 15 decimal digits are sure.
+_SURE_DIGITS = 15
+_FIRST_YEAR = 1900
+_WIDTHS = {"sentence": 60, "quote": 18, "title": 36, "uri": 44, "low": 18, "high": 18, "metric": 20, "subject": 20}
+_WIDTHS |= {"canonical_metric": 18, "canonical_subject": 18, "topics": 22, "publisher": 16, "period": 14}
+_WIDTH = 12
+_CUT = "… (cut: Excel holds 32,767 characters)"
+_OPTIONS = {
+    "constant_memory": True,
+    # Article text stays text, whatever it begins with.
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_workbook(
+    rows: Iterable[ClaimRow], path: Path, columns: Sequence[str], about: Sequence[tuple[str, str]], *, most: int = 0
+) -> tuple[int, tuple[str, ...]]:
+    """Write claims to a workbook in constant memory.
+
+    Args:
+        rows: The claims.
+        path: Where to.
+        columns: Which columns, in their order.
+        about: What the sheet about the export says: names and values.
+        most: How many claims a sheet holds; as many as Excel allows if 0.
+
+    Returns:
+        How many claims there were, and what there is to say of them.
+    """
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+        writer = _Writer(book, columns)
+        left = iter(rows)
+        first = next(left, None)
+        while first is not None or not writer.sheets:
+            some = chain([first], islice(left, (most or _MOST_ROWS - 1) - 1)) if first is not None else ()
+            writer.write_sheet(some)
+            first = next(left, None)
+        notes = writer.notes()
+        writer.write_about([*about, ("claims", f"{writer.claims:,}"), *(("note", note) for note in notes)])
+    return writer.claims, notes
+
+
+class _Writer:
+    """Writes the sheets of one workbook, and counts what had to be written otherwise than it is."""
+
+    def __init__(self, book: Any, columns: Sequence[str]) -> None:  # noqa: ANN401 (the library has no types)
+        self.book, self.columns = book, columns
+        self.head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.number = book.add_format({"num_format": "#,##0.############"})
+        self.claims = self.sheets = self.cut = self.long = 0
+
+    def write_sheet(self, rows: Iterable[ClaimRow]) -> None:
+        """Write claims to a sheet of their own, under a heading that stays in sight."""
+        self.sheets += 1
+        sheet = self.book.add_worksheet("claims" if self.sheets == 1 else f"claims {self.sheets}")
+        sheet.freeze_panes(1, 0)
+        for at, name in enumerate(self.columns):
+            sheet.set_column(at, at, _WIDTHS.get(name, _WIDTH))
+            sheet.write_string(0, at, name, self.head)
+        last = 0
+        for last, row in enumerate(rows, 1):
+            for at, name in enumerate(self.columns):
+                value = getattr(row, name)
+                if value is not None:
+                    getattr(sheet, f"write_{_sort(name, value)}")(last, at, *self._cell(name, value))
+        self.claims += last
+        sheet.autofilter(0, 0, last, len(self.columns) - 1)
+
+    def write_about(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Write the sheet that says how the others came to be."""
+        sheet = self.book.add_worksheet("about")
+        sheet.set_column(0, 0, 16)
+        sheet.set_column(1, 1, 80)
+        for row, (name, value) in enumerate(lines):
+            sheet.write_string(row, 0, name, self.head)
+            sheet.write_string(row, 1, value)
+
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say of the sheets."""
+        notes = (
+            (self.sheets > 1, f"The claims are more than a sheet of Excel holds and fill {self.sheets}."),
+            (self.long, f"Values of more digits than Excel keeps, written as text: {self.long:,}."),
+            (self.cut, f"Cells longer than Excel allows, which were cut: {self.cut:,}."),
+        )
+        return tuple(note for said, note in notes if said)
+
+    def _cell(self, name: str, value: object) -> tuple[object, ...]:
+        """What to write for a value, and its format."""
+        match _sort(name, value):
+            case "number":
+                return (float(value), self.number) if isinstance(value, Decimal) else (value,)
+            case "datetime":
+                return value, self.day
+        self.long += name in DECIMALS
+        text = as_text(value)
+        if len(text) > _LONGEST_CELL:
+            self.cut += 1
+            text = text[: _LONGEST_CELL - len(_CUT)] + _CUT
+        return (text,)
+
+
+def _sort(name: str, value: object) -> str:
+    """What a value is for Excel: a number, a day, or text, where it keeps not every digit or knows not the year."""
+    if isinstance(value, Decimal):
+        return "number" if len(value.normalize().as_tuple().digits) <= _SURE_DIGITS else "string"
+    if isinstance(value, date):
+        return "datetime" if value.year >= _FIRST_YEAR else "string"
+    return "number" if name in NUMBERS else "string"
