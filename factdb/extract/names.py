@@ -1,6 +1,7 @@
 """Names in the words of a sentence: what may be one, what looks like one, and where one ends."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,12 +12,19 @@ BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHE
 _IN_NAME = frozenset({"a", "b", "m", "q"})
 _BEFORE_TAGS = frozenset({"p", "c"})
 _PARTS = frozenset({Role.NOUN, Role.NAME})
+# Tags of names that stand in no dictionary: the segmenter only takes the characters for a person's.
+_GUESSED = frozenset({"nr", "nrt", "nrfg"})
+# Rules that find somebody whom the text only points at.
+_PASSING = frozenset({"demonstrative", "indefinite"})
+# Rules that find a name by the form of the text.
+_SURE = frozenset({"coded-name", "heading", "rated", "titled", "short-name", "concerned", "introduced"})
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
 _SHORTEST_LONG = 4
 _NEARBY = 1000
 _REST = 4
 _SURELY = 3
+_TWO = 2
 # 淘宝客一年, 3年: how long is no part of a name.
 _LENGTHS = ("年", "个", "月", "天", "周", "小时")
 # What stands in brackets behind a listed name: 300999.SZ, 证券代码：300999, 9999.HK, or 12.340,0.05,0.41%.
@@ -25,6 +33,8 @@ _CODE = re.compile(
     r"|-?\d{1,6}\.\d{1,4},-?\d{1,6}\.\d{1,4},-?\d{1,4}\.\d{1,4}%\)"
 )
 
+# No name ends with these, whatever the segmenter takes them for.
+_FUNCTIONS = frozenset("以由与将和在向对被把从为是有的了及或则也都还")
 _STOCK_CODE = re.compile(r"\d{5,6}\)")
 
 
@@ -36,6 +46,7 @@ class Name(NamedTuple):
     end: int
     strong: bool
     rule: str
+    place: bool = False
 
 
 @dataclass(slots=True)
@@ -59,7 +70,8 @@ class Focus:
             self.names.add(name.text)
             if len(name.text) >= _SHORTEST_LONG and not name.text[:2].isascii():
                 self.short.setdefault(name.text[:2], name.text)
-            self.settle(name)
+            if name.rule not in _PASSING:
+                self.settle(name)
 
     def settle(self, name: Name) -> None:
         """Let a name be whom the text is about, if none is yet, or if it is the first listed one."""
@@ -80,6 +92,7 @@ class Names:
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
         self.known = known
+        self.introduced = frozenset(passage.names)
 
     def in_name(self, i: int) -> bool:
         """Whether the word at `i` may be part of a name."""
@@ -110,13 +123,32 @@ class Names:
         """Whether ``words[first:end]`` look like a name: a known one, one with a company's ending, Latin letters."""
         for i in range(first, end):
             text = self.texts[i]
-            if self.roles[i] is Role.NAME or text in self.known:
+            if (self.roles[i] is Role.NAME and text not in self.lexicon.wide) or text in self.known:
                 return True
             if latin and self.tags[i] == "eng" and len(text) > 2:  # noqa: PLR2004 AI and IT are no names
                 return True
             if i > first and text in self.lexicon.suffixes:
                 return True
         return False
+
+    def is_sure(self, name: Name, at: int) -> bool:
+        """Whether more than the segmenter's guess speaks for a name that begins at the word `at` or behind it."""
+        for i in range(at, len(self.texts)):
+            text, tag = self.texts[i], self.tags[i]
+            if self.starts[i] >= name.end:
+                break
+            if self.starts[i] < name.start:
+                continue
+            if (self.roles[i] is Role.NAME and tag not in _GUESSED) or text in self.known:
+                return True
+            if tag == "eng" and len(text) > 2 and text not in self.lexicon.nobody:  # noqa: PLR2004 as in is_named
+                return True
+            if text in self.lexicon.suffixes and self.starts[i] > name.start:
+                return True
+        begin = bisect_left(self.starts, name.start)
+        entitled = begin > 0 and self.texts[begin - 1] in self.lexicon.titles
+        short = self.tags[begin] in _GUESSED and self._count(name.text, name.start) > _TWO
+        return entitled or short or name.rule in _SURE or self.recurs(name)
 
     def opening(self, closing: int) -> int:
         """The place of the bracket that the one at `closing` closes."""
@@ -142,7 +174,7 @@ class Names:
             or (texts[first] in lexicon.titles and first + 1 < end)
         ):
             first += 1
-        while first < end and texts[end - 1] in lexicon.honorifics:
+        while first < end and (texts[end - 1] in lexicon.honorifics or texts[end - 1] in _FUNCTIONS):
             end -= 1
         end = self._without_length(first, end)
         if first >= end or lexicon.titles.issuperset(texts[first:end]):
@@ -150,10 +182,15 @@ class Names:
         if self.ends[end - 1] - self.starts[first] > _LONGEST:
             return None
         start, stop = self.starts[first], self._stop(first, end)
+        guessed = self.tags[end - 1] in _GUESSED
+        stop -= guessed and stop - start > _TWO and self.chars[stop - 1] in _FUNCTIONS
         text = self.text[start:stop]
+        if text in lexicon.media:
+            return None
         if len(text) == 1 or text.isdecimal() or text.endswith(self.lexicon.moments):
             return None
-        return Name(text, start, stop, strong, rule)
+        place = end == first + 1 and self.tags[first] == "ns"
+        return Name(text, start, stop, strong, rule, place)
 
     def _without_length(self, first: int, end: int) -> int:
         """Where a name ends if a length of time stands behind it: 淘宝客一年, 大股东4个月."""
@@ -173,7 +210,7 @@ class Names:
             return stop
         for i in range(end, min(end + _REST, len(self.texts))):
             text = self.texts[i]
-            part = len(text) == 1 or self.roles[i] in _PARTS or often >= _SURELY
+            part = (len(text) == 1 and text not in _FUNCTIONS) or self.roles[i] in _PARTS or often >= _SURELY
             if not part or not text.isalpha() or self.ends[i] > stop + _REST:
                 break
             if self._count(self.text[start : self.ends[i]], start) == often:

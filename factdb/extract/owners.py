@@ -1,6 +1,7 @@
 """Who a figure says it belongs to: names beside its metric, in front of it, or in step with it."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from factdb.claim import Evidence
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
@@ -10,6 +11,7 @@ _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
 _ENDS_MOVER = _ENDS_LISTED | {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
 _ELSEWHERE = frozenset({"carried", "far", "converted", "reached"})
 _SHORTEST_LEADING = 3
+_BY_FORM = frozenset({"coded-name", "heading", "filing", "rated"})
 _TWO = 2
 
 
@@ -65,10 +67,12 @@ class Owners:
         if begin > last or not (named or (possessive and not apart)):
             return None
         name = self._resolved(self.names.make(begin, last + 1, "owner", strong=named))
-        if name is None or self.is_wide(name):
+        if name is None or self.is_wide(name) or (name.place and self._is_organised()):
             return None
-        self.focus.take(name)
-        return name
+        if self.focus.main is None or self.names.is_sure(name, begin):
+            self.focus.take(name)
+            return name
+        return name if possessive else None
 
     def _holding(self, at: int, first: int, metric: str) -> Name | None:
         """Whose the thing counted behind the figure is: 蓝田食品51%股权, 白帆航运的800名员工."""
@@ -111,23 +115,31 @@ class Owners:
         name = self.names.make(begin, end - 1, "leading", strong=True)
         return name if name is not None and len(name.text) >= _SHORTEST_LEADING else None
 
-    def paired(self, figures: list[int], first: int) -> list[Name]:
-        """甲和乙分别为1和2: a name for each figure of the clause, or none."""
-        if len(figures) < _TWO or not any("分别" in self.texts[i] for i in range(first, figures[0])):
+    def paired(self, figures: list[int], first: int) -> Sequence[Name | None]:
+        """甲和乙分别为1和2, 甲、乙2家银行分别被罚1和2: a name for each figure behind 分别, or none."""
+        each = next((i for i in range(first, figures[-1]) if "分别" in self.texts[i]), None)
+        behind = [at for at in figures if each is not None and at > each]
+        if each is None or len(behind) < _TWO:
             return []
-        names, i = [], first
-        while i < figures[0]:
+        names: list[Name | None] = []
+        i = first
+        while i < each:
             begin = i
-            while i < figures[0] and self.names.in_name(i):
+            while i < each and self.names.in_name(i):
                 i += 1
             bare = i - 1 if i - 1 > begin and self.roles[i - 1] is Role.HEAD else i
             name = self.names.make(begin, bare, "paired", strong=True)
             if name is not None:
                 names.append(name)
-            if i < figures[0] and self.roles[i] is not Role.AND and names:
+            if i < each and self.roles[i] is not Role.AND and names:
                 break
             i += 1
-        return names if len(names) == len(figures) else []
+        return [None] * (len(figures) - len(behind)) + names if len(names) == len(behind) else []
+
+    def _is_organised(self) -> bool:
+        """Whether the text is about a company: a place before a metric is then a part of what is measured."""
+        main = self.focus.main
+        return main is not None and not main.place and (main.rule in _BY_FORM or main.text in self.names.known)
 
     def is_wide(self, name: Name) -> bool:
         """Whether a name only says how far a figure reaches, since the text is about somebody."""

@@ -111,6 +111,7 @@ class Passage:
         sentences: The sentences in order.
         drafts: The claims in the making, in the order of the text.
         times: Start and end of every word group that says when, in order.
+        names: Start and end of every name that the text introduces by its form, in order.
         words: The words of the sentences that hold figures, by the sentence's index.
     """
 
@@ -121,6 +122,7 @@ class Passage:
     sentences: list[Sentence] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
+    names: list[tuple[int, int]] = field(default_factory=list)
     words: dict[int, Words] = field(default_factory=dict)
 
     @classmethod

@@ -27,6 +27,8 @@ _NO_CUES = frozenset({"quantity", "attribution"})
 # Stands where something is cut out; the matching view holds none.
 _CUT = "\uffff"
 _SPACE = "space"
+# The tag of names that the text introduces.
+_NAMED = "nz"
 _MOST_KNOWN = 65536
 
 
@@ -65,8 +67,10 @@ class _Vocabulary:
         given = dict.fromkeys(metrics.verbs | metrics.inner, Role.VERB)
         given |= {name: Role.NAME for entry in subjects.subject for name in (entry.name, *entry.aliases)}
         given |= {name: Role.HEAD for entry in metrics.metric for name in (entry.name, *entry.aliases)}
+        given |= dict.fromkeys(subjects.media, Role.NAME)
         given |= dict.fromkeys(metrics.heads, Role.HEAD) | dict.fromkeys(metrics.light, Role.LIGHT)
         whole = subjects.openers | subjects.pronouns | subjects.telling | subjects.filings | subjects.bylines
+        whole |= subjects.reported
         self.segmenter = rjieba.Jieba()
         for word in sorted(whole.union(given)):
             if len(word) > 1:
@@ -164,7 +168,10 @@ def words_of(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> Words
             figures[place] = draft
         else:
             texts[place] = chars[start:-minus_end]
-            fields[place] = name
+            if role is Role.NAME:
+                tags[place] = _NAMED
+            else:
+                fields[place] = name
     bounds = list(accumulate(lengths, initial=sentence.start))
     words = Words(texts, roles, tags, bounds[:-1], bounds[1:], fields, figures)
     return _without_space(words) if _SPACE in roles else words
@@ -177,12 +184,13 @@ def _cuts(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> list[_Cu
     for draft in drafts:
         start, end = draft.start, draft.end
         cuts[start, end] = (start, False, -end, len(cuts), Role.FIGURE, "", draft)
-    for at in range(bisect_left(passage.times, (first, 0)), len(passage.times)):
-        start, end = passage.times[at]
-        if start >= last:
-            break
-        if (start, end) not in cuts:
-            cuts[start, end] = (start, True, -end, len(cuts), Role.TIME, "period", None)
+    for spans, role, name in ((passage.times, Role.TIME, "period"), (passage.names, Role.NAME, "name")):
+        for at in range(bisect_left(spans, (first, 0)), len(spans)):
+            start, end = spans[at]
+            if start >= last:
+                break
+            if (start, end) not in cuts:
+                cuts[start, end] = (start, True, -end, len(cuts), role, name, None)
     for draft in drafts:
         for cue in draft.evidence:
             name, start, end = cue.field, cue.start, cue.end

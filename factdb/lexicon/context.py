@@ -162,6 +162,15 @@ class SubjectWords(Table, frozen=True):
         wide: Names of wide areas, which leave whom the text is about in place.
         moments: Endings that make a phrase say when.
         titles: Titles and kinds before a name that are not part of it.
+        kinds: Words for what somebody or something is, behind which a name in quotation marks or Latin letters stands.
+        acts: Words behind a name in quotation marks that show it to be one.
+        files: Words behind a listed company's name at the head of a report (当升科技«公告»).
+        slogans: Words behind quotation marks that show them to hold no name of somebody (“双减”政策).
+        nobody: What stands in quotation marks or Latin letters and is nobody's name.
+        media: Newspapers, agencies and sites, which tell and are not told of.
+        reports: Verbs with which somebody brings out what is told of others.
+        reported: What is so brought out (公布…数据).
+        rates: Verbs of brokers behind which the name of the company stands that they judge.
         subject: The subjects with a canonical name.
     """
 
@@ -178,6 +187,15 @@ class SubjectWords(Table, frozen=True):
     wide: frozenset[str] = frozenset()
     moments: tuple[str, ...] = ()
     titles: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+    slogans: frozenset[str] = frozenset()
+    nobody: frozenset[str] = frozenset()
+    media: frozenset[str] = frozenset()
+    reports: frozenset[str] = frozenset()
+    reported: frozenset[str] = frozenset()
+    rates: frozenset[str] = frozenset()
     subject: tuple[SubjectEntry, ...] = ()
 
 

@@ -1,0 +1,242 @@
+"""Clauses: where they begin and end in a sentence, and whom each is about."""
+
+import re
+from bisect import bisect_left
+
+from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
+from factdb.extract.passage import Passage, Role, Words
+from factdb.extract.view import Sentence
+from factdb.extract.words import NOMINAL, is_word
+
+_THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
+_TO = frozenset({"对", "对于"})
+_BY = ("由", "被")
+_MARKS_ONLY = frozenset({Role.MARK, Role.OTHER})
+_QUOTES = frozenset('“"「')
+_WEAK_MARKS = frozenset(":,;")
+_BRACKETS = frozenset({Role.OPEN, Role.CLOSE})
+# So many words a bracket may hold on either side of a mark.
+_ASIDE = 12
+# So many words behind a name stands what somebody does.
+_SOON = 3
+_ACTING = frozenset({Role.VERB, Role.ADVERB, Role.TIME, Role.CUE, Role.OPEN})
+_MARK = Role.MARK
+_THIS = frozenset("这该此本")
+_SHORT = 2
+# So many words may stand before a name that opens a clause, and none of these roles.
+_HEAD_WORDS = 12
+_ENDS_HEAD = frozenset({Role.FIGURE, Role.CUE, Role.PREPOSITION})
+# A clause that ends with somebody unnamed: 一家公司, 某平台.
+_INDEFINITE = re.compile(r"(?:一[家位名款]|某)[\u4e00-\u9fff]{2,8}\Z")
+
+
+class Clauses:
+    """The clauses of one sentence; places are indices of its words, and a clause ends before its second one."""
+
+    def __init__(self, passage: Passage, focus: Focus, names: Names, sentence: Sentence, words: Words) -> None:
+        self.text, self.chars = passage.view.text, passage.view.chars
+        self.lexicon, self.whole_lexicon = passage.lexicon.subjects, passage.lexicon
+        self.focus, self.names = focus, names
+        self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
+        self.starts, self.ends = words.starts, words.ends
+        self.opens_text = sentence.index == 0
+
+    def bounds(self) -> list[tuple[int, int]]:
+        """Where each clause begins and ends."""
+        marks = [i for i, role in enumerate(self.roles) if role is _MARK and not self._is_aside(i)]
+        bounds = zip([0, *(mark + 1 for mark in marks)], [*marks, len(self.roles)], strict=True)
+        return [(first, last) for first, last in bounds if first < last]
+
+    def _is_aside(self, mark: int) -> bool:
+        """群岛(英语:Islands)是…: whether a mark stands in brackets that hold no figure, and ends no clause."""
+        if self.texts[mark] not in _WEAK_MARKS:
+            return False
+        near = range(mark - 1, max(mark - _ASIDE, -1), -1)
+        opening = next((i for i in near if self.roles[i] in _BRACKETS), None)
+        if opening is None or self.roles[opening] is not Role.OPEN:
+            return False
+        closing = self.roles.index(Role.CLOSE, mark) if Role.CLOSE in self.roles[mark : mark + _ASIDE] else None
+        return closing is not None and Role.FIGURE not in self.roles[opening:closing]
+
+    def is_frame(self, first: int, last: int) -> bool:
+        """Whether a clause only says who tells (衡石数据显示), or is a line about the page (来源：江州日报)."""
+        texts = self.texts[first:last]
+        if texts[0] in self.lexicon.media or (first > 1 and self.texts[first - 2] in self.lexicon.bylines):
+            return True
+        if not self.lexicon.filings.isdisjoint(texts):
+            return False
+        return texts[-1] in self.lexicon.telling or self._reports(texts)
+
+    def _reports(self, texts: list[str]) -> bool:
+        """统计局公布8月数据, 东渝证券发布研报称: somebody brings out what is told of others."""
+        at = next((i for i, text in enumerate(texts) if text in self.lexicon.reports), len(texts))
+        return not self.lexicon.reported.isdisjoint(texts[at + 1 :])
+
+    def speaks(self, name: Name, first: int, last: int) -> bool:
+        """行长陈砚在业绩会上说, 创始人何屿告诉记者: somebody tells, and what is told is of somebody else."""
+        behind = bisect_left(self.starts, name.end, first)
+        speaking = self.lexicon.speaking
+        told = self.texts[last - 1] in speaking
+        if not told and speaking.isdisjoint(self.texts[behind : min(behind + _SOON, last)]):
+            return False
+        if told and self.focus.main is not None and self.focus.main.text != name.text:
+            return True
+        before = "".join(self.texts[first:behind])
+        return self.tags[behind - 1] == "nr" or any(office in before for office in self.lexicon.offices)
+
+    def is_somebody(self, name: Name, first: int) -> bool:
+        """Whether a name is that of somebody other than a place or a part of whom the text is about."""
+        begin = bisect_left(self.starts, name.start, first)
+        end = bisect_left(self.starts, name.end, begin)
+        counted = end < len(self.roles) and self.roles[end] is Role.FIGURE
+        place = end == begin + 1 and self.tags[begin] == "ns"
+        named = any(self.roles[i] is Role.NAME for i in range(begin, end)) and not place
+        return named or counted or name.rule == "coded-name"
+
+    def subject(self, first: int, last: int) -> Name | None:
+        """The noun phrase that opens the clause, before its verb."""
+        concerned = self._introduced(first, last) or self._concerned(first, last) or self._rated(first, last)
+        concerned = concerned or self._indefinite(first, last)
+        if concerned is not None:
+            return concerned
+        i, roles, openers = first, self.roles, self.lexicon.openers
+        while i < last and (roles[i] in BEFORE_NAME or self.texts[i] in openers):
+            if self.tags[i] == "p" and not (i + 1 < last and roles[i + 1] is Role.TIME):
+                return None
+            i += 1
+        if i >= last or self.roles[i] is Role.PREPOSITION or self.texts[i].startswith(_BY):
+            return None
+        if self.texts[i] in self.lexicon.pronouns or self.roles[i] is Role.PRONOUN:
+            return self._pronoun(i, last)
+        if (short := self._short_name(i, last)) is not None:
+            return short
+        titled = False
+        while i + 1 < last and (self.texts[i] in self.lexicon.titles or self._leads_title(i, last)):
+            titled, i = True, i + 1
+        end = i
+        while end < last and self._goes_on(end, last):
+            end += 1
+        return self._judge(i, end, last, titled=titled) if end > i else None
+
+    def _leads_title(self, i: int, last: int) -> bool:
+        """研究|机构Gartner: a noun before a word for what somebody is, behind which a name stands."""
+        if i + 2 >= last or self.roles[i] is not Role.NOUN or self.texts[i + 1] not in self.lexicon.titles:
+            return False
+        return self.roles[i + 2] is Role.NAME or self.tags[i + 2] == "eng"
+
+    def _short_name(self, i: int, last: int) -> Name | None:
+        """橙鹿, of which the text has spoken as 橙鹿购物: the first two characters of a name, no word otherwise."""
+        start = self.starts[i]
+        end = start + _SHORT
+        whole = self.focus.short.get(self.text[start:end])
+        if whole is None or self.text.startswith(whole, start) or is_word(self.whole_lexicon, self.text[start:end]):
+            return None
+        behind = next((j for j in range(i, last) if self.starts[j] == end), None)
+        if behind is None or self.roles[behind] in {Role.NOUN, Role.NAME}:
+            return None
+        return Name(self.text[start:end], start, end, strong=True, rule="short-name")
+
+    def _ends_name(self, i: int, first: int) -> bool:
+        """Whether a name may end here that a metric follows: 云杉科技|营收."""
+        return self.roles[i] is Role.NAME or (i > first and self.texts[i] in self.lexicon.endings)
+
+    def _pronoun(self, i: int, last: int) -> Name | None:
+        """公司: whom the text is about; 这座桥, 该游戏: what it says, where the text has named nobody."""
+        if "公司" in self.texts[i] or self.focus.main is not None:
+            return self.focus.main if "公司" in self.texts[i] else None
+        end = i + 1
+        while end < last and self.roles[end] in {Role.NOUN, Role.MODIFIER}:
+            end += 1
+        if self.texts[i][0] not in _THIS or end == i + 1 or self.roles[end - 1] is not Role.NOUN:
+            return None
+        start, stop = self.starts[i], self.ends[end - 1]
+        return Name(self.text[start:stop], start, stop, strong=True, rule="demonstrative")
+
+    def _introduced(self, first: int, last: int) -> Name | None:
+        """机器视觉企业“锐瞳智能”近日…: a name that the text introduces, with what it is before it."""
+        acts = False
+        for i in range(first, min(last, first + _HEAD_WORDS)):
+            if (self.starts[i], self.ends[i]) in self.names.introduced:
+                text = self.text[self.starts[i] : self.ends[i]]
+                return None if acts else Name(text, self.starts[i], self.ends[i], strong=True, rule="introduced")
+            if self.tags[i] == "p" or self.roles[i] in _ENDS_HEAD:
+                return None
+            # 做招标的“标小易”: a verb before 的 only says what it is.
+            acts = (acts or self.roles[i] is Role.VERB) and self.roles[i] is not Role.OF
+        return None
+
+    def _concerned(self, first: int, last: int) -> Name | None:
+        """对淘宝的冲击, 对淘宝而言: whom a clause is about though it opens with a preposition."""
+        if self.texts[first] not in _TO:
+            return None
+        end = first + 1
+        while end < last and self.names.in_name(end):
+            end += 1
+        follows = end < last and (self.roles[end] is Role.OF or self.texts[end] in self.lexicon.telling)
+        if not follows or not self.names.is_named(first + 1, end):
+            return None
+        return self.names.make(first + 1, end, "concerned", strong=True)
+
+    def _rated(self, first: int, last: int) -> Name | None:
+        """维持海砺生物“买入”评级: the company that a broker judges."""
+        begin = first
+        while begin < last and self.roles[begin] in BEFORE_NAME:
+            begin += 1
+        if begin >= last or self.texts[begin] not in self.lexicon.rates:
+            return None
+        begin += 1 + (begin + 1 < last and self.texts[begin + 1] in _TO)
+        end = begin
+        while end < last and self.names.in_name(end):
+            end += 1
+        rated = end < len(self.texts) and (self.texts[end] in _QUOTES or self.names.is_listed(end))
+        return self.names.make(begin, end, "rated", strong=True) if rated else None
+
+    def _indefinite(self, first: int, last: int) -> Name | None:
+        """他投过的一家公司，…: somebody new, who has no name."""
+        if Role.FIGURE in self.roles[first:last]:
+            return None
+        found = _INDEFINITE.search(self.chars, self.starts[first], self.ends[last - 1])
+        if found is None:
+            return None
+        return Name(self.text[found.start() : found.end()], found.start(), found.end(), strong=True, rule="indefinite")
+
+    def _goes_on(self, i: int, last: int) -> bool:
+        role = self.roles[i]
+        if role in NOMINAL:
+            return True
+        followed = i + 1 < last and self.roles[i + 1] in NOMINAL
+        if role is Role.MODIFIER and i > 0 and self.roles[i - 1] is Role.NAME:
+            return followed and self.tags[i] != "a"
+        return self.names.in_name(i) or (role is Role.AND and followed)
+
+    def _is_company(self, first: int, end: int, last: int) -> bool:
+        """天铁股份公告: whether a phrase ends like a company's name, and somebody acts by it."""
+        acts = end < last and self.roles[end] in _ACTING
+        return acts and end - first > 1 and self.texts[end - 1] in self.lexicon.endings
+
+    def _heading(self, first: int, end: int) -> Name | None:
+        """云杉科技：…: whom a headline names before its colon."""
+        opens = first == 0 or self.texts[first - 1] == "【"
+        return self.names.make(first, end, "heading", strong=True) if opens else None
+
+    def _judge(self, first: int, end: int, last: int, *, titled: bool) -> Name | None:
+        """What the noun phrase ``words[first:end]`` at the head of a clause is."""
+        followed = end < last
+        if self.tags[end - 1] == "f" or (followed and self.texts[end] in self.lexicon.telling):
+            return None
+        if followed and self.names.is_listed(end):
+            return self.names.make(first, end, "coded-name", strong=True)
+        if not followed and end < len(self.texts) and self.texts[end] == ":":
+            return self._heading(first, end)
+        opening = self.opens_text and _MARKS_ONLY.issuperset(self.roles[:first])
+        if self.roles[end - 1] is Role.HEAD and not self._is_company(first, end, last):
+            named = [i for i in range(first, end - 1) if self._ends_name(i, first)]
+            last = named[-1] + 1 if named else end - 1
+            thing = not _THING_TAGS.isdisjoint(self.tags[first:last])
+            return self.names.make(first, last, "clause-subject", strong=True) if named or (opening and thing) else None
+        if end - first > 1 and self.texts[end - 1] in self.lexicon.filings:
+            return self.names.make(first, end - 1, "filing", strong=True)
+        strong = titled or opening or self.names.is_named(first, end)
+        thing = followed and (strong or not _THING_TAGS.isdisjoint(self.tags[first:end]))
+        name = self.names.make(first, end, "clause-subject", strong=strong) if thing else None
+        return name._replace(strong=True) if name is not None and self.names.recurs(name) else name

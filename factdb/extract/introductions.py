@@ -1,0 +1,85 @@
+"""Names that a text introduces by their form: 视觉企业“锐瞳智能”, 视频公司 Kinoa, 杭州某某科技有限公司(简称“某某”).
+
+A dictionary does not know the names of young companies, products and films, and a segmenter tears them apart. What the
+text sets in quotation marks behind a word for what it is, or writes in Latin letters there, is a name wherever the
+text uses it again.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from factdb.extract.alternation import any_of
+from factdb.extract.passage import Passage
+from factdb.lexicon import SubjectWords
+
+# So many names a text introduces at most; a list of thousands is none that a rule should go by.
+_MOST = 200
+_QUOTED = r"[“\"「『](?P<{0}>[^“”\"「」『』,;:。!?()\s]{{2,16}}(?: [A-Za-z0-9.]{{1,10}})?)[”\"」』]"
+_LATIN = r"(?P<{0}>[A-Z][A-Za-z0-9.-]{{2,20}}(?: [A-Z][A-Za-z0-9.-]{{1,20}}){{0,2}})"
+# Where a headline or a report begins, and the name with which it does: 【天铁股份：…】, 当升科技公告, 云杉(300999.SZ).
+_START = r"(?:\A|(?<=[\n。!?;】丨|【]))\s{0,3}"
+_LISTED = (
+    r"\((?:(?:证券|股票)代码:?)?"
+    r"(?:\d{4,6}(?:\.[A-Z]{2})?|[A-Z]{1,5}\.[A-Z]{1,2}|(?:NASDAQ|NYSE|HKEX|SH|SZ|HK)[.: ]{0,2}[0-9A-Z]{1,6})\)"
+)
+_LETTERS = re.compile(r"[A-Za-z0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The lexicon compiled: what introduces a name, and how no name begins."""
+
+    introduced: re.Pattern[str]
+    leading: re.Pattern[str]
+    nobody: frozenset[str]
+
+
+def find_introductions(passage: Passage) -> None:
+    """Find where the text speaks of those whom it introduces."""
+    if passage.drafts:
+        introduce(passage)
+
+
+def introduce(passage: Passage) -> None:
+    """Find them in any text, whether it holds figures or not."""
+    chars, patterns = passage.view.chars, _patterns(passage.lexicon.subjects)
+    found: dict[str, None] = {}
+    for match in patterns.introduced.finditer(chars):
+        name = match[match.lastgroup or 0]
+        if name not in patterns.nobody and not name.isdecimal() and not patterns.leading.match(name):
+            found[name] = None
+            if len(found) == _MOST:
+                break
+    passage.names = sorted({span for name in found for span in _places(chars, name)})
+
+
+def _places(chars: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where a text uses a name, and not a longer word that has it inside."""
+    at = chars.find(name)
+    while at >= 0:
+        end = at + len(name)
+        letters = chars[at - 1 : at + 1], chars[end - 1 : end + 1]
+        if not any(_LETTERS.fullmatch(pair) for pair in letters):
+            yield at, end
+        at = chars.find(name, end)
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: SubjectWords) -> _Patterns:
+    kinds, acts = any_of(words.kinds), any_of(words.acts)
+    moments = r"(?:今日|昨日|近日|日前|\d{1,2}月\d{1,2}日|\d{1,2}日)?(?:晚间?|早间|午间|盘后)?"
+    return _Patterns(
+        re.compile(
+            rf"(?:{kinds}){_QUOTED.format('kind')}(?![一-鿿]{{0,4}}(?:{any_of(words.slogans)}))"
+            rf"|{_QUOTED.format('acting')}(?=\([^()]{{1,20}}\)|(?:{acts}))"
+            rf"|(?:{kinds}) ?{_LATIN.format('latin')}(?! ?(?:[一-鿿]{{0,2}}(?:{any_of(words.slogans)})))"
+            rf"|简称:?{_QUOTED.format('short')}"
+            rf"|{_START}(?P<filing>[一-鿿A-Z*]{{2,8}}?)(?=(?:{_LISTED})?(?:{moments})?(?:发布)?(?:{any_of(words.files)}))"
+            rf"|【(?P<heading>[一-鿿A-Za-z*]{{2,8}})(?=:)"
+            rf"|(?:(?<=[,。;:、\s】丨|])|\A)(?P<listed>[一-鿿A-Za-z*]{{2,8}})(?={_LISTED})"
+        ),
+        re.compile(rf"(?:{any_of(words.pronouns | words.openers | words.titles | words.bylines | words.media)})"),
+        frozenset(words.nobody),
+    )
