@@ -72,6 +72,7 @@ def ingest(
     date: Date | None = None,
     lexicon: Lexicon | None = None,
     stdin: BinaryIO | None = None,
+    allow_private: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> IngestSummary:
     """Store the articles of `sources` with their claims; what is there already is left as it is.
@@ -81,18 +82,20 @@ def ingest(
 
     Args:
         db: Where to.
-        sources: Files, folders, and ``-`` for standard input.
+        sources: Files, folders, http and https addresses, and ``-`` for standard input.
         title: The headline, for a single source.
         source: Who published the articles.
         date: The day they were published.
         lexicon: The words to go by; the setting's if None.
         stdin: What ``-`` reads; the process's standard input if None.
+        allow_private: Whether URLs of private and local addresses may be fetched.
         on_progress: Is told of each source that is through.
     """
     lexicon = lexicon or load_lexicon(LEXICON.read())
     lay_in_lexicon(db, lexicon)
     run_id = start_run(db, extractor_version=EXTRACTOR_VERSION, lexicon=lexicon.fingerprint)
-    run = _Run(db, Store(db, run_id), run_id, lexicon, Given(title, source, date), stdin)
+    options = Options(Given(title, source, date), allow_private=allow_private)
+    run = _Run(db, Store(db, run_id), run_id, lexicon, options, stdin)
     outcome = Outcome.FAILED
     try:
         run.take_all(sources, on_progress)
@@ -121,7 +124,7 @@ class _Run:
     store: Store
     run_id: int
     lexicon: Lexicon
-    given: Given
+    options: Options
     stdin: BinaryIO | None
     articles: int = 0
     new: int = 0
@@ -142,7 +145,7 @@ class _Run:
                 on_progress(Progress(done, len(found), item.source if isinstance(item, Problem) else item.name))
 
     def _take(self, source: Source) -> None:
-        for article in read_articles(source, Options(self.given), stdin=self.stdin):
+        for article in read_articles(source, self.options, stdin=self.stdin):
             if isinstance(article, Problem):
                 self._record(article)
             else:
@@ -176,7 +179,7 @@ class _Run:
 
     def _compare(self, source: Source, article: Article, known: Known) -> None:
         """Say so where the user says of a stored article what is not stored of it."""
-        given = self.given
+        given = self.options.given
         changed = [
             name
             for name, said, stored in (

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from factdb.errors import FactdbError
 
+_DAY = 86_400
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -35,13 +37,28 @@ class Setting:
         except ValueError:
             raise SettingError(self, value) from None
 
+    def read_seconds(self) -> float:
+        """The value in force, as a length of time in seconds.
+
+        Raises:
+            SettingError: It is none.
+        """
+        value = self.read()
+        try:
+            seconds = float(value)
+        except ValueError:
+            raise SettingError(self, value, "number of seconds") from None
+        if not 0 <= seconds <= _DAY:
+            raise SettingError(self, value, "number of seconds up to a day")
+        return seconds
+
 
 class SettingError(FactdbError):
     """A setting whose value is of no use."""
 
-    def __init__(self, setting: Setting, value: str) -> None:
+    def __init__(self, setting: Setting, value: str, wanted: str = "whole number") -> None:
         super().__init__(
-            f"{setting.variable} is {value!r}, which is no whole number. Set it to one such as {setting.default}."
+            f"{setting.variable} is {value!r}, which is no {wanted}. Set it to one such as {setting.default}."
         )
 
 
@@ -49,5 +66,7 @@ URL = Setting("url", "sqlite:///factdb.db", "The database: a file, or a SQLAlche
 LEXICON = Setting("lexicon", "", "A folder of your own TOML lexicons, laid on top of the ones that come along.")
 MAX_BYTES = Setting("max_bytes", "50000000", "The largest file that is read as one article, in bytes.")
 MAX_DEPTH = Setting("max_depth", "3", "How deep archives may lie in one another.")
+FETCH_TIMEOUT = Setting("fetch_timeout", "60", "The longest that fetching one address may take, in seconds.")
+FETCH_DELAY = Setting("fetch_delay", "1", "The least time between two requests to one host, in seconds.")
 
-SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH)
+SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH, FETCH_TIMEOUT, FETCH_DELAY)

@@ -37,6 +37,7 @@ class EmptyPathError(FactdbError):
         )
 
 
+SOURCES_HELP = "Files, folders, http(s) addresses, and - for standard input."
 DbOption = Annotated[
     str | None,
     typer.Option(
@@ -50,6 +51,9 @@ FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to pri
 DateOption = Annotated[
     str | None,
     typer.Option("--date", metavar="YYYY-MM-DD", help="The day it was published; 去年 and 3月 are read by it."),
+]
+AllowPrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from private and local addresses too.")
 ]
 
 

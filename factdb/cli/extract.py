@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factdb.cli._app import PROBLEMS, command
-from factdb.cli._options import DateOption, FormatOption, LexiconOption, check_paths, read_date
+from factdb.cli._options import (
+    SOURCES_HELP,
+    AllowPrivateOption,
+    DateOption,
+    FormatOption,
+    LexiconOption,
+    check_paths,
+    read_date,
+)
 from factdb.cli._output import Format
 from factdb.errors import FactdbError
 
@@ -44,7 +52,8 @@ class UnreadableRecordsError(FactdbError):
 )
 def extract_claims(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, and - for standard input.")
+        list[str] | None,
+        typer.Argument(metavar="PATH", help=SOURCES_HELP),
     ] = None,
     *,
     records: Annotated[
@@ -53,6 +62,7 @@ def extract_claims(
     ] = None,
     date: DateOption = None,
     lexicon: LexiconOption = "",
+    allow_private: AllowPrivateOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show the claims of texts without storing them.
@@ -69,10 +79,11 @@ def extract_claims(
         problems = _extract_records(records, words)
     elif paths:
         from factdb.cli._texts import extract_texts
+        from factdb.readers import Given, Options
 
         check_paths(paths)
 
-        problems = extract_texts(paths, doc_date, words, form)
+        problems = extract_texts(paths, Options(Given(published_on=doc_date), allow_private=allow_private), words, form)
     else:
         raise NothingToExtractError
     if problems:

@@ -9,7 +9,16 @@ import typer
 
 from factdb.cli._app import INTERRUPTED, PROBLEMS, command
 from factdb.cli._database import count, open_database
-from factdb.cli._options import DateOption, DbOption, LexiconOption, check_paths, read_date, storable
+from factdb.cli._options import (
+    SOURCES_HELP,
+    AllowPrivateOption,
+    DateOption,
+    DbOption,
+    LexiconOption,
+    check_paths,
+    read_date,
+    storable,
+)
 from factdb.cli._output import say, say_problem
 
 if TYPE_CHECKING:
@@ -20,16 +29,18 @@ if TYPE_CHECKING:
     "ingest",
     "factdb ingest article.txt",
     "factdb ingest reports/ --source 柚子观察 --date 2017-02-21",
+    "factdb ingest https://example.com/report.html addresses.txt",
     "cat article.txt | factdb ingest - --title 封群之后",
     "factdb ingest reports/ --db reports.db",
 )
 def ingest_articles(
-    sources: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, and - for standard input.")],
+    sources: Annotated[list[str], typer.Argument(metavar="PATH", help=SOURCES_HELP)],
     *,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="The headline, for a single article.")] = None,
     source: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the articles.")] = None,
     date: DateOption = None,
     lexicon: LexiconOption = "",
+    allow_private: AllowPrivateOption = False,
     db: DbOption = None,
 ) -> None:
     """Read articles and store their claims.
@@ -50,6 +61,7 @@ def ingest_articles(
             source=storable(source) if source else None,
             date=published,
             lexicon=words,
+            allow_private=allow_private,
             on_progress=on_progress,
         )
     _report(summary, database.name)

@@ -2,7 +2,8 @@
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from importlib import import_module
@@ -30,7 +31,10 @@ _READERS: dict[str, tuple[str, str, str]] = {
     formats.PLAIN: ("plain", "read_plain", ""),
     formats.MARKDOWN: ("plain", "read_markdown", ""),
 }
-_OPENERS: dict[str, tuple[str, str, str]] = {}
+_OPENERS: dict[str, tuple[str, str, str]] = {
+    formats.URI_LIST: ("url", "read_uri_list", "url"),
+}
+_FETCHER = ("url", "fetch_document", "url")
 _NAMES = {
     formats.WEBPAGE: "a web page",
     formats.MHTML: "a web page",
@@ -56,12 +60,15 @@ def read_articles(
     """
     options = options or Options()
     try:
-        yield from _articles(_document(source, stdin), options, depth=0)
+        yield from _articles(_document(source, options, stdin), options, depth=0)
     except SourceError as error:
         yield Problem(source.name, str(error))
 
 
-def _document(source: Source, stdin: BinaryIO | None) -> Document:
+def _document(source: Source, options: Options, stdin: BinaryIO | None) -> Document:
+    if source.url:
+        fetch = cast("Callable[[str, str, Options], Document]", _load(source.name, *_FETCHER))
+        return fetch(source.name, source.url, options)
     if source.path is None:
         data = _read_stream(stdin or sys.stdin.buffer)
         return Document("-", "stdin:", lambda: io.BytesIO(data))
@@ -82,29 +89,39 @@ def _articles(document: Document, options: Options, depth: int) -> Iterator[Arti
     if media_type in _OPENERS:
         if depth >= MAX_DEPTH.read_int():
             raise ArchiveTooDeepError(document.name, MAX_DEPTH.read_int())
-        for part in cast("Opener", _load(document, *_OPENERS[media_type]))(document, options):
+        for part in cast("Opener", _load(document.name, *_OPENERS[media_type]))(document, options):
             if isinstance(part, Problem):
                 yield part
                 continue
             try:
-                yield from _articles(part, options, depth + 1)
+                yield from _articles(_inherit(part, document), options, depth + 1)
             except SourceError as error:
                 yield Problem(part.name, str(error))
+            document = replace(document, notes=())
     elif media_type in _READERS:
         said = read_sidecar(document.path) if document.path else None
-        for reading in cast("Reader", _load(document, *_READERS[media_type]))(document, options):
+        for reading in cast("Reader", _load(document.name, *_READERS[media_type]))(document, options):
             yield reading if isinstance(reading, Problem) else _article(document, reading, options.given, said)
+            # What there is to say of the whole is said once.
+            document = replace(document, notes=())
     else:
         raise FormatUnknownError(document.name, _NAMES.get(media_type, media_type))
 
 
-def _load(document: Document, module: str, function: str, extra: str) -> object:
+def _inherit(part: Document, whole: Document) -> Document:
+    """A part with what is known of how the whole was come by."""
+    if part.fetched_at or not whole.fetched_at:
+        return part
+    return replace(part, fetched_at=whole.fetched_at, source_hash=whole.source_hash, notes=(*whole.notes, *part.notes))
+
+
+def _load(name: str, module: str, function: str, extra: str) -> object:
     try:
         return getattr(import_module(f"factdb.readers.{module}"), function)
     except ModuleNotFoundError as error:
         if not extra or (error.name or "").startswith("factdb"):
             raise
-        raise MissingReaderError(document.name, extra) from error
+        raise MissingReaderError(name, extra) from error
 
 
 def _article(document: Document, reading: Reading, given: Given, said: Sidecar | None) -> Article:
@@ -123,7 +140,8 @@ def _article(document: Document, reading: Reading, given: Given, said: Sidecar |
         date_rule=rule,
         media_type=reading.media_type,
         fetched_at=document.fetched_at,
-        notes=reading.notes,
+        source_hash=document.source_hash,
+        notes=(*document.notes, *reading.notes),
     )
 
 

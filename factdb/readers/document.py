@@ -32,6 +32,8 @@ class Document:
         media_type: What its sender declares it to be, ``""`` if nobody does.
         charset: What its sender declares it to be written in, ``""`` likewise.
         fetched_at: When it was fetched, if it was.
+        source_hash: SHA-256 of the bytes that were fetched, in hexadecimal.
+        notes: What there is to say of how it was come by, in sentences.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Document:
     media_type: str = ""
     charset: str = ""
     fetched_at: datetime | None = None
+    source_hash: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def suffix(self) -> str:

@@ -6,6 +6,7 @@ signs that no text holds against it.
 """
 
 import codecs
+import re
 from dataclasses import dataclass
 
 # The characters that Chinese texts are mostly made of, simplified and traditional.
@@ -24,10 +25,26 @@ _PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》【】—
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ("\ufeff".encode("gb18030"), "gb18030"),
 )
-_BEFORE, _WINDOW = 2_048, 16_384
+# What senders call an encoding, and the widest one that reads it.
+_DECLARED = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "xgbk", "csgb2312", "gb231280", "cp936", "euccn"), "gb18030"),
+    **dict.fromkeys(("big5", "big5hkscs", "xxbig5", "csbig5", "cp950", "big5eten"), "big5hkscs"),
+    **dict.fromkeys(("utf8", "unicode11utf8"), "utf-8"),
+    **dict.fromkeys(("utf16", "utf16le", "unicode", "ucs2"), "utf-16-le"),
+    "utf16be": "utf-16-be",
+}
+_NO_LETTER = re.compile(r"[^a-z0-9]")
+# By how much, for each character beyond ASCII, a guess must read better than what is declared to be believed.
+_TRUST = 0.5
+# What is looked at: around the first fault, and in as many other places, in bytes.
+_BEFORE, _WINDOW, _PLACES = 2_048, 8_192, 2
+# A byte that ends every character before it.
+_BOUNDARY = re.compile(rb"[\t\n\r -/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +62,26 @@ class Decoded:
     replaced: int
 
 
-def decode(data: bytes) -> Decoded:
-    """The text that bytes stand for; never an error."""
+def decode(data: bytes, declared: str = "") -> Decoded:
+    """The text that bytes stand for; never an error.
+
+    Args:
+        data: The bytes.
+        declared: What their sender says they are written in. It is believed unless another reading is plainly
+            more like Chinese: many a declaration is a leftover of another page or of the server's settings.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _replacing(data[len(mark) :], encoding)
+    claimed = _DECLARED.get(_NO_LETTER.sub("", declared.lower()), "")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _replacing(data, _likeliest(data, error.start))
-    # UTF-16 of Latin letters and digits is valid UTF-8, with a zero byte at every other place.
-    if "\0" in text and (encoding := _likeliest(data, 0)) != "utf-8":
+        return _replacing(data, _likeliest(data, error.start, claimed))
+    # UTF-16 of Latin letters and digits is valid UTF-8, with a zero byte at every other place; and two bytes of
+    # another encoding may pass for an Armenian letter.
+    doubtful = "\0" in text or (claimed and not text.isascii() and max(text) < "\u0800")
+    if doubtful and (encoding := _likeliest(data, 0, claimed)) != "utf-8":
         return _replacing(data, encoding)
     return Decoded(text, "utf-8", 0)
 
@@ -65,18 +91,44 @@ def _replacing(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, text.count("\ufffd"))
 
 
-def _likeliest(data: bytes, fault: int) -> str:
-    # An even start keeps the pairs of UTF-16 together; a window that begins inside of a character of the
-    # other encodings costs it a character or two.
-    start = max(0, fault - _BEFORE) & ~1
-    window = data[start : start + _WINDOW]
-    return max(_CANDIDATES, key=lambda encoding: _score(window, encoding))
+def _likeliest(data: bytes, fault: int, claimed: str) -> str:
+    """The encoding in which the bytes read most like Chinese."""
+    if _is_cut(data, fault):
+        return "utf-8"
+    starts = [max(0, fault - _BEFORE)]
+    if len(data) > _BEFORE + _WINDOW:
+        starts += [len(data) * place // (_PLACES + 1) for place in range(1, _PLACES + 1)]
+    scores = {encoding: _score(data, starts, encoding) for encoding in _CANDIDATES}
+    best = max(scores, key=lambda encoding: scores[encoding][0])
+    if claimed:
+        score, foreign = scores[claimed]
+        if score + _TRUST * foreign >= scores[best][0]:
+            return claimed
+    return best
 
 
-def _score(window: bytes, encoding: str) -> float:
-    """How much a decoding reads like Chinese, for each character of it."""
-    text = window.decode(encoding, errors="replace")
-    return sum(map(_weight, text)) / max(1, len(text))
+def _is_cut(data: bytes, fault: int) -> bool:
+    """Whether the bytes are UTF-8 in Chinese but for the last character, which is not all there."""
+    if not 0 < len(data) - fault <= 3:  # noqa: PLR2004 (the bytes of a character but one)
+        return False
+    # Another encoding may make one such character by chance.
+    return sum(char >= "\u0800" for char in data[max(0, fault - _BEFORE) : fault].decode("utf-8", "ignore")) > 1
+
+
+def _score(data: bytes, starts: list[int], encoding: str) -> tuple[float, float]:
+    """How much a decoding reads like Chinese, for each character, and which part of it is not ASCII."""
+    text = "".join(_window(data, start, encoding).decode(encoding, errors="replace") for start in starts)
+    length = max(1, len(text))
+    return sum(map(_weight, text)) / length, sum(char > "~" for char in text) / length
+
+
+def _window(data: bytes, start: int, encoding: str) -> bytes:
+    """Some of the bytes, from between two characters if such a place can be told."""
+    if encoding.startswith("utf-16"):
+        start &= ~1
+    elif start and (found := _BOUNDARY.search(data, start, start + _BEFORE)):
+        start = found.end()
+    return data[start : start + _WINDOW]
 
 
 def _weight(char: str) -> float:

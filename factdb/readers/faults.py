@@ -14,6 +14,13 @@ class SourceMissingError(SourceError):
         super().__init__(f"There is no file {name}. Check the spelling and the folder you are in.")
 
 
+class SchemeError(SourceError):
+    """An address of another kind than those of the web."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is no http or https address, and no file. Save what it leads to and name the file.")
+
+
 class SourceUnreadableError(SourceError):
     """The system refuses to read it."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from factdb.readers.document import Document
 from factdb.readers.encoding import decode
+from factdb.readers.sources import ADDRESS
 
 PLAIN, MARKDOWN, WEBPAGE, MHTML = "text/plain", "text/markdown", "text/html", "multipart/related"
 PDF = "application/pdf"
@@ -54,10 +55,12 @@ _SUFFIXES = {
     ".jsonl": JSON_LINES,
     ".ndjson": JSON_LINES,
 }
+_PAGES = frozenset((WEBPAGE, "application/xhtml+xml"))
 _TAG = re.compile(r"<!doctype html|<(?:html|head|body|meta|title|script|div|table|article|p)[\s>]", re.IGNORECASE)
 _MULTIPART = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _MAIL = re.compile(r"(?:from|mime-version|content-type|subject|date|snapshot-content-location):", re.IGNORECASE)
-_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+# The longest line that may be a slip in a list of addresses.
+_SLIP = 100
 
 
 def media_type_of(document: Document) -> str:
@@ -79,7 +82,11 @@ def media_type_of(document: Document) -> str:
     for media_type, is_it in _LOOKS:
         if is_it(text):
             return media_type
-    return _SUFFIXES.get(document.suffix, PLAIN)
+    declared = document.media_type
+    # A page that begins with none of the usual tags.
+    if declared in _PAGES and "<" in text:
+        return WEBPAGE
+    return _SUFFIXES.get(document.suffix) or (declared if declared in _SUFFIXES.values() else PLAIN)
 
 
 def _zipped(document: Document) -> str:
@@ -111,10 +118,18 @@ def _is_json_lines(text: str) -> bool:
 
 
 def _is_uri_list(text: str) -> bool:
+    """Addresses line by line; what is none among them must look like a slip and not like a text."""
     lines = [line.strip() for line in text.splitlines()]
-    # The last one may have been cut.
     told = [line for line in lines if line and not line.startswith("#")]
-    return bool(told) and all(_URL.fullmatch(line) for line in told)
+    # The last one may have been cut.
+    if len(told) > 1 and "https://".startswith(told[-1].lower()):
+        told.pop()
+    if not told or not ADDRESS.fullmatch(told[0]):
+        return False
+    others = [line for line in told if not ADDRESS.fullmatch(line)]
+    return 2 * len(others) <= len(told) and not any(
+        len(line) > _SLIP or line.endswith(("。", "！", "？", "；")) for line in others
+    )
 
 
 _LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (

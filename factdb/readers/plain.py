@@ -41,7 +41,7 @@ def read_text(document: Document) -> tuple[str, tuple[str, ...]]:
     Raises:
         SourceError: It is no text, or there is none.
     """
-    decoded = decode(document.read())
+    decoded = decode(document.read(), document.charset)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise EmptySourceError(document.name)

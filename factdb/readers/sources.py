@@ -1,4 +1,4 @@
-"""Paths to sources: files as they are, folders with all that is in them, and standard input."""
+"""Paths to sources: files as they are, folders with all that is in them, addresses, and standard input."""
 
 import os
 import re
@@ -11,6 +11,7 @@ from factdb.errors import Problem
 from factdb.readers.faults import (
     EmptyFolderError,
     NoFileError,
+    SchemeError,
     SourceError,
     SourceMissingError,
     SourceUnreadableError,
@@ -19,6 +20,9 @@ from factdb.readers.faults import (
 # A folder of articles may well hold the database that they are read into, and what SQLite keeps beside it.
 _DATABASE = re.compile(r"\.db(?:-wal|-shm|-journal|\.backup-.*)?$")
 
+ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,30}://", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -26,24 +30,26 @@ class Source:
 
     Attributes:
         name: What messages call it: the path as it was given or found, or ``-``.
-        path: The file; None for standard input.
+        path: The file; None for standard input and for an address.
+        url: The address, if it is one.
     """
 
     name: str
     path: Path | None
+    url: str = ""
 
 
 def find_sources(paths: Sequence[str]) -> Iterator[Source | Problem]:
     """The files behind paths, each once: folders in sorted order with all that is below them, hidden files aside.
 
     Args:
-        paths: Files, folders, and ``-`` for standard input.
+        paths: Files, folders, http and https addresses, and ``-`` for standard input.
     """
     seen: set[str] = set()
     for given in paths:
         for found in _find(given):
             if isinstance(found, Source):
-                place = absolute(found.path) if found.path else found.name
+                place = absolute(found.path) if found.path else found.url or found.name
                 if place in seen:
                     continue
                 seen.add(place)
@@ -55,6 +61,11 @@ def absolute(path: Path) -> str:
     return printable(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links)
 
 
+def without_fragment(url: str) -> str:
+    """An address without the part that only a browser looks at."""
+    return url.partition("#")[0]
+
+
 def printable(path: str | Path) -> str:
     """A path as text that can be shown and stored, whatever bytes the file's name is made of."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -64,11 +75,16 @@ def _find(given: str) -> Iterator[Source | Problem]:
     if given == "-":
         yield Source("-", None)
         return
+    if re.match("https?:/", given.lstrip(), re.IGNORECASE):
+        name = printable(given.strip())
+        yield Source(name, None, without_fragment(name))
+        return
     path = Path(given)
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        yield _problem(given, SourceMissingError(printable(given)))
+        missing = SchemeError if _SCHEME.match(given) else SourceMissingError
+        yield _problem(given, missing(printable(given)))
     except OSError as error:
         yield _problem(given, SourceUnreadableError(printable(given), error.strerror or str(error)))
     else:
