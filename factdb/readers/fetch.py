@@ -3,7 +3,7 @@
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +19,7 @@ from factdb.readers.fetch_faults import (
     BadAddressError,
     BadAnswerError,
     CertificateError,
+    FetchError,
     FetchTimeoutError,
     RedirectError,
     StatusError,
@@ -94,25 +95,18 @@ class Fetch:
         """
         start = target = self._parse(url)
         transport = Transport(CheckedBackend(self._name, self._deadline, allow_private=self._allow_private))
-        patient = True
-        hops = 0
         try:
-            while hops <= REDIRECTS:
-                self._deadline.extend(self._before(target))
-                with self._answer(transport, target) as response:
-                    if response.status_code in _SENT_ON and "location" in response.headers:
-                        target = self._next(target, response)
-                        hops += 1
-                        continue
-                    if response.status_code in _BUSY and patient:
-                        patient = False
-                        self._wait(response)
-                        continue
-                    if not response.is_success or response.status_code in _EMPTY:
-                        raise StatusError(self._name, response.status_code)
-                    data = self._read(response, limit, cut=cut)
-                    content_type = response.headers.get("content-type", "")
-                    return Answer(str(target), target != start, content_type, data)
+            for _ in range(REDIRECTS + 1):
+                with self._asked(transport, target) as response:
+                    if not _sends_on(response):
+                        data = self._read(response, limit, cut=cut)
+                        content_type = response.headers.get("content-type", "")
+                        return Answer(str(target), target != start, content_type, data)
+                    target = self._next(target, response)
+        except FetchError as error:
+            if target != start and not isinstance(error, RedirectError):
+                error.add_way(str(target))
+            raise
         finally:
             transport.close()
         raise RedirectError(self._name, f"it was redirected more than {REDIRECTS} times, last to {target}")
@@ -122,7 +116,6 @@ class Fetch:
             target = httpx.URL(url).copy_with(fragment=None)
         except (httpx.InvalidURL, ValueError) as error:
             raise BadAddressError(self._name, f"it is no address ({error})") from error
-        self._check(target)
         return target
 
     def _check(self, target: httpx.URL) -> None:
@@ -134,15 +127,21 @@ class Fetch:
         check_host(self._name, target.raw_host.decode("ascii"), allow_private=self._allow_private)
 
     @contextmanager
-    def _answer(self, transport: Transport, target: httpx.URL) -> Iterator[httpx.Response]:
-        """The answer to a request; its body is still to be read."""
-        request = httpx.Request("GET", target, headers=_HEADERS, extensions={"timeout": _SILENCE})
-        with self._faults(target):
-            response = transport.handle_request(request)
-            try:
+    def _asked(self, transport: Transport, target: httpx.URL) -> Iterator[httpx.Response]:
+        """The answer of an address that has something to say; its body is still to be read."""
+        self._check(target)
+        for patient in (True, False):
+            self._deadline.extend(self._before(target))
+            request = httpx.Request("GET", target, headers=_HEADERS, extensions={"timeout": _SILENCE})
+            with self._faults(target), closing(transport.handle_request(request)) as response:
+                status = response.status_code
+                if status in _BUSY and patient:
+                    self._wait(response)
+                    continue
+                if not _sends_on(response) and (not response.is_success or status in _EMPTY):
+                    raise StatusError(self._name, status)
                 yield response
-            finally:
-                response.close()
+                return
 
     @contextmanager
     def _faults(self, target: httpx.URL) -> Iterator[None]:
@@ -175,7 +174,6 @@ class Fetch:
             raise RedirectError(self._name, f"it was redirected to {location}, which is no address") from error
         if following.scheme not in {"http", "https"}:
             raise RedirectError(self._name, f"it was redirected to {following}, which is not http or https")
-        self._check(following)
         return following
 
     def _wait(self, response: httpx.Response) -> None:
@@ -208,6 +206,10 @@ class Fetch:
         if not data and not cut:
             raise BadAnswerError(self._name, "the answer is empty")
         return bytes(data[:limit])
+
+
+def _sends_on(response: httpx.Response) -> bool:
+    return response.status_code in _SENT_ON and "location" in response.headers
 
 
 def _seconds_asked(retry_after: str) -> float | None:

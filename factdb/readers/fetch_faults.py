@@ -9,14 +9,20 @@ class FetchError(SourceError):
     """An address whose content was not fetched.
 
     Attributes:
+        name: What messages call the address.
         cause: What happened, as a clause without a full stop.
         remedy: What to do about it, as a sentence.
     """
 
     def __init__(self, name: str, cause: str, remedy: str) -> None:
         super().__init__(f"{name} was not fetched: {cause}. {remedy}")
+        self.name = name
         self.cause = cause
         self.remedy = remedy
+
+    def add_way(self, url: str) -> None:
+        """Say that the address leads to another one, and that the fault is that one's."""
+        FetchError.__init__(self, self.name, f"it leads to {url}, and {self.cause}", self.remedy)
 
 
 class BadAddressError(FetchError):
