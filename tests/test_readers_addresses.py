@@ -53,7 +53,7 @@ class Network:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in self.names[host]]
 
-    def connect(self, address: tuple[str, int], *_args: object, **_kinds: object) -> socket.socket:
+    def connect(self, address: tuple[str, int]) -> None:
         """Stands for the system's connections."""
         self.tried.append(address[0])
         raise ConnectionRefusedError(111, "Connection refused")
@@ -65,7 +65,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Network:
     network = Network()
     monkeypatch.setenv("FACTDB_FETCH_DELAY", "0")
     monkeypatch.setattr(socket, "getaddrinfo", network.look_up)
-    monkeypatch.setattr(socket, "create_connection", network.connect)
+    monkeypatch.setattr(socket.socket, "connect", network.connect)
     return network
 
 
@@ -113,7 +113,8 @@ def test_a_public_address_is_asked(network: Network, address: str) -> None:
         "user@127.0.0.1", "example.com@127.0.0.1", "user:word@localhost", "example.com%20@127.0.0.1",
         "example.com\\@127.0.0.1", "@127.0.0.1", "１２７.0.0.1", "①②⑦.⓪.⓪.①", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "%31%32%37.0.0.1",
         "127%2e0.0.1", "127.0.0.1%00.example.com", "", " ", "..", "a..b", "exa mple.com", "1.1.1.1:99999", "1.1.1.1:0",
-        "1.1.1.1:-1", "1.1.1.1:x", "[::1", "[127.0.0.1]", "x" * 64, ".".join(["abcdefgh"] * 32), "a_b!c.com", "user:word@example.com",
+        "1.1.1.1:-1", "1.1.1.1:x", "[::1", "[127.0.0.1]", "x" * 64, ".".join(["abcdefgh"] * 32), "a_b!c.com",
+        "user:word@example.com",
     ],
 )  # fmt: skip
 def test_a_disguise_is_refused(network: Network, host: str) -> None:
@@ -169,7 +170,12 @@ def test_a_lookup_that_takes_for_ever_ends(network: Network, monkeypatch: pytest
     """The system's own has no time-out."""
     del network
     monkeypatch.setenv("FACTDB_FETCH_TIMEOUT", "0.1")
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kinds: time.sleep(1) or [])
+
+    def look_up(*_args: object, **_kinds: object) -> list[Any]:
+        time.sleep(1)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
     assert "took too long" in _fault("http://news.example.com/")
 
 
@@ -178,17 +184,15 @@ def test_a_lookup_that_takes_for_ever_ends(network: Network, monkeypatch: pytest
 )
 def test_a_redirect_to_a_private_address_is_refused(site: "Site", monkeypatch: pytest.MonkeyPatch, target: str) -> None:
     """A public page cannot send us into the user's own network."""
-    tried = []
+    connect, tried = socket.socket.connect, []
     names = {"news.example.com": ["1.1.1.1"], "in.example.com": ["1.1.1.1", "10.0.0.1"]}
     monkeypatch.setattr(socket, "getaddrinfo", Network(names).look_up)
 
-    def to_site(address: tuple[str, int], *_args: object, **_kinds: object) -> socket.socket:
+    def to_site(sock: socket.socket, address: tuple[str, int]) -> None:
         tried.append(address[0])
-        sock = socket.socket()
-        sock.connect(("127.0.0.1", site.server.server_port))
-        return sock
+        connect(sock, ("127.0.0.1", site.server.server_port))
 
-    monkeypatch.setattr(socket, "create_connection", to_site)
+    monkeypatch.setattr(socket.socket, "connect", to_site)
     site.send("/a", status=302, headers={"Location": target.format(port=site.server.server_port)})
     message = _fault("http://news.example.com/a")
     assert "it leads to http://" in message

@@ -61,10 +61,76 @@ def test_latin_text_in_utf_16_without_a_mark() -> None:
     assert decode("Revenue was 3.5 billion.".encode("utf-16-le")).text == "Revenue was 3.5 billion."
 
 
-@given(st.binary(max_size=400))
-def test_anything_is_decoded(data: bytes) -> None:
-    """Whatever the bytes, there is a text, and no error."""
-    assert decode(data).replaced >= 0
+LIES = ("", "utf-8", "gb2312", "big5", "iso-8859-1", "utf-16le", "nonsense", "zlib", "ü" * 99)
+TWELVE = (
+    "营收增长3%,利润2亿",
+    "日活达到3200万用户",
+    "不良率为1.32%,下降",
+    "线上广告占三成左右吧",
+    "净利润同比下滑约四成",
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", TWELVE)
+def test_a_dozen_characters_are_enough(text: str, encoding: str) -> None:
+    """A headline alone is read, and one that was cut in the middle of its last character."""
+    assert decode(text.encode(encoding)).text == text
+    assert decode(text.encode(encoding)[:-1]).text.startswith(text[:-1])
+
+
+@pytest.mark.parametrize(
+    "declared", ["", "utf-8", "gb2312", "big5", "iso-8859-1", "utf-16le", "nonsense", "zlib", "ü" * 99]
+)
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (SIMPLIFIED, "utf-8"),
+        (SIMPLIFIED, "gb18030"),
+        (TRADITIONAL, "big5"),
+        (SIMPLIFIED, "utf-16-le"),
+        (TWELVE[0], "gbk"),
+    ],
+    ids=["utf-8", "gb18030", "big5", "utf-16", "short"],
+)
+def test_a_declaration_that_lies_does_no_harm(text: str, encoding: str, declared: str) -> None:
+    """What reads like Chinese is believed, and not what a template says."""
+    assert decode(text.encode(encoding), declared).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "declared"),
+    [
+        ("2021 约6\n2022 为1", "gb18030", "GBK"),
+        ("344979 768399 觀眾", "big5", "Big5"),
+        ("饲养鲟鳇", "utf-16-le", "UTF-16LE"),
+        ("鿍", "gb18030", "gb_2312-80"),
+    ],
+)
+def test_a_declaration_decides_where_little_is_to_go_by(text: str, encoding: str, declared: str) -> None:
+    """A few rare characters among figures may be of any encoding."""
+    assert decode(text.encode(encoding), declared).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "gb18030"])
+def test_rare_byte_order_marks_are_known(encoding: str) -> None:
+    """Some editors write one in every encoding."""
+    assert decode(("\ufeff" + SHORT).encode(encoding)).text == SHORT
+
+
+def test_a_stray_part_in_another_encoding_costs_only_itself() -> None:
+    """Files are put together from others; most of it decides."""
+    stray = (SIMPLIFIED * 200).encode("gb18030")
+    decoded = decode((SIMPLIFIED * 2000).encode() + stray + (SIMPLIFIED * 2000).encode())
+    assert (decoded.encoding, decoded.text.count("营业收入为12.5亿元")) == ("utf-8", 4000)
+    decoded = decode(stray * 9 + SIMPLIFIED.encode() + stray * 9)
+    assert (decoded.encoding, decoded.text.count("营业收入为12.5亿元")) == ("gb18030", 3600)
+
+
+@given(st.binary(max_size=400), st.sampled_from(["", "gbk", "utf-16", "big5", "utf-8"]))
+def test_anything_is_decoded(data: bytes, declared: str) -> None:
+    """Whatever the bytes, and whatever is said of them, there is a text, and no error."""
+    assert decode(data, declared).replaced >= 0
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff\ufffd")))

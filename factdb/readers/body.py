@@ -36,6 +36,8 @@ def _inflate(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Unpack gzip, in one part or several, and both of what goes by the name of deflate."""
     pieces = filter(None, pieces)
     data = _two_bytes(b"", pieces)
+    if not data:
+        return
     inflater = _inflater_for(data)
     while data:
         yield from _pieces_of(inflater, data)

@@ -1,7 +1,9 @@
 """Connections to checked addresses only, each of them with an end in time."""
 
+import socket
 import ssl
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from time import monotonic
 from typing import Any
@@ -77,7 +79,6 @@ class CheckedBackend(httpcore.NetworkBackend):
         self._name = name
         self._deadline = deadline
         self._allow_private = allow_private
-        self._system = httpcore.SyncBackend()
 
     def connect_tcp(
         self,
@@ -92,16 +93,14 @@ class CheckedBackend(httpcore.NetworkBackend):
         Raises:
             FetchError: There is no address, or a private one among them.
         """
+        del local_address, socket_options  # the pool asks for none
         fault: Exception | None = None
         for address in self._addresses(host, port, timeout)[:_TRIED]:
             try:
-                stream = self._system.connect_tcp(
-                    str(address), port, self._deadline.within(timeout), local_address, socket_options
-                )
+                with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
+                    return _Stream(_connect(address, port, self._deadline.within(timeout)), self._deadline)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 fault = error
-            else:
-                return _Stream(stream, self._deadline)
         raise fault or HostUnknownError(self._name, host)
 
     def _addresses(self, host: str, port: int, timeout: float | None) -> list[Address]:
@@ -118,30 +117,70 @@ class CheckedBackend(httpcore.NetworkBackend):
         return addresses
 
 
+def _connect(address: Address, port: int, timeout: float) -> socket.socket:
+    """A connection to an address; no look-up has a part in it."""
+    sock = socket.socket(socket.AF_INET if address.version == 4 else socket.AF_INET6)  # noqa: PLR2004 (IPv4)
+    try:
+        sock.settimeout(timeout)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.connect((str(address), port))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+@contextmanager
+def _mapped(late: type[Exception], broken: type[Exception]) -> Iterator[None]:
+    """Give the faults of sockets the names that the pool knows them by."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise late(str(error)) from error
+    except (OSError, ValueError) as error:
+        raise broken(str(error)) from error
+
+
 class _Stream(httpcore.NetworkStream):
     """A connection on which no step goes beyond the deadline."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
-        self._stream = stream
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+        self._socket = sock
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.within(timeout))
+        self._socket.settimeout(self._deadline.within(timeout))
+        with _mapped(httpcore.ReadTimeout, httpcore.ReadError):
+            return self._socket.recv(max_bytes)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.within(timeout))
+        self._socket.settimeout(self._deadline.within(timeout))
+        with _mapped(httpcore.WriteTimeout, httpcore.WriteError):
+            # The time-out is for all of it.
+            self._socket.sendall(buffer)
 
     def close(self) -> None:
-        self._stream.close()
+        self._socket.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        within = self._deadline.within(timeout)
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, within), self._deadline)
+        self._socket.settimeout(self._deadline.within(timeout))
+        try:
+            with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
+                # Certificates are made out to names without the dot that may end them.
+                name = (server_hostname or "").rstrip(".")
+                sock = ssl_context.wrap_socket(self._socket, server_hostname=name)
+        except BaseException:
+            self.close()
+            raise
+        return _Stream(sock, self._deadline)
 
-    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 (as the backend declares it)
-        return self._stream.get_extra_info(info)
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 (as the pool declares it)
+        if info == "ssl_object":
+            return self._socket if isinstance(self._socket, ssl.SSLSocket) else None
+        # A connection is used for one request; nothing can be waiting in it.
+        return False if info == "is_readable" else None
 
 
 class Transport(httpx.BaseTransport):
