@@ -19,6 +19,7 @@ PACKED = {
     "deflate": zlib.compress(TEXT),
     "Deflate ": RAW.compress(TEXT) + RAW.flush(),
     "identity": TEXT,
+    "UTF-8": TEXT,
     "": TEXT,
 }
 
@@ -42,7 +43,7 @@ def test_what_breaks_off_is_told(coding: str, size: int) -> None:
         list(unpack(_pieces(PACKED[coding][:-20], size), coding))
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "deflate, br", "x" * 100])
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "deflate, br"])
 def test_what_was_not_asked_for_is_told(coding: str) -> None:
     """Packed twice is a flood in the making."""
     with pytest.raises(UnpackError, match="not asked for"):

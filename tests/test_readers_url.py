@@ -80,6 +80,17 @@ def test_an_address_is_a_source(site: "Site") -> None:
     ]
 
 
+def test_a_password_is_not_shown() -> None:
+    """Nor sent anywhere, nor stored."""
+    (found,) = find_sources(["http://user:secret@example.com/a@b"])
+    assert isinstance(found, Source)
+    assert found.name == "http://…@example.com/a@b"
+    (problem,) = read_articles(found)
+    assert isinstance(problem, Problem)
+    assert "factdb signs in nowhere" in problem.message
+    assert "secret" not in problem.message
+
+
 def test_an_address_of_another_kind_is_told() -> None:
     """It is neither a file nor fetched."""
     (found,) = find_sources(["ftp://example.com/a.txt"])

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 
 CODINGS = "gzip, deflate"
 
+_ASKED = frozenset(("gzip", "x-gzip", "deflate"))
+_OTHERS = frozenset(("br", "zstd", "compress", "x-compress"))
 _PIECE = 65_536
 _AUTOMATIC, _RAW = zlib.MAX_WBITS | 32, -zlib.MAX_WBITS
 
@@ -23,11 +25,12 @@ def unpack(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
     Raises:
         UnpackError: It cannot be unpacked.
     """
-    codings = [name for part in coding.split(",") if (name := part.strip().lower()) not in {"", "identity"}]
+    # Some servers name their charset here, or nothing that anybody knows; browsers pass that over, too.
+    codings = [name for part in coding.split(",") if (name := part.strip().lower()) in _ASKED | _OTHERS]
     if not codings:
         return iter(pieces)
     # Whoever packs twice means to flood.
-    if len(codings) > 1 or codings[0] not in {"gzip", "x-gzip", "deflate"}:
+    if len(codings) > 1 or codings[0] in _OTHERS:
         raise UnpackError(f"it is packed as {', '.join(codings)[:40]}, which was not asked for")
     return _inflate(iter(pieces))
 

@@ -10,7 +10,7 @@ LONGEST_PAUSE = 30.0
 
 _LINE = re.compile(r"\s*(user-agent|allow|disallow|crawl-delay)\s*[:：]\s*([^#\n]*)", re.IGNORECASE)
 _AGENT = re.compile(r"\*|[a-z_-]+", re.IGNORECASE)
-_SAFE = "/?#[]@!$&'()*+,;=:-._~"
+_SAFE = "/?#[]@!$&'(),;=:*+-._~"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,11 @@ def without_fragment(url: str) -> str:
     return url.partition("#")[0]
 
 
+def without_password(url: str) -> str:
+    """An address as messages may show it."""
+    return re.sub(r"(?<=//)[^/?#\s]*@", "…@", url, count=1)
+
+
 def printable(path: str | Path) -> str:
     """A path as text that can be shown and stored, whatever bytes the file's name is made of."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -76,8 +81,8 @@ def _find(given: str) -> Iterator[Source | Problem]:
         yield Source("-", None)
         return
     if re.match("https?:/", given.lstrip(), re.IGNORECASE):
-        name = printable(given.strip())
-        yield Source(name, None, without_fragment(name))
+        url = printable(given.strip())
+        yield Source(without_password(url), None, without_fragment(url))
         return
     path = Path(given)
     try:

@@ -14,7 +14,7 @@ from factdb.readers.fetch import Fetch
 from factdb.readers.fetch_faults import RedirectError
 from factdb.readers.manners import Manners, keep_pace
 from factdb.readers.plain import read_text
-from factdb.readers.sources import ADDRESS, without_fragment
+from factdb.readers.sources import ADDRESS, without_fragment, without_password
 from factdb.settings import MAX_BYTES
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE | re.ASCII)
@@ -70,15 +70,17 @@ def read_uri_list(document: Document, options: Options) -> Iterator[Document | P
         if url in seen:
             continue
         seen.add(url)
+        name = without_password(url)
         try:
-            fetched = fetch_document(url, url, options, manners)
+            fetched = fetch_document(name, url, options, manners)
             if formats.media_type_of(fetched) == formats.URI_LIST:
-                raise RedirectError(url, "it is a list of further addresses, which a list does not lead to")
-            yield fetched
+                raise RedirectError(name, "it is a list of further addresses, which a list does not lead to")
         except SourceError as error:
-            yield Problem(url, str(error))
+            yield Problem(name, str(error))
+        else:
+            yield fetched
 
 
 def _no_address(name: str, number: int, line: str) -> str:
     shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
-    return f"Line {number} of {name} is no http or https address: {shown} Mend it, or put # before it."
+    return f"Line {number} of {name} is no http or https address ({shown}). Mend it, or put # before it."
