@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -283,6 +284,14 @@ def test_a_refused_connection_is_told(site: "Site") -> None:
 def test_a_host_that_does_not_exist_is_told() -> None:
     """By its name."""
     assert "no address was found for the host nobody.invalid" in _fault("http://nobody.invalid/")
+
+
+def test_what_is_not_installed_is_named(site: "Site", monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command that installs it."""
+    for module in ("url", "manners", "fetch", "connection"):
+        monkeypatch.delitem(sys.modules, f"factdb.readers.{module}", raising=False)
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    assert 'pip install "factdb[url]"' in _fault(f"{site.url}/a")
 
 
 @pytest.mark.parametrize("timeout", ["soon", "-1", "nan", "1e9"])

@@ -218,6 +218,6 @@ def _seconds_asked(retry_after: str) -> float | None:
         return float(retry_after.strip()[:9])
     try:
         until = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return None
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
