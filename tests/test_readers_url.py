@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 BODY = "星河科技今天公布,全年营业收入为12.5亿元,同比增长8%。"
 LOCAL = Options(allow_private=True)
 
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
 
 def _read(url: str) -> Article:
     (article,) = read_articles(Source(url, None, url), LOCAL)
@@ -39,7 +37,7 @@ def _fault(url: str) -> str:
     return problem.message
 
 
-def _raw(data: bytes) -> Answer:
+def _raw(data: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
     """Sends these bytes as they are, and hangs up."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -49,7 +47,7 @@ def _raw(data: bytes) -> Answer:
     return answer
 
 
-def _drip(start: bytes, pause: float = 0.02) -> Answer:
+def _drip(start: bytes, pause: float = 0.02) -> Callable[[BaseHTTPRequestHandler], None]:
     """Sends a start, then a byte now and then without an end."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
