@@ -29,6 +29,10 @@ __all__ = ["Fields", "Given", "Options", "Source", "SourceError", "find_sources"
 _READERS: dict[str, tuple[str, str, str]] = {
     formats.PLAIN: ("plain", "read_plain", ""),
     formats.MARKDOWN: ("plain", "read_markdown", ""),
+    formats.JSON_LINES: ("corpora", "read_json_lines", ""),
+    formats.CSV: ("corpora", "read_csv", ""),
+    formats.TSV: ("corpora", "read_tsv", ""),
+    formats.PARQUET: ("corpora", "read_parquet", "parquet"),
 }
 _OPENERS: dict[str, tuple[str, str, str]] = {}
 _NAMES = {

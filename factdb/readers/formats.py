@@ -53,6 +53,7 @@ _SUFFIXES = {
     ".tsv": TSV,
     ".jsonl": JSON_LINES,
     ".ndjson": JSON_LINES,
+    ".json": JSON_LINES,
 }
 _TAG = re.compile(r"<!doctype html|<(?:html|head|body|meta|title|script|div|table|article|p)[\s>]", re.IGNORECASE)
 _MULTIPART = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
@@ -110,6 +111,10 @@ def _is_json_lines(text: str) -> bool:
         return not line_end and bool(re.match(r'\{\s*"[^"\n]{1,80}"\s*:', line))
 
 
+def _is_json_list(text: str) -> bool:
+    return re.match(r"\[\s*\{\s*\"[^\"\n]{1,80}\"\s*:", text) is not None
+
+
 def _is_uri_list(text: str) -> bool:
     lines = [line.strip() for line in text.splitlines()]
     # The last one may have been cut.
@@ -121,5 +126,6 @@ _LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     (MHTML, _is_mhtml),
     (WEBPAGE, _is_webpage),
     (JSON_LINES, _is_json_lines),
+    (JSON_LINES, _is_json_list),
     (URI_LIST, _is_uri_list),
 )

@@ -31,6 +31,7 @@ _CAPTION_LEAD = re.compile(
     r"(?:平台|公司|企业|省市|省份|省|城市|市|地区|国家|品牌|行业|产品|渠道|季度|月份|月(?!活)|年份|年度|年|区域|银行|机构|业务|厂商|车企){1,2}(?:的)?"
 )
 _CAPTION_TAIL = re.compile(r"(?:情况|统计|数据|一览|对比|比较|变化|排行|排名|榜单?|表|走势|趋势|分布|构成|概况|TOP\s?\d{1,3}|[前]?\d{0,3}[强名])+\Z")
+_ANNOUNCED = re.compile(r"[(（]?\s*(?:(?:计量|金额|货币)?单位|币种)\s*[:：]\s*[^\s()（）]{1,20}\s*[)）]?")
 _LONGEST_METRIC = 24
 
 
@@ -177,14 +178,16 @@ class _Tabled:
         """Whether a column of changes holds the differences of two others."""
         target = self.targets.get(column.at)
         others = [other.at for other in self.data if not other.heading.change and other.at != target]
+        found = False
         for row in body:
             moved, now = read_cell(row[column.at]), read_cell(row[target]) if target is not None else Cell("")
             if not (moved.number and now.number):
                 continue
             before = (read_cell(row[at]) for at in others)
-            if any(cell.number and _value(now) - _value(cell) == _value(moved) for cell in before):
-                return True
-        return False
+            if not any(cell.number and _value(now) - _value(cell) == _value(moved) for cell in before):
+                return False
+            found = True
+        return found
 
     def row(self, cells: list[str]) -> _Row:
         """What stands beside the cells of a row."""
@@ -339,7 +342,7 @@ def _moved(heading: Heading, cell: Cell, unit: str) -> str:
 
 def _caption(text: str) -> Heading:
     """When the figures below a caption are of, if it names one period, and what else it says."""
-    text = _CAPTION_NUMBER.sub("", text)
+    text = _ANNOUNCED.sub("", _CAPTION_NUMBER.sub("", text)).strip("()（） ")
     heading = read_heading(split_unit(text)[0])
     years = set(re.findall(r"(?:19|20)\d\d", text))
     return heading if len(years) == 1 and heading.order[0] > 1 else replace(heading, period="", order=(0, 0))

@@ -80,30 +80,31 @@ def _without_headings(rows: list[list[str]]) -> Grid:
 def _in_pairs(rows: list[list[str]], width: int) -> bool:
     labels = [row[at] for row in rows for at in range(0, width, 2) if row[at]]
     values = [row[at] for row in rows for at in range(1, width, 2) if row[at]]
-    return bool(values) and not any(_is_figure(text) for text in labels) and _share(values, _is_figure) > 1 - _MOSTLY
+    return bool(values) and not any(is_figure(text) for text in labels) and _share(values, is_figure) > 1 - _MOSTLY
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
     """Whether a cell holds a figure that is no year."""
     cell = read_cell(text)
     return bool(cell.number) and not (_YEAR.fullmatch(cell.number) and not cell.unit)
 
 
-def _is_label(text: str) -> bool:
-    return not _is_figure(text) or bool(read_heading(text).period)
+def is_label(text: str) -> bool:
+    """Whether a cell may stand in a row of headings: a word, a year, a period."""
+    return not is_figure(text) or bool(read_heading(text).period)
 
 
 def _checked(rows: list[list[str]], said: int) -> int:
     """How many rows are headings, where the table says so; some tables mark all of their rows."""
     said = min(said, _MOST_HEADERS)
-    while said and said <= len(rows) and any(_is_figure(cell) for cell in rows[said - 1][1:]):
+    while said and said <= len(rows) and any(is_figure(cell) for cell in rows[said - 1][1:]):
         said -= 1
     found = _header_rows(rows)
     return max(said, found) if said else found
 
 
 def _header_rows(rows: list[list[str]]) -> int:
-    if len(rows) < 2 or not all(_is_label(cell) for cell in rows[0]):  # noqa: PLR2004
+    if len(rows) < 2 or not all(is_label(cell) for cell in rows[0]):  # noqa: PLR2004
         return 0
     if sum(bool(cell) for cell in rows[0]) < 2 or _is_record(rows):  # noqa: PLR2004
         return 0
@@ -124,12 +125,12 @@ def _is_record(rows: list[list[str]]) -> bool:
     if _NAMES.fullmatch(label):
         return True
     known = not label or headings.is_of_metrics(label) or headings.is_of_owners(label) or headings.is_of_time(label)
-    return not known and any(_is_figure(row[1]) for row in rows[1:])
+    return not known and any(is_figure(row[1]) for row in rows[1:])
 
 
 def _goes_on(above: list[str], row: list[str]) -> bool:
     """Whether a row below a row of headings is one too."""
-    if not all(_is_label(cell) for cell in row) or any(len(cell) > _STUB_LENGTH for cell in row):
+    if not all(is_label(cell) for cell in row) or any(len(cell) > _STUB_LENGTH for cell in row):
         return False
     told = [cell for cell in row[1:] if cell]
     if not told:
@@ -174,7 +175,7 @@ def _sort(heading: Heading, at: int, cells: list[str], before: list[Column]) -> 
     leading = all(column.sort is not Sort.DATA for column in before)
     if leading and not heading.change and _says_when(heading, at, told):
         return Sort.PERIOD
-    figures = _share(told, _is_figure)
+    figures = _share(told, is_figure)
     if leading and (at == 0 or not heading.unit) and figures < 1 - _MOSTLY and not heading.period:
         # A column of remarks behind figures is data; one of labels stands before all figures.
         return Sort.LABEL if len([c for c in before if c.sort is Sort.LABEL]) < 2 else Sort.DATA  # noqa: PLR2004

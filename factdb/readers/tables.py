@@ -17,6 +17,8 @@ MAX_COLUMNS = 100
 MAX_CELLS = 200_000
 # Longer rows become several lines, each with the label of the row.
 _FACTS_IN_LINE = 8
+# Of the lines above a table, so many that are no sentences may say what it is of.
+_CAPTIONS, _LONGEST_CAPTION = 2, 60
 _CUT = "（表格过长，其余行列从略。）"
 
 
@@ -36,21 +38,21 @@ class Table:
 
 
 def table_lines(table: Table) -> list[str]:
-    """The lines of text that a table becomes; the caption is not among them.
+    """The lines of text that a table becomes, those of its caption first.
 
     Args:
         table: Any table; one without figures becomes lines too.
     """
     rows, cut = _bounded(table.rows)
     header_rows = table.header_rows
-    caption, lines = one_line(table.caption), []
-    while rows and len(rows) > 1 and (title := _title(rows[0])):
-        if not (announced_units(title) and len(title) < 40):  # noqa: PLR2004 (a line that gives the unit alone)
-            lines.append(title)
-        caption += " " + title
+    captions = [line for part in table.caption.splitlines() if (line := one_line(part))]
+    lines = list(captions)
+    while len(rows) > 1 and (title := _title(rows[0])):
+        lines.append(title)
+        captions.append(title)
         rows = rows[1:]
         header_rows = max(header_rows - 1, 0) if header_rows else header_rows
-    lines.extend(_lines(lay_out(rows, header_rows), caption))
+    lines.extend(_lines(lay_out(rows, header_rows), captions))
     return [*lines, _CUT] if cut else lines
 
 
@@ -87,11 +89,14 @@ def _title(row: list[str]) -> str:
     return "" if read_cell(text).number or (row[0] == "" and len([cell for cell in row if cell]) > 1) else text
 
 
-def _lines(grid: Grid, caption: str) -> Iterator[str]:
+def _lines(grid: Grid, captions: list[str]) -> Iterator[str]:
     if not grid.columns:
         yield from (_plain(row) for row in grid.body)
         return
-    yield from _told(find_facts(grid, caption, announced_units(caption) or caption_unit(caption)))
+    said = [line for line in captions[-_CAPTIONS:] if len(line) <= _LONGEST_CAPTION and line[-1] not in "。！？；，"]
+    units = next((units for line in reversed(captions) if (units := announced_units(line))), ())
+    units = units or next((units for line in reversed(said) if (units := caption_unit(line))), ())
+    yield from _told(find_facts(grid, " ".join(said), units))
 
 
 def _plain(row: list[str]) -> str:
