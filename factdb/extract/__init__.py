@@ -16,6 +16,7 @@ from factdb.extract.attribution import read_attribution
 from factdb.extract.change import read_change
 from factdb.extract.comparators import read_comparators
 from factdb.extract.exclusions import drop_exclusions
+from factdb.extract.labels import read_labels
 from factdb.extract.metrics import read_metrics
 from factdb.extract.modality import read_modality
 from factdb.extract.passage import Draft, Passage
@@ -37,6 +38,7 @@ STEPS: tuple[Step, ...] = (
     read_attribution,
     read_metrics,
     read_subjects,
+    read_labels,
     assign_topics,
 )
 
