@@ -19,7 +19,7 @@ from factdb.errors import Problem
 from factdb.extract import EXTRACTOR_VERSION
 from factdb.extract.articles import claims_of
 from factdb.lexicon import Lexicon, load_lexicon
-from factdb.readers import Given, Options, Source, find_sources, read_articles
+from factdb.readers import Fields, Given, Options, Source, find_sources, read_articles
 from factdb.settings import LEXICON
 
 
@@ -70,6 +70,7 @@ def ingest(
     title: str | None = None,
     source: str | None = None,
     date: Date | None = None,
+    fields: Fields | None = None,
     lexicon: Lexicon | None = None,
     stdin: BinaryIO | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -85,6 +86,7 @@ def ingest(
         title: The headline, for a single source.
         source: Who published the articles.
         date: The day they were published.
+        fields: Which fields of a corpus hold what.
         lexicon: The words to go by; the setting's if None.
         stdin: What ``-`` reads; the process's standard input if None.
         on_progress: Is told of each source that is through.
@@ -92,7 +94,7 @@ def ingest(
     lexicon = lexicon or load_lexicon(LEXICON.read())
     lay_in_lexicon(db, lexicon)
     run_id = start_run(db, extractor_version=EXTRACTOR_VERSION, lexicon=lexicon.fingerprint)
-    run = _Run(db, Store(db, run_id), run_id, lexicon, Given(title, source, date), stdin)
+    run = _Run(db, Store(db, run_id), run_id, lexicon, Given(title, source, date), fields or Fields(), stdin)
     outcome = Outcome.FAILED
     try:
         run.take_all(sources, on_progress)
@@ -122,6 +124,7 @@ class _Run:
     run_id: int
     lexicon: Lexicon
     given: Given
+    fields: Fields
     stdin: BinaryIO | None
     articles: int = 0
     new: int = 0
@@ -142,7 +145,7 @@ class _Run:
                 on_progress(Progress(done, len(found), item.source if isinstance(item, Problem) else item.name))
 
     def _take(self, source: Source) -> None:
-        for article in read_articles(source, Options(self.given), stdin=self.stdin):
+        for article in read_articles(source, Options(self.given, self.fields), stdin=self.stdin):
             if isinstance(article, Problem):
                 self._record(article)
             else:

@@ -1,7 +1,6 @@
 """Claims of files and of standard input, printed and not stored."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from factdb.cli._records import FIELDS
 from factdb.cli._table import print_quotes
 from factdb.errors import Problem
 from factdb.extract.articles import claims_of
-from factdb.readers import Given, Options, find_sources, read_articles
+from factdb.readers import Options, find_sources, read_articles
 
 if TYPE_CHECKING:
     from factdb.claim import Article, Claim
@@ -23,9 +22,9 @@ COLUMNS = ("uri", *FIELDS, "attribution", "sentence", "occurrences")
 class Texts:
     """The claims of texts, read one after another; what goes wrong with one is told and counted."""
 
-    def __init__(self, paths: Sequence[str], doc_date: date | None, lexicon: "Lexicon") -> None:
+    def __init__(self, paths: Sequence[str], options: Options, lexicon: "Lexicon") -> None:
         self._paths = paths
-        self._options = Options(Given(published_on=doc_date))
+        self._options = options
         self._lexicon = lexicon
         self.problems = 0
 
@@ -49,9 +48,9 @@ class Texts:
         say_problem(problem)
 
 
-def extract_texts(paths: Sequence[str], doc_date: date | None, lexicon: "Lexicon", form: Format) -> int:
+def extract_texts(paths: Sequence[str], options: Options, lexicon: "Lexicon", form: Format) -> int:
     """Print the claims of the texts; how many sources had problems."""
-    texts = Texts(paths, doc_date, lexicon)
+    texts = Texts(paths, options, lexicon)
     match form:
         case Format.TABLE:
             _print_table(list(texts.claims()), texts.problems)

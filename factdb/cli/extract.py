@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factdb.cli._app import PROBLEMS, command
-from factdb.cli._options import DateOption, FormatOption, LexiconOption, check_paths, read_date
+from factdb.cli._options import (
+    DateFieldOption,
+    DateOption,
+    FormatOption,
+    IdFieldOption,
+    LexiconOption,
+    TextFieldOption,
+    TitleFieldOption,
+    check_paths,
+    read_date,
+)
 from factdb.cli._output import Format
 from factdb.errors import FactdbError
 
@@ -52,6 +62,10 @@ def extract_claims(
         typer.Option(metavar="FILE", help='JSON Lines of {"id", "doc_date", "text"}, or -; a claim a line comes out.'),
     ] = None,
     date: DateOption = None,
+    text_field: TextFieldOption = None,
+    title_field: TitleFieldOption = None,
+    date_field: DateFieldOption = None,
+    id_field: IdFieldOption = None,
     lexicon: LexiconOption = "",
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -69,10 +83,11 @@ def extract_claims(
         problems = _extract_records(records, words)
     elif paths:
         from factdb.cli._texts import extract_texts
+        from factdb.readers import Fields, Given, Options
 
         check_paths(paths)
-
-        problems = extract_texts(paths, doc_date, words, form)
+        fields = Fields(text_field, title_field, date_field, id_field)
+        problems = extract_texts(paths, Options(Given(published_on=doc_date), fields), words, form)
     else:
         raise NothingToExtractError
     if problems:

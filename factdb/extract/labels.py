@@ -84,7 +84,12 @@ def _own(passage: Passage, drafts: list[Draft], label: _Span, labels: list[_Span
         if _is_in(subject, labels):
             draft.subject = None
             draft.note("subject", "not-of-label", *label)
-        elif subject.start == label[0] and metric is not None and metric.start > label[1] and _is_cut(passage, draft.subject, text):
+        elif (
+            subject.start == label[0]
+            and metric is not None
+            and metric.start > label[1]
+            and _is_cut(passage, draft.subject, text)
+        ):
             draft.subject = text
             draft.note("subject", "label", *label)
 

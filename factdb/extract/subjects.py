@@ -251,7 +251,7 @@ class _Reader:
             return self.names.make(first, end - 1, "filing", strong=True)
         if not followed:
             headed = end < len(self.texts) and self.texts[end] == ":"
-            opens = first == 0 or self.texts[first - 1] == "【"
+            opens = (first == 0 or self.texts[first - 1] == "【") and self.texts[end - 1] not in self.lexicon.bylines
             return self.names.make(first, end, "heading", strong=True) if headed and opens else None
         strong = titled or opening or self.names.is_named(first, end)
         thing = strong or not _THING_TAGS.isdisjoint(self.tags[first:end])

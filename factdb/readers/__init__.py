@@ -12,6 +12,7 @@ from factdb.claim import Article
 from factdb.errors import Problem
 from factdb.readers import formats
 from factdb.readers.document import Document, Fields, Given, Opener, Options, Reader, Reading
+from factdb.readers.encoding import decode
 from factdb.readers.faults import (
     ArchiveTooDeepError,
     FormatUnknownError,
@@ -83,6 +84,8 @@ def _read_stream(stream: BinaryIO) -> bytes:
 
 def _articles(document: Document, options: Options, depth: int) -> Iterator[Article | Problem]:
     media_type = formats.media_type_of(document)
+    if media_type == formats.PLAIN and _is_piped_corpus(document, options):
+        media_type = formats.CSV
     if media_type in _OPENERS:
         if depth >= MAX_DEPTH.read_int():
             raise ArchiveTooDeepError(document.name, MAX_DEPTH.read_int())
@@ -102,6 +105,12 @@ def _articles(document: Document, options: Options, depth: int) -> Iterator[Arti
         raise FormatUnknownError(document.name, _NAMES.get(media_type, media_type))
 
 
+def _is_piped_corpus(document: Document, options: Options) -> bool:
+    """Whether standard input, which has no name, holds the CSV corpus whose text field the user names."""
+    field = options.fields.text
+    return bool(field) and document.name == "-" and str(field) in decode(document.head()).text.partition("\n")[0]
+
+
 def _load(document: Document, module: str, function: str, extra: str) -> object:
     try:
         return getattr(import_module(f"factdb.readers.{module}"), function)
@@ -112,9 +121,10 @@ def _load(document: Document, module: str, function: str, extra: str) -> object:
 
 
 def _article(document: Document, reading: Reading, given: Given, said: Sidecar | None) -> Article:
-    uri = document.uri + (f"#{reading.key}" if reading.key else "")
+    uri = document.uri
     if uri == "stdin:":
         uri += sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    uri += f"#{reading.key}" if reading.key else ""
     published_on, rule = _date(reading, given, said)
     name = printable(document.path.stem) if document.path else None
     return Article(

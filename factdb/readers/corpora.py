@@ -18,7 +18,13 @@ from factdb.readers.corpus_csv import CsvRows, is_prose, read_table, sample_of
 from factdb.readers.corpus_fields import Row, WrongTypeError, plan_for, text_field, to_reading
 from factdb.readers.corpus_text import LineStream, OverlongLine
 from factdb.readers.document import Document, Options, Reading
-from factdb.readers.faults import BrokenCorpusError, EmptySourceError, SourceError, SourceMissingError, SourceUnreadableError
+from factdb.readers.faults import (
+    BrokenCorpusError,
+    EmptySourceError,
+    SourceError,
+    SourceMissingError,
+    SourceUnreadableError,
+)
 from factdb.readers.plain import read_plain
 from factdb.settings import MAX_BYTES
 
@@ -78,7 +84,9 @@ def read_parquet(document: Document, options: Options) -> Iterator[Reading | Pro
             rows = (row for batch in table.iter_batches(_BATCH) for row in batch.to_pylist())
             first = _first(enumerate(rows, start=1))
             plan = plan_for(document.name, options.fields, [row for _, row in first])
-            columns = sorted({name if name in table.schema_arrow.names else name.partition(".")[0] for name in plan.fields})
+            columns = sorted(
+                {name if name in table.schema_arrow.names else name.partition(".")[0] for name in plan.fields}
+            )
             batches = table.iter_batches(_BATCH, columns=columns)
             yield from _of_plan(
                 plan_rows=enumerate((row for batch in batches for row in batch.to_pylist()), start=1),
@@ -122,7 +130,12 @@ def _articles(
 
 
 def _of_plan(
-    plan_rows: Iterable[Numbered], document: Document, options: Options, sample: list[Numbered], faults: "_Faults", media_type: str
+    plan_rows: Iterable[Numbered],
+    document: Document,
+    options: Options,
+    sample: list[Numbered],
+    faults: "_Faults",
+    media_type: str,
 ) -> Iterator[Reading | Problem]:
     """The articles of rows, by the plan that the first of them suggest."""
     plan = plan_for(document.name, options.fields, [row for _, row in sample])
@@ -141,7 +154,9 @@ def _of_plan(
             yield reading
     if empty:
         which = f"Row {first_empty}" if empty == 1 else f"{empty} rows, the first of them row {first_empty},"
-        faults.add(f"{which} of {document.name} ha{'s' if empty == 1 else 've'} nothing in {plan.text}; {'it was' if empty == 1 else 'they were'} left out.")
+        faults.add(
+            f"{which} of {document.name} ha{'s' if empty == 1 else 've'} nothing in {plan.text}; {'it was' if empty == 1 else 'they were'} left out."
+        )
     yield from faults.take(last=True)
 
 
@@ -175,7 +190,9 @@ class _Faults:
         """What has not been told yet."""
         pending, self._pending = self._pending, []
         if last and self.count > _TOLD:
-            pending.append(Problem(self.name, f"{self.count - _TOLD} more rows of {self.name} were left out for such reasons."))
+            pending.append(
+                Problem(self.name, f"{self.count - _TOLD} more rows of {self.name} were left out for such reasons.")
+            )
         return pending
 
 
@@ -217,7 +234,13 @@ def _json_lines(lines: LineStream, faults: _Faults) -> Iterator[Numbered]:
 
 
 def _cause(error: Exception) -> str:
-    return error.msg if isinstance(error, json.JSONDecodeError) else "too deep" if isinstance(error, RecursionError) else "bad number"
+    return (
+        error.msg
+        if isinstance(error, json.JSONDecodeError)
+        else "too deep"
+        if isinstance(error, RecursionError)
+        else "bad number"
+    )
 
 
 def _json_list(lines: LineStream, faults: _Faults) -> Iterator[Numbered]:

@@ -143,7 +143,11 @@ class CsvRows:
 
     def _is_unclosed(self) -> bool:
         """Whether the quote of a row of several lines was never closed, so that it took in all that follows."""
-        return len(self._consumed) > 1 and sum(line.count('"') for line in self._consumed) % 2 == 1 and not self._sample.escaped
+        return (
+            len(self._consumed) > 1
+            and sum(line.count('"') for line in self._consumed) % 2 == 1
+            and not self._sample.escaped
+        )
 
     def _again(self) -> bool:
         """Read the lines below the first one of a row again, each for itself; whether there are any."""

@@ -136,9 +136,13 @@ def to_reading(row: Row, plan: Plan, number: int, media_type: str) -> Reading | 
     if said not in (None, ""):
         published_on = read_date(said)
         if published_on is None:
-            notes.append(f"The date of row {number} cannot be read: {str(said)[:40]!r}. Its article is stored without one.")
+            notes.append(
+                f"The date of row {number} cannot be read: {str(said)[:40]!r}. Its article is stored without one."
+            )
     if places := text.count("\ufffd"):
-        notes.append(f"{places} place{'s' * (places > 1)} of row {number} could not be read; each is marked � in the stored text.")
+        notes.append(
+            f"{places} place{'s' * (places > 1)} of row {number} could not be read; each is marked � in the stored text."
+        )
     return Reading(
         text,
         title=_words(_get(row, plan.title)),

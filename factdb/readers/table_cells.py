@@ -9,7 +9,9 @@ from factdb.lexicon import load_lexicon
 _SPACE = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 # What stands behind a figure or a heading and points to a note below the table.
-_NOTE_MARKS = re.compile(r"(?:\s*(?:[\[［【(（]\s*(?:注\s*)?(?:\d{1,2}|[a-z*])?\s*[\]］】)）]|[*＊†‡※]+|[①-⑳¹²³⁴-⁹]+|注\d{0,2}))\Z")
+_NOTE_MARKS = re.compile(
+    r"(?:\s*(?:[\[［【(（]\s*(?:注\s*)?(?:\d{1,2}|[a-z*])?\s*[\]］】)）]|[*＊†‡※]+|[①-⑳¹²³⁴-⁹]+|注\d{0,2}))\Z"
+)
 _BRACKETED_DIGITS = re.compile(r"[\[［【(（]\s*\d{1,2}\s*[\]］】)）]\Z")
 _BLANK = re.compile(
     r"(?:[-—–－‐_*.…·/\\]{1,6}|[nN][./]?[aA]\.?|NaN|nan|null|NULL|None|不适用|无数据|暂无|未披露|未公布|缺|\(空\)|（空）)?"
@@ -30,10 +32,14 @@ _ENGLISH = {
     "'000": "千", "000": "千", "thousand": "千", "thousands": "千", "k": "千", "mn": "百万", "mm": "百万", "million": "百万",
     "millions": "百万", "m": "百万", "bn": "十亿", "billion": "十亿", "billions": "十亿",
 }  # fmt: skip
-_ENGLISH_UNIT = re.compile(r"(?P<money>rmb|cny|usd|us\$|hk\$|hkd|eur|\$|€|¥)?\s?(?P<scale>'000|000|[a-z]+)?", re.IGNORECASE)
+_ENGLISH_UNIT = re.compile(
+    r"(?P<money>rmb|cny|usd|us\$|hk\$|hkd|eur|\$|€|¥)?\s?(?P<scale>'000|000|[a-z]+)?", re.IGNORECASE
+)
 _ENGLISH_MONEY = {"rmb": "元", "cny": "元", "¥": "元", "usd": "美元", "us$": "美元", "$": "美元", "hk$": "港元", "hkd": "港元",
                   "eur": "欧元", "€": "欧元"}  # fmt: skip
-_BRACKETS = re.compile(r"[(（\[［【]\s*(?:(?:计量|金额|货币)?单位\s*[:：]?\s*)?(?P<unit>[^()（）\[\]［］【】]{1,16}?)\s*[)）\]］】]")
+_BRACKETS = re.compile(
+    r"[(（\[［【]\s*(?:(?:计量|金额|货币)?单位\s*[:：]?\s*)?(?P<unit>[^()（）\[\]［］【】]{1,16}?)\s*[)）\]］】]"
+)
 _TRAILING = re.compile(r"(?:[/／,，:：]\s?|\s)(?P<unit>[^\s/／,，:：]{1,8})\Z")
 _ANNOUNCED = re.compile(
     r"(?:(?:计量|金额|货币|数据)?单\s*位|[Uu]nit)\s*[:：]\s*(?P<units>[^\s:：()（）。;；]{1,24}(?:[、，,/和及]\s?[^\s:：()（）。;；]{1,12}){0,3})"

@@ -25,12 +25,16 @@ _MOVED = re.compile(r"\A(?:同比|环比)?(?:增加|减少|上升|下降|提高|
 _LABELS_LOOKED_AT = 100
 _ONE_AND_A_HALF = Decimal("1.5")
 _PLAIN = str.maketrans("．", ".", ",， ")
-_CAPTION_NUMBER = re.compile(r"\A\s*(?:附?[图表]|图表|[Tt]able)\s?[\d一二三四五六七八九十]{1,3}(?:[-.—]\d{1,3})?\s*[:：.、]?\s*")
+_CAPTION_NUMBER = re.compile(
+    r"\A\s*(?:附?[图表]|图表|[Tt]able)\s?[\d一二三四五六七八九十]{1,3}(?:[-.—]\d{1,3})?\s*[:：.、]?\s*"
+)
 _CAPTION_LEAD = re.compile(
     r"\A(?:全国|我国|主要|重点|部分)?(?:各|主要|部分|重点|若干)(?:大|类|家)?"
     r"(?:平台|公司|企业|省市|省份|省|城市|市|地区|国家|品牌|行业|产品|渠道|季度|月份|月(?!活)|年份|年度|年|区域|银行|机构|业务|厂商|车企){1,2}(?:的)?"
 )
-_CAPTION_TAIL = re.compile(r"(?:情况|统计|数据|一览|对比|比较|变化|排行|排名|榜单?|表|走势|趋势|分布|构成|概况|TOP\s?\d{1,3}|[前]?\d{0,3}[强名])+\Z")
+_CAPTION_TAIL = re.compile(
+    r"(?:情况|统计|数据|一览|对比|比较|变化|排行|排名|榜单?|表|走势|趋势|分布|构成|概况|TOP\s?\d{1,3}|[前]?\d{0,3}[强名])+\Z"
+)
 _ANNOUNCED = re.compile(r"[(（]?\s*(?:(?:计量|金额|货币)?单位|币种)\s*[:：]\s*[^\s()（）]{1,20}\s*[)）]?")
 _LONGEST_METRIC = 24
 
@@ -228,7 +232,9 @@ class _Tabled:
             target = self.targets.get(at)
             if target is None:
                 continue
-            place = max((i for i, (other, _) in enumerate(ordered) if target in (other, self.targets.get(other))), default=-1)
+            place = max(
+                (i for i, (other, _) in enumerate(ordered) if target in (other, self.targets.get(other))), default=-1
+            )
             if place < 0:
                 of = next(column.heading for column in self.data if column.at == target)
                 ordered.append((at, replace(fact, name=fact.name or of.name, period=fact.period or of.period)))
@@ -257,13 +263,17 @@ class _Tabled:
         period = self._period(when, row)
         if not cell.number:
             if heading.change and _MOVED.match(cell.text):
-                return Fact(name, period, heading.basis + cell.text.removeprefix("同比").removeprefix("环比"), change=True)
+                return Fact(
+                    name, period, heading.basis + cell.text.removeprefix("同比").removeprefix("环比"), change=True
+                )
             return Fact(name or ("" if period else heading.text), period, cell.text, is_text=True)
         unit = self._unit(row, column, cell)
         if heading.change:
             return Fact(name, period, _moved(heading, cell, unit), change=True)
         sign = "-" if cell.negative else ""
-        return Fact(name, period, f"{cell.about}{sign}{cell.number}{unit}{cell.behind}", bool(unit), guess=heading.guess)
+        return Fact(
+            name, period, f"{cell.about}{sign}{cell.number}{unit}{cell.behind}", bool(unit), guess=heading.guess
+        )
 
     def _name(self, row: _Row, heading: Heading) -> str:
         """What is measured, as far as the lead of the line does not say it."""
@@ -353,4 +363,8 @@ def _caption_metric(name: str) -> str:
     name = _CAPTION_LEAD.sub("", name.strip(" ：:，,。")).strip()
     name = _CAPTION_TAIL.sub("", name).strip("的 及和")
     name = name.rpartition(" ")[2]
-    return name if name and len(name) <= _LONGEST_METRIC and is_metric(name) and not re.search(r"[，,。；;、]", name) else ""
+    return (
+        name
+        if name and len(name) <= _LONGEST_METRIC and is_metric(name) and not re.search(r"[，,。；;、]", name)
+        else ""
+    )
