@@ -73,7 +73,7 @@ def _people(figure: Figure, chars: str, nouns: _Nouns) -> tuple[str, Kind] | Non
     """The unit of 员工人数为1234, where the noun right before the verb counts people."""
     if chars[figure.start - 1 : figure.start] not in _EQUALS:
         return None
-    found = [noun for noun in nouns.pattern.finditer(chars, max(0, figure.start - _BEHIND), figure.start - 1)]
+    found = list(nouns.pattern.finditer(chars, max(0, figure.start - _BEHIND), figure.start - 1))
     if not found or chars[found[-1].end() : figure.start - 1] not in {"", "数", "总数", "数量"}:
         return None
     unit, kind = nouns.counted[found[-1][0]]

@@ -94,28 +94,8 @@ class CsvRows:
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, object]]]:
         """Each row by the header's names; the header itself is none."""
-        csv.field_size_limit(max(self._lines.limit, 1 << 17))
         header, number, headed = self._sample.header, 0, not self._sample.has_header
-        rows = _reader(self._fed(), self._sample.delimiter, escaped=self._sample.escaped)
-        while True:
-            self._consumed, self._overlong = [], False
-            begun = self._lines.line + 1
-            try:
-                row = next(rows)
-            except StopIteration:
-                if self._overlong:
-                    self._too_long(begun)
-                return
-            except csv.Error:
-                number += 1
-                self._tell(f"line {begun} could not be read as a row; it was left out.")
-                self._again()
-                rows = _reader(self._fed(), self._sample.delimiter, escaped=self._sample.escaped)
-                continue
-            if self._overlong:
-                self._too_long(begun)
-            if not any(cell.strip() for cell in row):
-                continue
+        for begun, row in self._records():
             if not headed:
                 headed = True
                 continue
@@ -124,10 +104,37 @@ class CsvRows:
                 row.pop()
             if len(row) == len(header) and not self._is_unclosed():
                 yield number, dict(zip(header, row, strict=True))
+            else:
+                self._ragged(begun, row)
+                self._again()
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows that are not empty, each with the number of the line that it begins on."""
+        csv.field_size_limit(max(self._lines.limit, 1 << 17))
+        rows = self._reader()
+        while True:
+            self._consumed, self._overlong = [], False
+            begun = self._lines.line + 1
+            try:
+                row = next(rows)
+            except StopIteration:
+                row = []
+            except csv.Error:
+                self._tell(f"line {begun} could not be read as a row; it was left out.")
+                self._again()
+                rows = self._reader()
                 continue
-            self._ragged(begun, row)
-            if self._again():
-                rows = _reader(self._fed(), self._sample.delimiter, escaped=self._sample.escaped)
+            if self._overlong:
+                self._tell(f"line {begun} is longer than one article may be; set FACTDB_MAX_BYTES higher to have it.")
+            if any(cell.strip() for cell in row):
+                yield begun, row
+                rows = self._reader()
+            elif self._lines.line < begun:
+                return
+
+    def _reader(self) -> Iterator[list[str]]:
+        # Made anew for each row: one that has come to the end of its lines gives no more, even if some are given back.
+        return _reader(self._fed(), self._sample.delimiter, escaped=self._sample.escaped)
 
     def _fed(self) -> Iterator[str]:
         """Line after line, each remembered until its row is done."""
@@ -149,12 +156,10 @@ class CsvRows:
             and not self._sample.escaped
         )
 
-    def _again(self) -> bool:
-        """Read the lines below the first one of a row again, each for itself; whether there are any."""
-        if not 1 < len(self._consumed) < _GIVEN_BACK:
-            return False
-        self._lines.give_back(self._consumed[1:])
-        return True
+    def _again(self) -> None:
+        """Have the lines below the first one of a row read again, each for itself."""
+        if 1 < len(self._consumed) < _GIVEN_BACK:
+            self._lines.give_back(self._consumed[1:])
 
     def _ragged(self, begun: int, row: list[str]) -> None:
         if len(row) == len(self._sample.header):
@@ -162,9 +167,6 @@ class CsvRows:
             return
         fields = "1 field" if len(row) == 1 else f"{len(row)} fields"
         self._tell(f"line {begun} has {fields} where there should be {len(self._sample.header)}; it was left out.")
-
-    def _too_long(self, begun: int) -> None:
-        self._tell(f"line {begun} is longer than one article may be; it was left out. Set FACTDB_MAX_BYTES higher.")
 
 
 def read_table(document: Document, sample: Sample, media_type: str) -> Reading:

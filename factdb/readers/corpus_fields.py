@@ -14,25 +14,33 @@ from factdb.readers.faults import FieldMissingError, NoTextFieldError
 Row = Mapping[str, object]
 
 _TEXT = (
-    "text", "content", "body", "正文", "内容", "文本", "全文", "原文", "article", "passage", "文章", "文章内容", "新闻内容", "正文内容", "articlebody",
-    "article_text", "article_content", "fulltext", "full_text", "maintext", "main_text", "raw_content", "rawtext", "raw_text", "news", "doc",
-    "document", "story", "paragraph", "context", "contents", "txt", "desc", "description", "summary", "摘要", "report",
+    "text", "content", "body", "正文", "内容", "文本", "全文", "原文", "article", "passage", "文章", "文章内容",
+    "新闻内容", "正文内容", "articlebody", "article_text", "article_content", "fulltext", "full_text",
+    "maintext", "main_text", "raw_content", "rawtext", "raw_text", "news", "doc", "document", "story",
+    "paragraph", "context", "contents", "txt", "desc", "description", "summary", "摘要", "report",
 )  # fmt: skip
 _TITLE = (
-    "title", "headline", "标题", "题名", "题目", "文章标题", "新闻标题", "news_title", "article_title", "subject", "name", "heading",
+    "title", "headline", "标题", "题名", "题目", "文章标题", "新闻标题", "news_title", "article_title",
+    "subject", "name", "heading",
 )  # fmt: skip
 _DATE = (
-    "date", "published_on", "publish_time", "publish_date", "published_at", "published", "publishtime", "publishdate", "publishedat", "pub_date",
-    "pubdate", "pub_time", "pubtime", "doc_date", "docdate", "time", "datetime", "日期", "发布时间", "发布日期", "发表时间", "发表日期", "出版日期", "时间",
-    "刊登日期", "news_date", "posted_at", "ctime", "created_at", "create_time", "createtime", "timestamp", "datepublished", "day",
+    "date", "published_on", "publish_time", "publish_date", "published_at", "published", "publishtime",
+    "publishdate", "publishedat", "pub_date", "pubdate", "pub_time", "pubtime", "doc_date", "docdate", "time",
+    "datetime", "日期", "发布时间", "发布日期", "发表时间", "发表日期", "出版日期", "时间", "刊登日期",
+    "news_date", "posted_at", "ctime", "created_at", "create_time", "createtime", "timestamp", "datepublished",
+    "day",
 )  # fmt: skip
 _ID = (
-    "id", "_id", "uri", "url", "docid", "doc_id", "article_id", "news_id", "newsid", "guid", "uuid", "编号", "链接", "网址", "文章编号", "link", "href",
-    "key", "序号", "source_url",
+    "id", "_id", "uri", "url", "docid", "doc_id", "article_id", "news_id", "newsid", "guid", "uuid", "编号",
+    "链接", "网址", "文章编号", "link", "href", "key", "序号", "source_url",
 )  # fmt: skip
-_AUTHOR = ("author", "authors", "作者", "记者", "writer", "byline", "creator")
-_PUBLISHER = ("publisher", "source", "来源", "媒体", "出处", "media", "site", "website", "网站", "发布机构", "publisher_name", "source_name", "newspaper",
-              "account", "公众号")  # fmt: skip
+_AUTHOR = (
+    "author", "authors", "作者", "记者", "writer", "byline", "creator",
+)  # fmt: skip
+_PUBLISHER = (
+    "publisher", "source", "来源", "媒体", "出处", "media", "site", "website", "网站", "发布机构",
+    "publisher_name", "source_name", "newspaper", "account", "公众号",
+)  # fmt: skip
 
 # A column of texts has this many characters to a cell; one that only its length tells needs more.
 _SHORTEST_TEXT, _SHORTEST_UNNAMED = 15, 60
@@ -136,9 +144,7 @@ def to_reading(row: Row, plan: Plan, number: int, media_type: str) -> Reading | 
     if said not in (None, ""):
         published_on = read_date(said)
         if published_on is None:
-            notes.append(
-                f"The date of row {number} cannot be read: {str(said)[:40]!r}. Its article is stored without one."
-            )
+            notes.append(f"The date of row {number} cannot be read: {str(said)[:40]!r}. It is stored without one.")
     if places := text.count("\ufffd"):
         notes.append(
             f"{places} place{'s' * (places > 1)} of row {number} could not be read; each is marked � in the stored text."
@@ -156,7 +162,7 @@ def to_reading(row: Row, plan: Plan, number: int, media_type: str) -> Reading | 
     )
 
 
-def read_date(value: object) -> date | None:
+def read_date(value: object) -> date | None:  # noqa: PLR0911 (a shape each)
     """The day that a field holds, in any of the shapes that corpora use; None if it holds none.
 
     Seconds and milliseconds since 1970 are days in China.

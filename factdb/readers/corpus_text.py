@@ -85,7 +85,7 @@ class LineStream:
             if decoder is None and not chunk.isascii():
                 self.encoding, mark = _encoding(chunk)
                 decoder = _decoder(self.encoding)
-                chunk = chunk[mark:]  # noqa: PLW2901
+                chunk = chunk[mark:]
             elif decoder is None:
                 # ASCII so far; a line end may be cut in two.
                 self.encoding = self.encoding or ("utf-16-le" if chunk[1:2] == b"\0" else "")
@@ -94,7 +94,7 @@ class LineStream:
                     decoder = _decoder(self.encoding)
                 else:
                     if chunk.endswith(b"\r"):
-                        chunk += self.stream.read(1)  # noqa: PLW2901
+                        chunk += self.stream.read(1)
                     yield _plain(chunk.decode("utf-8", "replace"))
                     continue
             yield decoder.decode(chunk).replace("\0", "")

@@ -133,10 +133,9 @@ def read_heading(*parts: str) -> Heading:
     names: list[str] = []
     unit = ""
     for part in parts:
-        if alone := read_unit(part):
-            if len(parts) > 1 or alone == "%" or "元" in alone:
-                unit = alone
-                continue
+        if (alone := read_unit(part)) and (len(parts) > 1 or alone == "%" or "元" in alone):
+            unit = alone
+            continue
         name, own = split_unit(without_marks(clean_label(part)))
         unit = own or unit
         if name and (not names or name != names[-1]):
@@ -174,7 +173,7 @@ def _rest(before: str, behind: str) -> str:
     return re.sub(r"\A[-—/·:：,，、\s的]+|[-—/·:：,，、\s]+\Z|[(（]\s*[)）]", "", before + behind)
 
 
-def _said(groups: dict[str, str], whole: str) -> str:
+def _said(groups: dict[str, str], whole: str) -> str:  # noqa: PLR0911 (a kind of period each)
     year = groups.get("year") or groups.get("year2") or ""
     said = f"{year}年" if year else ""
     if until := groups.get("until"):

@@ -110,7 +110,7 @@ def _aligned(lines: list[str], at: int, header: list[str]) -> tuple[int, Table] 
 
 
 def _hold_figures(rows: list[list[str]]) -> bool:
-    """Whether the last column, and most of the cells behind the first, hold figures or nothing, and no first cell does."""
+    """Whether the last column, and most cells behind the first, hold figures or nothing, and no first cell does."""
     behind = [cell for row in rows for cell in row[1:]]
     figures = sum(is_figure(cell) for cell in behind)
     last = all(is_figure(row[-1]) or is_blank(row[-1]) for row in rows)

@@ -1,6 +1,7 @@
 """Tables to lines of text that keep row, column heading and unit together, so that they read as sentences do.
 
-营业收入 | 2020年 | 1,234.5 under 单位：万元 becomes 营业收入：2020年为1,234.5万元。 The digits of a cell stay as they are.
+营业收入 | 2020年 | 1,234.5 under 单位：万元 becomes 营业收入：2020年为1,234.5万元。 The
+digits of a cell stay as they are.
 """
 
 from collections.abc import Iterator, Sequence
