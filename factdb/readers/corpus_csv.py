@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from factdb.readers.corpus_fields import is_known
+from factdb.readers.corpus_fields import is_known, is_text_name
 from factdb.readers.corpus_text import LineStream, OverlongLine
 from factdb.readers.document import Document, Reading
 from factdb.readers.encoding import decode
@@ -74,7 +74,8 @@ def sample_of(lines: LineStream, *, tabbed: bool) -> Sample:
 
 def is_prose(sample: Sample) -> bool:
     """Whether a file is no CSV at all but running text: hardly a line has two fields, or none as many as others."""
-    if sample.has_header and any(is_known(name) for name in sample.header):
+    one = len(sample.header) == 1
+    if sample.has_header and any(is_text_name(name) if one else is_known(name) for name in sample.header):
         return False
     rows = [row for row in sample.rows if row] or [sample.header]
     widths = Counter(len(row) for row in rows)

@@ -123,6 +123,11 @@ def is_known(name: str) -> bool:
     return any(_plain(name) in names for names in (_TEXT, _TITLE, _DATE, _ID, _AUTHOR, _PUBLISHER))
 
 
+def is_text_name(name: str) -> bool:
+    """Whether a field's name is one that corpora use for the text."""
+    return _plain(name) in _TEXT
+
+
 def to_reading(row: Row, plan: Plan, number: int, media_type: str) -> Reading | None:
     """The article in a row; None if there is no text in it.
 
@@ -146,9 +151,8 @@ def to_reading(row: Row, plan: Plan, number: int, media_type: str) -> Reading | 
         if published_on is None:
             notes.append(f"The date of row {number} cannot be read: {str(said)[:40]!r}. It is stored without one.")
     if places := text.count("\ufffd"):
-        notes.append(
-            f"{places} place{'s' * (places > 1)} of row {number} could not be read; each is marked � in the stored text."
-        )
+        count = "1 place" if places == 1 else f"{places} places"
+        notes.append(f"{count} of row {number} could not be read; each is marked � in the stored text.")
     return Reading(
         text,
         title=_words(_get(row, plan.title)),

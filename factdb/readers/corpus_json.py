@@ -3,8 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
-from itertools import chain, count
+from collections.abc import Iterator
 
 from factdb.readers.corpus_faults import RowFaults
 from factdb.readers.corpus_fields import Row, text_field
@@ -23,7 +22,8 @@ def holds_one_value(document: Document) -> bool:
     line = text.partition("\n")[0]
     if text.startswith("["):
         return True
-    return text.startswith("{") and not _is_object(line) and "\n" in text and document.suffix == ".json"
+    lone = not text.partition("\n")[2].strip()
+    return text.startswith("{") and (lone or not _is_object(line)) and document.suffix == ".json"
 
 
 def _is_object(line: str) -> bool:
@@ -68,22 +68,22 @@ def json_values(lines: LineStream, faults: RowFaults) -> Iterator[Numbered]:
     """The objects of a list with their numbers, one by one; a list that lies in one object counts as well."""
     texts = lines.texts()
     buffer = next(texts, "").lstrip("\ufeff \n\t")
-    if buffer.startswith("{"):
-        yield from _json_object("".join(chain([buffer], _bounded(texts, lines.limit))), faults)
-        return
-    elements = _Elements(texts, lines.limit, buffer[1:])
-    for number in count(1):
+    listed = buffer.startswith("[")
+    elements, number = _Elements(texts, lines.limit, buffer[1:] if listed else buffer), 0
+    while True:
         try:
             row = elements.take()
         except (ValueError, RecursionError):
-            faults.add(f"element {number} of {faults.name} is no JSON; it and what follows it were left out.")
+            faults.add(f"element {number + 1} of {faults.name} is no JSON; it and what follows it were left out.")
             return
         if row is None:
             return
-        if isinstance(row, dict):
-            yield number, row
-        else:
-            faults.add(f"element {number} of {faults.name} holds no object of fields; it was left out.")
+        for item in [row] if listed else _items(row):
+            number += 1
+            if isinstance(item, dict):
+                yield number, item
+            else:
+                faults.add(f"element {number} of {faults.name} holds no object of fields; it was left out.")
 
 
 class _Elements:
@@ -129,24 +129,9 @@ class _Elements:
         return length > 0
 
 
-def _json_object(text: str, faults: RowFaults) -> Iterator[Numbered]:
-    """A single article, or the list of them that an object holds."""
-    try:
-        row = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        faults.add(f"{faults.name} is no JSON ({_cause(error)}).")
-        return
+def _items(row: object) -> list[object]:
+    """An object as one article, or the list of them that it holds."""
+    if not isinstance(row, dict):
+        return [row]
     lists = [value for value in row.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-    if len(lists) == 1 and text_field(tuple(row), [row]) is None:
-        yield from ((number, item) for number, item in enumerate(lists[0], start=1) if isinstance(item, Mapping))
-    else:
-        yield 1, row
-
-
-def _bounded(texts: Iterator[str], limit: int) -> Iterator[str]:
-    size = 0
-    for text in texts:
-        size += len(text)
-        if size > limit:
-            return
-        yield text
+    return lists[0] if len(lists) == 1 and text_field(tuple(row), [row]) is None else [row]

@@ -112,7 +112,11 @@ class Axes:
             if not (moved.number and now.number):
                 continue
             before = (read_cell(row[at]) for at in others)
-            if not any(cell.number and _value(now) - _value(cell) == _value(moved) for cell in before):
+            said = [(_value(now), _value(cell)) for cell in before if cell.number]
+            if not any(last - first == _value(moved) for last, first in said):
+                return False
+            # 120 after 100 is 20 more, and 20% more.
+            if column.heading.basis and any(_grown(last, first) == _value(moved) for last, first in said):
                 return False
             found = True
         return found
@@ -134,6 +138,10 @@ def _value(cell: Cell) -> Decimal:
     except InvalidOperation:
         return Decimal(0)
     return -value if cell.negative else value
+
+
+def _grown(last: Decimal, first: Decimal) -> Decimal | None:
+    return (last - first) / first * 100 if first else None
 
 
 def _caption(text: str) -> Heading:

@@ -19,6 +19,7 @@ _SEPARATED = re.compile(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*\Z)")
 _LONGEST_LINE, _LONGEST_CELL = 2_000, 40
 _FEWEST_ROWS = 2
 _MOST_ROWS = 20_000
+_LOOKED_AT = 20
 _CAPTION = 60
 _SENTENCE = re.compile(r"[，。；！？]")
 
@@ -101,8 +102,13 @@ def _aligned(lines: list[str], at: int, header: list[str]) -> tuple[int, Table] 
         row = _cells(lines[end])
         if len(row) not in {len(header), len(header) + 1} or (rows and len(row) != len(rows[0])):
             break
+        # Looked at once: what is no row of figures ends the search, so that no line is searched from again and again.
+        if is_figure(row[0]) or not (is_figure(row[-1]) or is_blank(row[-1])):
+            break
         rows.append(row)
         end += 1
+        if len(rows) == _LOOKED_AT and not _hold_figures(rows):
+            break
     if len(rows) < _FEWEST_ROWS or not _hold_figures(rows):
         return None
     first = ["", *header] if len(rows[0]) > len(header) else header
