@@ -69,6 +69,9 @@ def find_facts(grid: Grid, caption: str, units: tuple[str, ...]) -> Iterator[tup
     for cells in grid.body:
         row = table.row(cells)
         by_owner = table.facts(row, cells)
+        if not by_owner and any(cells[column.at] for column in table.data):
+            # A row of hyphens says nothing; one that is empty behind its label heads the rows below it.
+            continue
         if not table.columns_own:
             yield row.owner or table.lead(row), by_owner.get("", [])
             continue

@@ -87,7 +87,7 @@ def _cells(line: str) -> list[str]:
         return []
     cells = [cell.strip() for cell in _GAP.split(line)]
     if len(cells) < 2 and line.count(",") > 1 and " " not in line and not _SENTENCE.search(line):  # noqa: PLR2004
-        cells = [cell.strip('" ') for cell in _SEPARATED.split(line)]
+        cells = [cell.strip('" ') or "-" for cell in _SEPARATED.split(line)]
     fits = len(cells) > 1 and all(0 < len(cell) <= _LONGEST_CELL and not _SENTENCE.search(cell) for cell in cells)
     return cells if fits else []
 
