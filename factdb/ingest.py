@@ -19,7 +19,7 @@ from factdb.errors import Problem
 from factdb.extract import EXTRACTOR_VERSION
 from factdb.extract.articles import claims_of
 from factdb.lexicon import Lexicon, load_lexicon
-from factdb.readers import Given, Options, Source, find_sources, read_articles
+from factdb.readers import Fields, Given, Options, Source, find_sources, read_articles
 from factdb.settings import LEXICON
 
 
@@ -70,6 +70,7 @@ def ingest(
     title: str | None = None,
     source: str | None = None,
     date: Date | None = None,
+    fields: Fields | None = None,
     lexicon: Lexicon | None = None,
     stdin: BinaryIO | None = None,
     allow_private: bool = False,
@@ -86,6 +87,7 @@ def ingest(
         title: The headline, for a single source.
         source: Who published the articles.
         date: The day they were published.
+        fields: Which fields of a corpus hold what.
         lexicon: The words to go by; the setting's if None.
         stdin: What ``-`` reads; the process's standard input if None.
         allow_private: Whether URLs of private and local addresses may be fetched.
@@ -94,7 +96,7 @@ def ingest(
     lexicon = lexicon or load_lexicon(LEXICON.read())
     lay_in_lexicon(db, lexicon)
     run_id = start_run(db, extractor_version=EXTRACTOR_VERSION, lexicon=lexicon.fingerprint)
-    options = Options(Given(title, source, date), allow_private=allow_private)
+    options = Options(Given(title, source, date), fields or Fields(), allow_private)
     run = _Run(db, Store(db, run_id), run_id, lexicon, options, stdin)
     outcome = Outcome.FAILED
     try:

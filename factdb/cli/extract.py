@@ -10,9 +10,13 @@ from factdb.cli._app import PROBLEMS, command
 from factdb.cli._options import (
     SOURCES_HELP,
     AllowPrivateOption,
+    DateFieldOption,
     DateOption,
     FormatOption,
+    IdFieldOption,
     LexiconOption,
+    TextFieldOption,
+    TitleFieldOption,
     check_paths,
     read_date,
 )
@@ -61,6 +65,10 @@ def extract_claims(
         typer.Option(metavar="FILE", help='JSON Lines of {"id", "doc_date", "text"}, or -; a claim a line comes out.'),
     ] = None,
     date: DateOption = None,
+    text_field: TextFieldOption = None,
+    title_field: TitleFieldOption = None,
+    date_field: DateFieldOption = None,
+    id_field: IdFieldOption = None,
     lexicon: LexiconOption = "",
     allow_private: AllowPrivateOption = False,
     form: FormatOption = Format.TABLE,
@@ -79,11 +87,12 @@ def extract_claims(
         problems = _extract_records(records, words)
     elif paths:
         from factdb.cli._texts import extract_texts
-        from factdb.readers import Given, Options
+        from factdb.readers import Fields, Given, Options
 
         check_paths(paths)
-
-        problems = extract_texts(paths, Options(Given(published_on=doc_date), allow_private=allow_private), words, form)
+        fields = Fields(text_field, title_field, date_field, id_field)
+        options = Options(Given(published_on=doc_date), fields, allow_private)
+        problems = extract_texts(paths, options, words, form)
     else:
         raise NothingToExtractError
     if problems:

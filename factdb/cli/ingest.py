@@ -12,9 +12,13 @@ from factdb.cli._database import count, open_database
 from factdb.cli._options import (
     SOURCES_HELP,
     AllowPrivateOption,
+    DateFieldOption,
     DateOption,
     DbOption,
+    IdFieldOption,
     LexiconOption,
+    TextFieldOption,
+    TitleFieldOption,
     check_paths,
     read_date,
     storable,
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     "factdb ingest reports/ --source 柚子观察 --date 2017-02-21",
     "factdb ingest https://example.com/report.html addresses.txt",
     "cat article.txt | factdb ingest - --title 封群之后",
+    "factdb ingest corpus.csv --text-field 正文 --date-field 发布时间",
     "factdb ingest reports/ --db reports.db",
 )
 def ingest_articles(
@@ -39,6 +44,10 @@ def ingest_articles(
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="The headline, for a single article.")] = None,
     source: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the articles.")] = None,
     date: DateOption = None,
+    text_field: TextFieldOption = None,
+    title_field: TitleFieldOption = None,
+    date_field: DateFieldOption = None,
+    id_field: IdFieldOption = None,
     lexicon: LexiconOption = "",
     allow_private: AllowPrivateOption = False,
     db: DbOption = None,
@@ -49,6 +58,7 @@ def ingest_articles(
     """
     from factdb.ingest import ingest
     from factdb.lexicon import load_lexicon
+    from factdb.readers import Fields
 
     check_paths(sources)
     published = read_date(date)
@@ -60,6 +70,7 @@ def ingest_articles(
             title=storable(title) if title else None,
             source=storable(source) if source else None,
             date=published,
+            fields=Fields(text_field, title_field, date_field, id_field),
             lexicon=words,
             allow_private=allow_private,
             on_progress=on_progress,

@@ -17,6 +17,7 @@ from factdb.extract.change import read_change
 from factdb.extract.comparators import read_comparators
 from factdb.extract.exclusions import drop_exclusions
 from factdb.extract.introductions import find_introductions
+from factdb.extract.labels import read_labels
 from factdb.extract.metrics import read_metrics
 from factdb.extract.modality import read_modality
 from factdb.extract.passage import Draft, Passage
@@ -39,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     find_introductions,
     read_metrics,
     read_subjects,
+    read_labels,
     assign_topics,
 )
 

@@ -16,12 +16,15 @@ _CLOSING = frozenset("。,;、!?)(”’\"' \n\t:的和与及以,左上之且并
 # Whole numbers of more digits are codes.
 _LONGEST_VALUE = 5
 _LABEL = 12
+# What makes even a long number or one like a year the count of something: 用户数为1234567, 员工人数为2020.
+_COUNT_OF = re.compile(r"(?:[数量额]|人口|[日月]活|用户|粉丝|会员|员工)[为是达] ?\Z")
 # Behind digits these are as often a part of a name: 4K, 1.5T.
 _CAPITALS = ("K", "M", "B", "G", "T")
 # Numbers before 、 number the items of a list.
 _LONGEST_LABEL = 2
 _BEHIND, _AHEAD = 10, 24
 _BEFORE = 3
+_EQUALS = ("为", "是", "达")
 _ADVERBS = ("千万", "万万")
 _LEADING = re.compile(r"[增升涨跌降减提扩上下][长升涨跌降高低少大]{0,1}[到至为]")
 _STOP = re.compile(r"[,。;、!?\n]")
@@ -61,7 +64,20 @@ def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] 
     large = figure.scaled and (value or not figure.number[-1].isascii())
     if large or (not name and _is_hundreds(figure.number, powers) and (value or not after or after in _CLOSING)):
         return _implied(chars, figure.start, figure.end, _nouns(lexicon.quantities, lexicon.exclusions))
-    return ("", Kind.BARE) if value and not name else None
+    if not value or name:
+        return None
+    return _people(figure, chars, _nouns(lexicon.quantities, lexicon.exclusions)) or ("", Kind.BARE)
+
+
+def _people(figure: Figure, chars: str, nouns: _Nouns) -> tuple[str, Kind] | None:
+    """The unit of 员工人数为1234, where the noun right before the verb counts people."""
+    if chars[figure.start - 1 : figure.start] not in _EQUALS:
+        return None
+    found = list(nouns.pattern.finditer(chars, max(0, figure.start - _BEHIND), figure.start - 1))
+    if not found or chars[found[-1].end() : figure.start - 1] not in {"", "数", "总数", "数量"}:
+        return None
+    unit, kind = nouns.counted[found[-1][0]]
+    return (unit, kind) if kind is Kind.COUNT else None
 
 
 def _is_hundreds(number: str, powers: dict[str, int]) -> bool:
@@ -89,7 +105,8 @@ def _is_value(figure: Figure, chars: str, lexicon: Lexicon) -> bool:
         and not (closed and (cued or before.endswith(words.heads)))
     ):
         return False
-    if _CODE.fullmatch(number) or len(number.partition(".")[0].replace(",", "")) > _LONGEST_VALUE:
+    code = _CODE.fullmatch(number) or len(number.partition(".")[0].replace(",", "")) > _LONGEST_VALUE
+    if code and not (cued and closed and ("," in number or _COUNT_OF.search(chars, max(0, start - _LABEL), start))):
         return False
     return not _nouns(words, lexicon.exclusions).labels.search(chars, max(0, start - _LABEL), start)
 

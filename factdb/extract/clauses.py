@@ -216,7 +216,7 @@ class Clauses:
 
     def _heading(self, first: int, end: int) -> Name | None:
         """云杉科技：…: whom a headline names before its colon."""
-        opens = first == 0 or self.texts[first - 1] == "【"
+        opens = (first == 0 or self.texts[first - 1] == "【") and self.texts[end - 1] not in self.lexicon.bylines
         return self.names.make(first, end, "heading", strong=True) if opens else None
 
     def _judge(self, first: int, end: int, last: int, *, titled: bool) -> Name | None:

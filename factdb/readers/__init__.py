@@ -13,6 +13,7 @@ from factdb.claim import Article
 from factdb.errors import Problem
 from factdb.readers import formats
 from factdb.readers.document import Document, Fields, Given, Opener, Options, Reader, Reading
+from factdb.readers.encoding import decode
 from factdb.readers.faults import (
     ArchiveTooDeepError,
     FormatUnknownError,
@@ -30,6 +31,10 @@ __all__ = ["Fields", "Given", "Options", "Source", "SourceError", "find_sources"
 _READERS: dict[str, tuple[str, str, str]] = {
     formats.PLAIN: ("plain", "read_plain", ""),
     formats.MARKDOWN: ("plain", "read_markdown", ""),
+    formats.JSON_LINES: ("corpora", "read_json_lines", ""),
+    formats.CSV: ("corpora", "read_csv", ""),
+    formats.TSV: ("corpora", "read_tsv", ""),
+    formats.PARQUET: ("corpora", "read_parquet", "parquet"),
 }
 _OPENERS: dict[str, tuple[str, str, str]] = {
     formats.URI_LIST: ("url", "read_uri_list", "url"),
@@ -86,6 +91,8 @@ def _read_stream(stream: BinaryIO) -> bytes:
 
 def _articles(document: Document, options: Options, depth: int) -> Iterator[Article | Problem]:
     media_type = formats.media_type_of(document)
+    if media_type == formats.PLAIN and _is_piped_corpus(document, options):
+        media_type = formats.CSV
     if media_type in _OPENERS:
         if depth >= MAX_DEPTH.read_int():
             raise ArchiveTooDeepError(document.name, MAX_DEPTH.read_int())
@@ -115,6 +122,12 @@ def _inherit(part: Document, whole: Document) -> Document:
     return replace(part, fetched_at=whole.fetched_at, source_hash=whole.source_hash, notes=(*whole.notes, *part.notes))
 
 
+def _is_piped_corpus(document: Document, options: Options) -> bool:
+    """Whether standard input, which has no name, holds the CSV corpus whose text field the user names."""
+    field = options.fields.text
+    return bool(field) and document.name == "-" and str(field) in decode(document.head()).text.partition("\n")[0]
+
+
 def _load(name: str, module: str, function: str, extra: str) -> object:
     try:
         return getattr(import_module(f"factdb.readers.{module}"), function)
@@ -125,9 +138,10 @@ def _load(name: str, module: str, function: str, extra: str) -> object:
 
 
 def _article(document: Document, reading: Reading, given: Given, said: Sidecar | None) -> Article:
-    uri = document.uri + (f"#{reading.key}" if reading.key else "")
+    uri = document.uri
     if uri == "stdin:":
         uri += sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    uri += f"#{reading.key}" if reading.key else ""
     published_on, rule = _date(reading, given, said)
     name = printable(document.path.stem) if document.path else None
     return Article(

@@ -1,5 +1,7 @@
 """What can be wrong with a source, in sentences that name the remedy."""
 
+from collections.abc import Sequence
+
 from factdb.errors import FactdbError
 
 
@@ -98,3 +100,34 @@ class SidecarError(SourceError):
         super().__init__(
             f"{name} does not describe its article: {fault}. It may hold title, author, source and date; mend it."
         )
+
+
+class FieldMissingError(SourceError):
+    """A field that the user named is not there."""
+
+    def __init__(self, name: str, field: str, there: Sequence[str]) -> None:
+        super().__init__(f"{name} has no field {field}. It has {_listed(there)}; name one of them.")
+
+
+class NoTextFieldError(SourceError):
+    """No field of a corpus looks like the text of articles."""
+
+    def __init__(self, name: str, there: Sequence[str]) -> None:
+        super().__init__(
+            f"{name} is a corpus of which no field is told to be the text. It has {_listed(there)}; name one with "
+            "--text-field."
+        )
+
+
+class BrokenCorpusError(SourceError):
+    """A corpus that cannot be read at all."""
+
+    def __init__(self, name: str, kind: str, cause: str) -> None:
+        super().__init__(f"{name} cannot be read as {kind}: {cause}. Write it again where it came from.")
+
+
+def _listed(fields: Sequence[str]) -> str:
+    if not fields:
+        return "no fields"
+    shown = ", ".join(field[:40] for field in fields[:20])
+    return f"the fields {shown}" + (" and more" if len(fields) > 20 else "")  # noqa: PLR2004

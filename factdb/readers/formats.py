@@ -54,6 +54,7 @@ _SUFFIXES = {
     ".tsv": TSV,
     ".jsonl": JSON_LINES,
     ".ndjson": JSON_LINES,
+    ".json": JSON_LINES,
 }
 _PAGES = frozenset((WEBPAGE, "application/xhtml+xml"))
 _TAG = re.compile(r"<!doctype html|<(?:html|head|body|meta|title|script|div|table|article|p)[\s>]", re.IGNORECASE)
@@ -117,6 +118,10 @@ def _is_json_lines(text: str) -> bool:
         return not line_end and bool(re.match(r'\{\s*"[^"\n]{1,80}"\s*:', line))
 
 
+def _is_json_list(text: str) -> bool:
+    return re.match(r"\[\s*\{\s*\"[^\"\n]{1,80}\"\s*:", text) is not None
+
+
 def _is_uri_list(text: str) -> bool:
     """Addresses line by line; what is none among them must look like a slip and not like a text."""
     lines = [line.strip() for line in text.splitlines()]
@@ -136,5 +141,6 @@ _LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     (MHTML, _is_mhtml),
     (WEBPAGE, _is_webpage),
     (JSON_LINES, _is_json_lines),
+    (JSON_LINES, _is_json_list),
     (URI_LIST, _is_uri_list),
 )

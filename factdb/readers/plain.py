@@ -7,6 +7,7 @@ from factdb.readers.document import Document, Options, Reading
 from factdb.readers.encoding import Decoded, decode
 from factdb.readers.faults import BinarySourceError, EmptySourceError
 from factdb.readers.formats import MARKDOWN
+from factdb.readers.table_text import with_tables
 
 # Which part of a text may be unreadable, control characters or characters of nobody's before it is no text.
 _TOLERATED = 0.05
@@ -22,7 +23,7 @@ def read_plain(document: Document, _options: Options) -> Iterator[Reading]:
         SourceError: It is no text, or there is none.
     """
     text, notes = read_text(document)
-    yield Reading(text, title=first_line(text), notes=notes)
+    yield Reading(with_tables(text, markdown=False), title=first_line(text), notes=notes)
 
 
 def read_markdown(document: Document, _options: Options) -> Iterator[Reading]:
@@ -32,7 +33,8 @@ def read_markdown(document: Document, _options: Options) -> Iterator[Reading]:
         SourceError: It is no text, or there is none.
     """
     text, notes = read_text(document)
-    yield Reading(text, title=first_line(text), media_type=MARKDOWN, notes=notes)
+    text_of_tables = with_tables(text, markdown=True)
+    yield Reading(text_of_tables, title=first_line(text), media_type=MARKDOWN, notes=notes)
 
 
 def read_text(document: Document) -> tuple[str, tuple[str, ...]]:
