@@ -18,8 +18,15 @@ def resolve() -> list[str]:
     """Every dependency of the project, its extras and its tests as ``name==version``."""
     # Without the configuration in pyproject.toml, or the pins would hold themselves in place.
     command = "uv --no-config pip compile --quiet --universal --all-extras --group dev --no-header --no-annotate"
+    # The tests ask for all extras by the project's own name, which has to lead here.
     done = subprocess.run(
-        [*command.split(), "pyproject.toml"], cwd=TOP, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True
+        [*command.split(), "--override", "/dev/stdin", "pyproject.toml"],
+        cwd=TOP,
+        input=f"factdb @ {TOP.as_uri()}\n",
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     pins = {line.split(";")[0].strip() for line in done.stdout.splitlines() if "==" in line}
     return sorted(pins, key=lambda pin: pin.partition("==")[0])
