@@ -49,5 +49,6 @@ URL = Setting("url", "sqlite:///factdb.db", "The database: a file, or a SQLAlche
 LEXICON = Setting("lexicon", "", "A folder of your own TOML lexicons, laid on top of the ones that come along.")
 MAX_BYTES = Setting("max_bytes", "50000000", "The largest file that is read as one article, in bytes.")
 MAX_DEPTH = Setting("max_depth", "3", "How deep archives may lie in one another.")
+MAX_TAGS = Setting("max_tags", "300000", "How many tags a web page may have.")
 
-SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH)
+SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH, MAX_TAGS)

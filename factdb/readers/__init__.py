@@ -29,6 +29,8 @@ __all__ = ["Fields", "Given", "Options", "Source", "SourceError", "find_sources"
 _READERS: dict[str, tuple[str, str, str]] = {
     formats.PLAIN: ("plain", "read_plain", ""),
     formats.MARKDOWN: ("plain", "read_markdown", ""),
+    formats.WEBPAGE: ("webpage", "read_webpage", "html"),
+    formats.MHTML: ("webpage", "read_mhtml", "html"),
 }
 _OPENERS: dict[str, tuple[str, str, str]] = {}
 _NAMES = {

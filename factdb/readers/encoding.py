@@ -27,6 +27,20 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# What a page may declare itself to be written in, by the names that are in use, and how that is read here. Other
+# names are not heeded, for Python knows codecs that are no encodings.
+_DECLARED = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "cp936", "euc-cn", "hz-gb-2312"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5", "big5hkscs", "cp950"), "big5hkscs"),
+    **dict.fromkeys(("utf-16", "utf-16le", "unicode"), "utf-16-le"),
+    "utf-16be": "utf-16-be",
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis"), "cp932"),
+    "euc-jp": "euc-jp",
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "windows-1252", "us-ascii"), "cp1252"),
+}
+# How much better another decoding must read than the declared one.
+_TRUST = 0.15
 _BEFORE, _WINDOW = 2_048, 16_384
 
 
@@ -45,17 +59,23 @@ class Decoded:
     replaced: int
 
 
-def decode(data: bytes) -> Decoded:
-    """The text that bytes stand for; never an error."""
+def decode(data: bytes, declared: str = "") -> Decoded:
+    """The text that bytes stand for; never an error.
+
+    Args:
+        data: The bytes.
+        declared: What they are said to be written in; it is believed where nothing else reads better.
+    """
+    declared = _DECLARED.get(declared.strip().lower(), "")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _replacing(data[len(mark) :], encoding)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _replacing(data, _likeliest(data, error.start))
+        return _replacing(data, _likeliest(data, error.start, declared))
     # UTF-16 of Latin letters and digits is valid UTF-8, with a zero byte at every other place.
-    if "\0" in text and (encoding := _likeliest(data, 0)) != "utf-8":
+    if "\0" in text and (encoding := _likeliest(data, 0, declared)) != "utf-8":
         return _replacing(data, encoding)
     return Decoded(text, "utf-8", 0)
 
@@ -65,12 +85,13 @@ def _replacing(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, text.count("\ufffd"))
 
 
-def _likeliest(data: bytes, fault: int) -> str:
+def _likeliest(data: bytes, fault: int, declared: str) -> str:
     # An even start keeps the pairs of UTF-16 together; a window that begins inside of a character of the
     # other encodings costs it a character or two.
     start = max(0, fault - _BEFORE) & ~1
     window = data[start : start + _WINDOW]
-    return max(_CANDIDATES, key=lambda encoding: _score(window, encoding))
+    candidates = dict.fromkeys((*_CANDIDATES, declared) if declared else _CANDIDATES)
+    return max(candidates, key=lambda encoding: _score(window, encoding) + _TRUST * (encoding == declared))
 
 
 def _score(window: bytes, encoding: str) -> float:

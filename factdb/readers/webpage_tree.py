@@ -1,0 +1,201 @@
+"""A web page's markup to blocks of text, each with what its tags say of it.
+
+lxml's tree is walked once and without recursion; from then on there are only blocks in reading order, and
+scopes: which blocks each element holds. A block is a line: a paragraph, a heading, a caption, or a data table.
+"""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from factdb.readers.webpage_tables import table_of
+from factdb.readers.webpage_text import inner_text, is_block, is_silent, raised, tidy
+
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_TELLING = re.compile(
+    r"(?<![a-z])(?:source|media|from|author|writer|reporter|byline|date|time|pub|publish|name|nickname|profile)"
+    r"|pub(?:lish)?[-_]?(?:time|date)|post[-_]?(?:time|date|user)",
+    re.IGNORECASE,
+)
+_MARK_LENGTH = 160
+_CAPTION_LENGTH = 40
+
+
+@dataclass(slots=True)
+class Block:
+    """A line of a page.
+
+    Attributes:
+        text: Its text; a data table's is several lines.
+        tag: What it is: ``h1`` to ``h6``, ``li``, ``table``, or ``p`` for all else.
+        linked: How many of its characters are a link.
+        chrome: Whether what it stands in is known to be no part of the article.
+    """
+
+    text: str
+    tag: str
+    linked: int
+    chrome: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An element that holds the blocks from `start` to before `end`; names are its classes and its id."""
+
+    tag: str
+    names: str
+    start: int
+    end: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A small element that may say who or when: a `time`, or one of a telling class; `at` is its block."""
+
+    tag: str
+    names: str
+    text: str
+    at: int
+    stamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the markup of a page comes to."""
+
+    blocks: list[Block]
+    scopes: list[Scope]
+    marks: list[Mark]
+
+
+def page_of(root: etree._Element) -> Page:
+    """The blocks of a page, in reading order."""
+    walk = _Walk()
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if not isinstance(element.tag, str):
+            if event == "end":
+                walk.say(element.tail)
+        elif event == "start":
+            if not walk.enter(element):
+                walker.skip_subtree()
+        else:
+            walk.leave(element)
+    walk.flush()
+    return Page(walk.blocks, sorted(walk.scopes, key=lambda scope: (scope.start, -scope.end, scope.depth)), walk.marks)
+
+
+def names_of(element: etree._Element) -> str:
+    """The classes and the id of an element, in small letters."""
+    get = element.get
+    return f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}".strip().lower()[:400]
+
+
+class _Walk:
+    """The state of one walk through a tree."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.scopes: list[Scope] = []
+        self.marks: list[Mark] = []
+        self._pieces: list[str] = []
+        self._linked = 0
+        self._links = 0
+        self._keeping = 0
+        # The block-level elements that are open: tag, names, first block.
+        self._open: list[tuple[str, str, int]] = []
+        self._skipped: set[etree._Element] = set()
+
+    def enter(self, element: etree._Element) -> bool:
+        """Begin an element; False if what is in it is not to be walked through."""
+        tag = element.tag.lower()
+        if is_silent(element):
+            self._skipped.add(element)
+            return False
+        if tag == "table" and (table := table_of(element, self._above())) is not None:
+            self.flush()
+            self.blocks.append(Block(table, "table", 0))
+            self._skipped.add(element)
+            return False
+        if tag == "sup":
+            self._add(raised(inner_text(element, _MARK_LENGTH)))
+            self._skipped.add(element)
+            return False
+        names = names_of(element)
+        if is_block(element):
+            self.flush()
+            self._open.append((tag, names, len(self.blocks)))
+        if tag == "time" or (names and _TELLING.search(names)):
+            self._mark(element, tag, names)
+        self._links += tag == "a" and bool(element.get("href"))
+        self._keeping += _keeps_lines(element)
+        self.say(element.text)
+        return True
+
+    def leave(self, element: etree._Element) -> None:
+        """End an element."""
+        if element in self._skipped:
+            self._skipped.discard(element)
+        else:
+            tag = element.tag.lower()
+            self._links -= tag == "a" and bool(element.get("href"))
+            if is_block(element):
+                self.flush()
+                opened, names, start = self._open.pop()
+                if start < len(self.blocks):
+                    self.scopes.append(Scope(opened, names, start, len(self.blocks), len(self._open)))
+            self._keeping -= _keeps_lines(element)
+        self.say(element.tail)
+
+    def say(self, text: str | None) -> None:
+        """Add text to the line."""
+        if not text:
+            return
+        if not self._keeping:
+            self._add(text)
+            return
+        first, *others = text.splitlines() or [""]
+        self._add(first)
+        for line in others:
+            self.flush()
+            self._add(line)
+        if text[-1] in "\r\n":
+            self.flush()
+
+    def flush(self) -> None:
+        """End the line."""
+        text = tidy("".join(self._pieces))
+        if text:
+            self.blocks.append(Block(text, self._tag(), min(self._linked, len(text))))
+        self._pieces.clear()
+        self._linked = 0
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        if self._links:
+            self._linked += len(tidy(text))
+
+    def _tag(self) -> str:
+        """The heading or the list item that the line stands in."""
+        for tag, _, _ in reversed(self._open[-3:]):
+            if tag == "li" or (len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()):  # noqa: PLR2004 (h1 to h6)
+                return tag
+        return "p"
+
+    def _above(self) -> str:
+        """The short lines right above a table, which may give its unit."""
+        lines = [*(block.text for block in self.blocks[-2:]), tidy("".join(self._pieces))]
+        short = [line for line in lines if line and "\n" not in line and len(line) <= _CAPTION_LENGTH]
+        return "\n".join(line for line in short[-2:] if line[-1] != "。")
+
+    def _mark(self, element: etree._Element, tag: str, names: str) -> None:
+        text = inner_text(element, _MARK_LENGTH)
+        stamp = element.get("datetime") or element.get("content") or ""
+        if (text or stamp) and len(text) <= _MARK_LENGTH:
+            self.marks.append(Mark(tag, names, text, len(self.blocks), stamp[:80]))
+
+
+def _keeps_lines(element: etree._Element) -> bool:
+    return element.tag == "pre" or bool(_KEEPS_LINES.search((element.get("style") or "")[:400]))
