@@ -8,6 +8,7 @@ from itertools import islice
 from factdb.readers.document import Document
 from factdb.readers.faults import NoArticleError
 
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _MOST_PARTS = 10_000
 
 
@@ -26,8 +27,11 @@ def main_part(document: Document) -> Part:
     Raises:
         SourceError: It cannot be read, or no part of it is a page.
     """
-    message = message_from_bytes(document.read(), policy=policy.compat32)
-    pages = [part for part in islice(message.walk(), _MOST_PARTS) if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
+    try:
+        message = message_from_bytes(document.read(), policy=policy.compat32)
+        pages = [part for part in islice(message.walk(), _MOST_PARTS) if part.get_content_type() in _PAGES]
+    except RecursionError:
+        raise NoArticleError(document.name) from None
     if not pages:
         raise NoArticleError(document.name)
     address = _header(message, "Snapshot-Content-Location")

@@ -20,6 +20,7 @@ from factdb.settings import MAX_TAGS
 _DECLARED = re.compile(rb"<meta[^>]{0,300}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s{0,4}=\s{0,4}[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _HEAD = 8_192
 _SAVED_FROM = re.compile(r"<!--\s{0,4}saved from url=\(\d{1,6}\)(\S{1,2000})", re.IGNORECASE)
+_ORIGINAL = re.compile(r"^[（(]?原(?:标题|標題|题|題)[:：]")
 _DECLARATION = re.compile(r"\s{0,20}<\?xml[^>]{0,200}>")
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -52,8 +53,7 @@ def _reading(document: Document, part: Part) -> Reading:
     article = article_of(page, at)
     facts = facts_of(head, page, title, at, [index for index, _ in article], _addresses(decoded.text, head.canonical, head.first("og:url"), part.address))
     lines = [block.text for index, block in article if index != at and not byline_of(block.text)]
-    key = _squeezed(title or "")
-    lines = [line for line in lines if _squeezed(line) != key]
+    lines = _without(lines, title or "", {mark.text for mark in page.marks if mark.tag == "time"})
     if not lines:
         raise NoArticleError(document.name)
     if title and (at is not None or head.linked_text("headline") or head.first("og:title") or head.script_name("title")):
@@ -68,6 +68,12 @@ def _reading(document: Document, part: Part) -> Reading:
         media_type="text/html",
         notes=replaced_note(document.name, decoded),
     )
+
+
+def _without(lines: list[str], title: str, stamps: set[str]) -> list[str]:
+    """The lines without those that only say the headline again, or the time."""
+    key = _squeezed(title)
+    return [line for line in lines if line not in stamps and _ORIGINAL.sub("", _squeezed(line)).rstrip("）)") not in {"", key}]
 
 
 def _decode(part: Part) -> Decoded:

@@ -20,7 +20,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 # What sites call the element that holds nothing but the article's text.
 _KNOWN = re.compile(
-    r"(?:^|\s)(?:js_content|rich_media_content|img-content|articlebody|artibody|endtext|post_text|post_body|mp-editor|article-content|article__content|"
+    r"(?:^|\s)(?:js_content|articlebody|artibody|endtext|post_text|post_body|mp-editor|article-content|article__content|"
     r"articlecontent|article_content|article-body|article__body|article_body|article-detail-content|article-content-wrap|"
     r"content-article|cnt-main-article-qq|rm_txt_con|rm_txt|contentbody|newscontent|news-content|news_content|news_txt|"
     r"trs_editor|trs_ueditor|text_con|texttitleandcontent|richtext|post-richtext|richcontent-inner|zw_content|"
@@ -28,7 +28,7 @@ _KNOWN = re.compile(
     r"paragraph|centralcontent|caas-body|show_text|main-text|maintext|detail-content|detail_content|ucapcontent|pages_content|"
     r"topic-richtext|tt-article-content|index-articlecontent|article-holder|left_zw|cont_txt|content_area|weibo-text|detail_wbtext_4cre0)(?=$|\s)"
 )
-_LEAST = 30
+_LEAST, _NEARLY = 30, 0.5
 _TOP = 8_000
 _DEEPEST = 60
 _MOST_BLOCKS = 6_000
@@ -56,9 +56,10 @@ def _known(page: Page) -> set[int]:
     for scope in page.scopes:
         if _KNOWN.search(scope.names):
             inside = _inside(page, scope)
-            weight = sum(weigh(page.blocks[i]) for i in inside)
-            if weight > most:
-                best, most = inside, weight
+            weight = _weight(page, inside)
+            # The inner one of two, unless it holds only a part.
+            if weight > most or (weight >= _NEARLY * most and inside < best):
+                best, most = inside, max(weight, most)
     return best
 
 

@@ -29,7 +29,7 @@ _BESIDE = re.compile(
 )
 _NAVIGATION = frozenset({"nav", "footer", "aside", "menu", "dir"})
 _WHOLE = frozenset({"html", "body", "main", "article"})
-_MOST = 0.5
+_SOME, _MOST, _NEARLY_ALL = 0.3, 0.5, 0.8
 _SENTENCE = re.compile(r"[。！？；!?]|[，,、：].{4}")
 
 # Lines that are no part of an article, wherever they stand in it.
@@ -39,7 +39,7 @@ _COUNTED = (
     r"热度|赞同|喜欢|推荐|在看|参与|播放|赞|讚|踩|顶|views?|likes?|shares?|comments?|reads?|pv|hits)"
 )
 _LINE = re.compile(
-    rf"(?>(?:(?:{_COUNTED}(?:量|数|數|次数|人数|率)?{_COUNT}|[\d.,]{{1,12}}\s?[万千wWkK]?\+?\s?(?:次|人|条|个|則)?{_COUNTED})[\s|｜·,，/]{{0,5}})+)(?:举报|分享|收藏)?"
+    rf"(?:已有|共有|共)?\s?(?>(?:(?:{_COUNTED}(?:量|数|數|次数|人数|率)?{_COUNT}|[\d.,]{{1,12}}\s?[万千wWkK]?\+?\s?(?:次|人|条|个|則)?{_COUNTED})[\s|｜·,，/]{{0,5}})+)(?:举报|分享|收藏)?"
     r"|.{0,12}(?:ICP备|ICP證|ICP证|公网安备|网安备|備案|备案号|许可证|增值电信|新闻信息服务).{0,120}"
     r"|.{0,20}(?:Copyright|©|\(c\)\s?\d{4}|All Rights Reserved|版权所有|版權所有|著作權所有).{0,160}"
     r"|[（(【\[]?(?:本文)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|值班编辑|网络编辑|校对|核稿|审核|审校|初审|复审|终审|监制|排版|主编|统筹)\s?[:：|｜/].{0,60}"
@@ -50,6 +50,10 @@ _LINE = re.compile(
     r"我要(?:评论|分享|反馈|纠错)|字号|字體|字体|听新闻|语音播报|微信公众号|广告|廣告|推广|ADVERTISEMENT|Advertisement|赞赏|打赏|"
     r"(?:您|你)?(?:当前|的)?(?:的)?位置\s?[:：]|首页\s?[>›»]|特别声明|免责声明|免責聲明|版权声明|郑重声明|风险提示[:：]本|以上内容仅|本文(?:不构成|仅代表)).{0,160}"
     r"|(?:大|中|小|打印|收藏|分享|评论|举报|登录|注册|首页|关注|更多|详细|T大|T小|[\s|｜/·>+])+"
+    r"|.{0,60}(?:未经.{0,8}(?:允许|授权|许可|同意)|禁止转载|不得转载|谢绝转载|转载请|侵权必究|不代表.{0,16}(?:立场|立場|观点)|独立观点|"
+    r"不构成.{0,12}(?:建议|依据)|据此操作|授权事宜|商务合作|(?:如有|涉及)侵权).{0,140}"
+    r"|[（(]?本文(?:来自|首发|转自|原载|选自|来源|由|系|作者)[^。]{0,100}[。）)]?"
+    r"|[（(【\[]?(?:纠错|完|END|全文完|编辑推荐|广告)[】\])）]?"
     r"|(?:标签|標籤|关键词|關鍵字|Tags?|文章标签)\s?[:：].{0,120}",
     re.IGNORECASE,
 )
@@ -94,15 +98,19 @@ def mark_chrome(page: Page, title: int | None) -> None:
     """
     sums = [0, *accumulate(weigh(block) for block in page.blocks)]
     total = max(1, sums[-1])
-    ends = [0] * (len(page.blocks) + 1)
+    around, outside = [0] * (len(page.blocks) + 1), [0] * (len(page.blocks) + 1)
     for scope in page.scopes:
         holds_title = title is not None and scope.start <= title < scope.end
-        holds_all = scope.end - scope.start == len(page.blocks)
-        if not holds_title and not holds_all and _is_chrome(scope, (sums[scope.end] - sums[scope.start]) / total):
-            ends[scope.start] += 1
-            ends[scope.end] -= 1
-    for block, depth in zip(page.blocks, accumulate(ends), strict=False):
-        block.chrome = depth > 0
+        if holds_title or scope.end - scope.start == len(page.blocks):
+            continue
+        part = (sums[scope.end] - sums[scope.start]) / total
+        for ends, is_it in ((outside, _is_outside), (around, _is_beside)):
+            if is_it(scope, part):
+                ends[scope.start] += 1
+                ends[scope.end] -= 1
+    for block, beside, beyond in zip(page.blocks, accumulate(around), accumulate(outside), strict=False):
+        block.outside = beyond > 0
+        block.chrome = block.outside or beside > 0
 
 
 def is_chrome_line(text: str) -> bool:
@@ -131,15 +139,16 @@ def cut_tails(blocks: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
     return kept
 
 
-def _is_chrome(scope: Scope, part: float) -> bool:
+def _is_outside(scope: Scope, part: float) -> bool:
     if scope.tag in _WHOLE:
         return False
     if scope.tag in _NAVIGATION:
         return part < _MOST
-    if not scope.names:
-        return False
     if _SAID_BELOW.search(scope.names):
         return True
-    if _OUTSIDE.search(scope.names):
-        return part < 0.8  # noqa: PLR2004 (more than that is the article, whatever its class)
-    return part < 0.3 and bool(_BESIDE.search(scope.names))  # noqa: PLR2004 (likewise)
+    # More than that is the article, whatever its class.
+    return part < _NEARLY_ALL and bool(_OUTSIDE.search(scope.names))
+
+
+def _is_beside(scope: Scope, part: float) -> bool:
+    return scope.tag not in _WHOLE and part < _SOME and bool(_BESIDE.search(scope.names))

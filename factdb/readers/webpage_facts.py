@@ -26,19 +26,24 @@ _DATED = re.compile(
     r"|(?:时间|時間|日期|date)\s?[:：]\s?",
     re.IGNORECASE,
 )
-_STOP = r"(?=\s{2,}|\s?(?:作者|文|记者|記者|编辑|責任|责任|责编|时间|時間|日期|发布|發布|发表|發表|阅读|浏览|点击|评论|字号|字體|分享|原标题|更新|来源|來源|关注|訂閱|订阅)\s?[:：/｜|]?|\s?[|｜•·，,；;。）)】\]]|\s(?:19|20)\d\d|(?:19|20)\d\d[-年/.]|\s?\d|$)"
+_STOP = r"(?=\s{2,}|\s?(?:作者|文|记者|記者|编辑|責任|责任|责编|时间|時間|日期|发布|發布|发表|發表|阅读|浏览|点击|评论|字号|字體|分享|原标题|更新|来源|來源|关注|訂閱|订阅)\s?[:：/｜|]?|\s?[|｜•·，,；;。）)】\]]|\s\d|(?:19|20)\d\d[-年/.]|\d{1,2}[:：]\d\d|$)"
 _SOURCE = re.compile(r"(?:文章来源|稿件来源|新闻来源|信息来源|消息来源|来源|來源|出处|出處|稿源|转自|转载自|来自)\s?[:：]\s?(?P<name>[^\s:：|｜•，,；;。（(]{1,30}?(?:\s[A-Za-z][\w.]{0,20})?)" + _STOP)
-_AUTHOR = re.compile(r"(?:本文作者|文章作者|作者|撰文|撰稿|文/|文｜|文\||文：|文丨|文 \|)\s?[:：/｜|]?\s?(?P<name>[^\s:：|｜•，,；;。（()）/]{1,20}(?:[、，, ](?!(?:来源|來源|编辑|发布|时间|責任|责任|记者|記者|\d))[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff])){0,4})")
+_NO_NAME = "来源|來源|编辑|編輯|发布|时间|責任|责任|责编|记者|記者|浏览|阅读|点击|评论|字号|字体|分享|收藏|打印|关注|更新|摄影|原创|北京|上海|深圳|广州|香港|台北|报道|报導|報導|整理|综合|电话"
+_AUTHOR = re.compile(r"(?:(?:作者|撰文|撰稿|文)\s?[:：/／｜|丨]\s?|(?:作者|撰文|撰稿)\s)(?P<name>[^\s:：|｜•，,；;。（()）/]{1,20}(?:[、，, ](?!" + _NO_NAME + r")[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff])){0,4})")
 _REPORTER = re.compile(
     r"(?:本报|本刊|本社|本网|新华社|中新社|[\u4e00-\u9fff]{2,6}(?:报|网|社))?(?:见习|實習|实习|特约|首席|資深|资深)?(?:记者|記者)\s?[:：/｜|]?\s?"
-    r"(?P<name>[\u4e00-\u9fff·]{2,4}(?:[、，, ](?!北京|上海|深圳|广州|香港|台北|报道|报導|來源|来源|编辑|整理|综合)[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])){0,4})"
+    r"(?P<name>[\u4e00-\u9fff·]{2,4}(?:[、，, ](?!" + _NO_NAME + r")[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])){0,4})"
     r"(?=\s|[）)／/，,、|｜；;。】\]]|(?:北京|上海|深圳|广州|杭州|成都|香港|台北|報導|报道|摄)|\d|$)"
 )
-_NOBODY = re.compile(r"https?:|www\.|^[\w.-]+\.(?:com|cn|net|org)$|^(?:admin|administrator|root|webmaster|editor|null|undefined|none|佚名|匿名|未知|无|网络|互联网|本站|综合|原创|作者供稿|网友|投稿|本网站)$", re.IGNORECASE)
+_NOBODY = re.compile(r"^[\d\W]+$|https?:|www\.|^[\w.-]+\.(?:com|cn|net|org)$|^(?:admin|administrator|root|webmaster|editor|null|undefined|none|佚名|匿名|未知|无|网络|互联网|本站|综合|原创|作者供稿|网友|投稿|本网站)$", re.IGNORECASE)
+_REPORTING = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}(?:记者|記者)|作者|文|by)(?:\s?[:：/／｜|]\s?|\s(?=[A-Z\u4e00-\u9fff])|(?<=[记記]者)(?=[\u4e00-\u9fff]{2,4}$))|[／/].{0,12}(?:报道|報導)$", re.IGNORECASE)
+_MEDIUM = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9·]{1,12}(?:网|網|报|報|社|新闻|新聞|财经|財經|周刊|週刊|杂志|雜誌|客户端|在线|电视台|频道|观察|日报|头条|博客|局|部)|36氪|虎嗅|知乎|雪球|澎湃|新浪|搜狐|网易|腾讯|凤凰|36Kr"
+)
 _SITE_PART = re.compile(r"\s*(?:[_|｜]|--+|\s[-–—·]\s|——(?=.{2,12}$)|[-–—](?=[^-–—\d]{0,16}(?:网|網|財經|财经|新闻|新聞|频道|报|報|社|腾讯|搜狐|新浪|凤凰|知乎|36氪|虎嗅|百度|头条|博客|门户|局|部|委|政府|com|cn)[^-–—]{0,4}$))\s*", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\W]+")
-_SOURCE_NAMES = re.compile(r"(?<![a-z])(?:source|media|from|js_name|account_nickname|laiyuan|ly)", re.IGNORECASE)
-_AUTHOR_NAMES = re.compile(r"(?<![a-z])(?:author|writer|reporter|byline)", re.IGNORECASE)
+_SOURCE_NAMES = re.compile(r"(?<![a-z])(?:source|media[-_]?name|js_name|account_nickname|laiyuan)", re.IGNORECASE)
+_AUTHOR_NAMES = re.compile(r"(?<![a-z])(?:author|writer|reporter|byline|rich_media_meta_text)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def without_site(title: str) -> str:
     parts = [part.strip() for part in _SITE_PART.split(title) if part and part.strip()]
     if not parts:
         return title.strip()
-    return parts[0] if len(parts[0]) >= 6 or len(parts) == 1 else max(parts, key=len)  # noqa: PLR2004
+    return max(parts, key=len) if _MEDIUM.fullmatch(parts[0]) else parts[0]
 
 
 def facts_of(head: Head, page: Page, title: str | None, at: int | None, body: list[int], addresses: list[str]) -> Facts:
@@ -100,12 +105,13 @@ def facts_of(head: Head, page: Page, title: str | None, at: int | None, body: li
     """
     _prefer(head, title)
     zone = _zone(page, at, body)
-    lines = [page.blocks[i].text for i in zone]
+    lines = [page.blocks[i].said for i in zone]
     publisher, author = _beside(page, zone, lines, body)
     site = head.linked_text("publisher", "sourceOrganization") or head.first(*_SITES)
     publisher = publisher or _somebody(head.first(*_SOURCES)) or _somebody(site) or _somebody(head.script_name("publisher"))
-    authors = (head.linked_text("author", "creator"), head.first(*_AUTHORS), author, head.script_name("author"))
-    author = next((name for said in authors if (name := _somebody(said)) and name not in {publisher, site}), None)
+    publisher = publisher or _medium(lines) or _channel(head.title)
+    authors = (head.linked_text("author", "creator"), _person(head.first(*_AUTHORS)), author, head.script_name("author"))
+    author = next((name for said in authors if (name := _somebody(_REPORTING.sub("", said or ""))) and name not in {publisher, site}), None)
     day, rule = _day(head, page, zone, body, addresses)
     return Facts(title, author, publisher, day, rule)
 
@@ -115,13 +121,14 @@ def byline_of(text: str) -> bool:
     if len(text) > _BYLINE_LENGTH:
         return False
     rest = text
-    for pattern in (_SOURCE, _AUTHOR, _REPORTER):
+    for pattern in (_SOURCE, _EDITOR, _AUTHOR, _REPORTER):
         rest = pattern.sub(" ", rest)
     if day_in(rest):
         rest = _STAMP.sub(" ", rest)
     return rest != text and len(_LEFT.sub("", rest)) <= 8 and not re.search(r"[。！？；]", rest)  # noqa: PLR2004
 
 
+_EDITOR = re.compile(r"(?:责任编辑|責任編輯|责编|编辑|編輯)\s?[:：]\s?\S{1,24}")
 _STAMP = re.compile(
     r"(?:19|20)\d\d\s{0,2}[-/.年]\s{0,2}\d{1,2}\s{0,2}[-/.月]\s{0,2}\d{1,2}\s{0,2}[日号號]?|民[國国]\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|星期.|周[一二三四五六日]"
 )
@@ -140,15 +147,20 @@ def _prefer(head: Head, title: str | None) -> None:
 def _zone(page: Page, at: int | None, body: list[int]) -> list[int]:
     """The blocks around the headline, down to the first long paragraph of the article."""
     start = at if at is not None else max(0, (body[0] if body else 0) - _ABOVE)
-    long = [i for i in body if i > start and len(page.blocks[i].text) > _BYLINE_LENGTH]
-    end = min(start + 1 + _BELOW, long[0] if long else len(page.blocks))
+    first = next((i for i in body if i > start and _opens(page.blocks[i])), len(page.blocks))
+    end = min(start + 1 + _BELOW, first)
     above = range(max(0, start - _ABOVE), start) if at is not None else ()
     near = [i for i in (*range(start, end), *above) if i != at]
     return [i for i in near if not _barred(page.blocks[i]) and (i > start or at is None or _DATED.search(page.blocks[i].text) or _SOURCE.search(page.blocks[i].text))]
 
 
+def _opens(block: Block) -> bool:
+    """Whether a block is the article's first paragraph."""
+    return block.tag == "table" or len(block.text) > _BYLINE_LENGTH or bool(re.search(".{12}[。！？；]", block.text))
+
+
 def _barred(block: Block) -> bool:
-    return block.chrome or block.tag == "table" or len(block.text) > _BYLINE_LENGTH
+    return block.outside or block.tag == "table" or len(block.text) > _BYLINE_LENGTH
 
 
 def _beside(page: Page, zone: list[int], lines: list[str], body: list[int]) -> tuple[str | None, str | None]:
@@ -161,12 +173,26 @@ def _beside(page: Page, zone: list[int], lines: list[str], body: list[int]) -> t
     return publisher or _marked(_SOURCE_NAMES, near), author or _marked(_AUTHOR_NAMES, near)
 
 
-def _marked(names: re.Pattern[str], marks: list[Mark]) -> str | None:
-    for mark in marks:
-        said = mark.text.rstrip(":：").strip()
-        if names.search(mark.names) and not re.search(r"[\d:：。，]", said) and (name := _somebody(said)):
-            return name
+def _medium(lines: list[str]) -> str | None:
+    """A name that can only be a paper's or a site's, beside a date."""
+    for line in lines:
+        if day_in(line):
+            for word in re.split(r"[\s|｜]+", _STAMP.sub(" ", line)):
+                if _MEDIUM.fullmatch(name := word.strip("·•-—丨")):
+                    return name
     return None
+
+
+def _channel(title: str) -> str | None:
+    """The name of the site behind the headline."""
+    return next((part for part in _SITE_PART.split(title)[1:] if part and _MEDIUM.fullmatch(part.strip())), None)
+
+
+def _marked(names: re.Pattern[str], marks: list[Mark]) -> str | None:
+    """What the first element of a telling class says; of one within another, what the inner one says."""
+    told = [mark.text.rstrip(":：").strip() for mark in marks if names.search(mark.names)]
+    told = [name for said in told if not re.search(r"[\d:：。，]", said) and (name := _somebody(said))]
+    return min((name for name in told if name in told[0]), key=len, default=None)
 
 
 def _first(pattern: re.Pattern[str], lines: list[str]) -> str | None:
@@ -180,6 +206,11 @@ def _first(pattern: re.Pattern[str], lines: list[str]) -> str | None:
 def _somebody(name: str | None) -> str | None:
     name = (name or "").strip()
     return None if not name or len(name) > 60 or _NOBODY.search(name) else name  # noqa: PLR2004
+
+
+def _person(name: str) -> str:
+    """The name unless it is a site's, which many give as the author of all."""
+    return "" if _MEDIUM.fullmatch(name) else name
 
 
 def _day(head: Head, page: Page, zone: list[int], body: list[int], addresses: list[str]) -> tuple[date | None, str | None]:
@@ -209,7 +240,7 @@ def _timed(page: Page, zone: list[int], body: list[int]) -> date | None:
     for mark in page.marks:
         published = "datepublished" in mark.names or "pubdate" in mark.names
         if (mark.tag == "time" or published) and (mark.at in near or (published and mark.at <= top)):
-            if mark.at < len(page.blocks) and page.blocks[mark.at].chrome:
+            if mark.at < len(page.blocks) and page.blocks[mark.at].outside:
                 continue
             if day := day_of(mark.stamp) or day_in(mark.text):
                 return day
@@ -219,7 +250,7 @@ def _timed(page: Page, zone: list[int], body: list[int]) -> date | None:
 def _headed(page: Page, zone: list[int], body: list[int]) -> date | None:
     """What the lines beside the headline, or a labelled line around the article, say."""
     for i in zone:
-        text = page.blocks[i].text
+        text = page.blocks[i].said
         if day := day_in(text):
             # A sentence that tells of a day is no date line.
             if len(_LEFT.sub("", _STAMP.sub("", text))) <= 40 and "。" not in text:  # noqa: PLR2004

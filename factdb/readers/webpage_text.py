@@ -11,10 +11,12 @@ SILENT = frozenset(
 )
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q ruby rb s samp small "
-    "span strike strong sub sup time tt u var wbr".split()
+    "br span strike strong sub sup time tt u var wbr".split()
 )
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _AS_BLOCK = re.compile(r"display\s{0,9}:\s{0,9}(?:block|flex|grid|table\b)", re.IGNORECASE)
+# The price of the moment that some sites put behind the name of every company.
+_PRICE = re.compile(r"(?:^|\s)(?:quote_[\w.]{1,20}|hq|hangqing|stock[-_]?(?:price|hq|quote|change|hangqing))(?:\s|$)", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"[\s\u00a0\u3000]+")
 # Chinese has no spaces: where a line of the source ends between two of its characters, there is none either.
@@ -28,6 +30,11 @@ def tidy(text: str) -> str:
     return _SPACES.sub(_space, _INVISIBLE.sub("", text)).strip()
 
 
+def spaced(text: str) -> str:
+    """The same with a space wherever the source has any."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
 def raised(text: str) -> str:
     """Small digits set high, so that the number of a footnote does not join the figure before it."""
     return text.translate(_RAISED) if _RAISABLE.fullmatch(text) else text
@@ -39,6 +46,7 @@ def is_silent(element: etree._Element) -> bool:
         element.tag.lower() in SILENT
         or element.get("hidden") is not None
         or bool(_HIDDEN.search((element.get("style") or "")[:400]))
+        or (element.tag == "span" and bool(_PRICE.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:200])))
     )
 
 

@@ -5,12 +5,13 @@ scopes: which blocks each element holds. A block is a line: a paragraph, a headi
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from factdb.readers.webpage_tables import table_of
-from factdb.readers.webpage_text import inner_text, is_block, is_silent, raised, tidy
+from factdb.readers.webpage_text import inner_text, is_block, is_silent, raised, spaced, tidy
 
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _TELLING = re.compile(
@@ -18,6 +19,10 @@ _TELLING = re.compile(
     r"|pub(?:lish)?[-_]?(?:time|date)|post[-_]?(?:time|date|user)",
     re.IGNORECASE,
 )
+# What begins a line of a list, and how a line ends that is no end of a sentence.
+_ITEM = re.compile(r"[•·●■◆▲\-–—*【〖]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\D")
+_MIDDLE = re.compile(r"[\w%％]")
+_FULL_LINE = 28
 _MARK_LENGTH = 160
 _CAPTION_LENGTH = 40
 
@@ -30,13 +35,17 @@ class Block:
         text: Its text; a data table's is several lines.
         tag: What it is: ``h1`` to ``h6``, ``li``, ``table``, or ``p`` for all else.
         linked: How many of its characters are a link.
+        said: The same with a space at each line's end of the source, where names and dates stand side by side.
         chrome: Whether what it stands in is known to be no part of the article.
+        outside: Whether it is even no part of what is said about the article.
     """
 
     text: str
     tag: str
     linked: int
+    said: str = ""
     chrome: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,8 @@ class _Walk:
         self.marks: list[Mark] = []
         self._pieces: list[str] = []
         self._linked = 0
+        # The lines that a <br> ended, with their links.
+        self._lines: list[tuple[str, int]] = []
         self._links = 0
         self._keeping = 0
         # The block-level elements that are open: tag, names, first block.
@@ -123,6 +134,8 @@ class _Walk:
             self._add(raised(inner_text(element, _MARK_LENGTH)))
             self._skipped.add(element)
             return False
+        if tag == "br":
+            self._end_line()
         names = names_of(element)
         if is_block(element):
             self.flush()
@@ -165,10 +178,14 @@ class _Walk:
             self.flush()
 
     def flush(self) -> None:
-        """End the line."""
-        text = tidy("".join(self._pieces))
-        if text:
-            self.blocks.append(Block(text, self._tag(), min(self._linked, len(text))))
+        """End the paragraph."""
+        self._end_line()
+        for text, said, linked in _joined(self._lines):
+            self.blocks.append(Block(text, self._tag(), min(linked, len(text)), said))
+        self._lines.clear()
+
+    def _end_line(self) -> None:
+        self._lines.append(("".join(self._pieces), self._linked))
         self._pieces.clear()
         self._linked = 0
 
@@ -195,6 +212,30 @@ class _Walk:
         stamp = element.get("datetime") or element.get("content") or ""
         if (text or stamp) and len(text) <= _MARK_LENGTH:
             self.marks.append(Mark(tag, names, text, len(self.blocks), stamp[:80]))
+
+
+def _joined(lines: list[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
+    """The lines of a paragraph, those joined that were only broken to be of one length: text, said, linked."""
+    text, said, linked = "", "", 0
+    for raw, links in lines:
+        line = tidy(raw)
+        if text and line and _goes_on(text, raw.strip("\r\n\t "), line):
+            text, said, linked = tidy(f"{text}\n{line}"), f"{said} {spaced(raw)}", linked + links
+            continue
+        if text:
+            yield text, said, linked
+        text, said, linked = line, spaced(raw), links
+    if text:
+        yield text, said, linked
+
+
+def _goes_on(text: str, raw: str, line: str) -> bool:
+    """Whether a line only goes on with the sentence of the one before."""
+    if _ITEM.match(line):
+        return False
+    if text[-1] in "，,、":
+        return True
+    return raw[0] not in "\u3000\u00a0" and (len(text) >= _FULL_LINE and bool(_MIDDLE.match(text[-1])) and len(line) > 1)
 
 
 def _keeps_lines(element: etree._Element) -> bool:
