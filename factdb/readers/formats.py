@@ -64,7 +64,9 @@ _TAG = re.compile(
 _WHOLE_PAGE = re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body)[\s>]", re.IGNORECASE)
 # What may stand before a page's first tag: declarations and comments.
 _PREAMBLE = re.compile(r"(?:<\?xml[^>]{0,200}>|<!--(?:(?!-->).)*+-->|\s)", re.DOTALL | re.IGNORECASE)
-_MULTIPART = re.compile(r"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)", re.IGNORECASE | re.MULTILINE)
+_MULTIPART = re.compile(
+    r"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)", re.IGNORECASE | re.MULTILINE
+)
 _MAIL = re.compile(r"[a-z][a-z-]{1,40}:[ \t\r\n]", re.IGNORECASE)
 _MAIL_VERSION = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -7,22 +7,27 @@ from lxml import etree, html
 
 from factdb.readers.document import Document, Options, Reading
 from factdb.readers.encoding import Decoded, decode
-from factdb.readers.faults import NoArticleError, PageTooDeepError, PageTooComplexError
+from factdb.readers.faults import NoArticleError, PageTooComplexError, PageTooDeepError
 from factdb.readers.mhtml import Part, main_part
 from factdb.readers.plain import replaced_note
 from factdb.readers.webpage_body import article_of
+from factdb.readers.webpage_byline import byline_of
 from factdb.readers.webpage_chrome import mark_chrome
-from factdb.readers.webpage_facts import byline_of, facts_of, headline
+from factdb.readers.webpage_facts import facts_of
 from factdb.readers.webpage_head import head_of
+from factdb.readers.webpage_headline import headline
 from factdb.readers.webpage_tree import page_of
 from factdb.settings import MAX_TAGS
 
-_DECLARED = re.compile(rb"<meta[^>]{0,300}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s{0,4}=\s{0,4}[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,300}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s{0,4}=\s{0,4}[\"']([\w.:-]{2,40})",
+    re.IGNORECASE,
+)
 _HEAD = 8_192
 _SAVED_FROM = re.compile(r"<!--\s{0,4}saved from url=\(\d{1,6}\)(\S{1,2000})", re.IGNORECASE)
 _ORIGINAL = re.compile(r"^[（(]?原(?:标题|標題|题|題)[:：]")
 _DECLARATION = re.compile(r"\s{0,20}<\?xml[^>]{0,200}>")
-_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UNREADABLE = bytes({*range(32)} - set(b"\t\n\r"))
 
 
 def read_webpage(document: Document, _options: Options) -> Iterator[Reading]:
@@ -51,12 +56,20 @@ def _reading(document: Document, part: Part) -> Reading:
     title, at = headline(head, page)
     mark_chrome(page, at)
     article = article_of(page, at)
-    facts = facts_of(head, page, title, at, [index for index, _ in article], _addresses(decoded.text, head.canonical, head.first("og:url"), part.address))
+    facts = facts_of(
+        head,
+        page,
+        title=title,
+        at=at,
+        body=[index for index, _ in article],
+        addresses=_addresses(decoded.text, head.canonical, head.first("og:url"), part.address),
+    )
     lines = [block.text for index, block in article if index != at and not byline_of(block.text)]
     lines = _without(lines, title or "", {mark.text for mark in page.marks if mark.tag == "time"})
     if not lines:
         raise NoArticleError(document.name)
-    if title and (at is not None or head.linked_text("headline") or head.first("og:title") or head.script_name("title")):
+    # What only the tab of the browser shows may be a name of the site; it is no part of the text.
+    if title and (at is not None or head.names_article()):
         lines.insert(0, title)
     return Reading(
         "\n".join(lines),
@@ -73,7 +86,11 @@ def _reading(document: Document, part: Part) -> Reading:
 def _without(lines: list[str], title: str, stamps: set[str]) -> list[str]:
     """The lines without those that only say the headline again, or the time."""
     key = _squeezed(title)
-    return [line for line in lines if line not in stamps and _ORIGINAL.sub("", _squeezed(line)).rstrip("）)") not in {"", key}]
+    return [
+        line
+        for line in lines
+        if line not in stamps and _ORIGINAL.sub("", _squeezed(line)).rstrip("）)") not in {"", key}
+    ]
 
 
 def _decode(part: Part) -> Decoded:
@@ -87,10 +104,10 @@ def _parse(name: str, text: str) -> etree._Element:
     # The tree takes many times the room of the text, so this is asked before there is one.
     if text.count("<") > limit:
         raise PageTooComplexError(name, limit)
-    text = _UNREADABLE.sub("", _DECLARATION.sub("", text, count=1))
+    data = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace").translate(None, _UNREADABLE)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NoArticleError(name) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -100,7 +117,9 @@ def _parse(name: str, text: str) -> etree._Element:
 
 def _addresses(text: str, *others: str) -> list[str]:
     saved = _SAVED_FROM.search(text[:_HEAD])
-    return [address for address in (*others, saved[1] if saved else "") if address.startswith(("http://", "https://", "//"))]
+    return [
+        address for address in (*others, saved[1] if saved else "") if address.startswith(("http://", "https://", "//"))
+    ]
 
 
 def _squeezed(text: str) -> str:

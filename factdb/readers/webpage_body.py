@@ -108,7 +108,9 @@ def _filled(page: Page, chosen: set[int]) -> set[int]:
     while end < home.end and page.blocks[end].tag == "table" and not page.blocks[end].chrome:
         end += 1
     blocks = page.blocks
-    return chosen | {i for i in range(start, end) if not blocks[i].chrome and 2 * blocks[i].linked <= len(blocks[i].text)}
+    return chosen | {
+        i for i in range(start, end) if not blocks[i].chrome and 2 * blocks[i].linked <= len(blocks[i].text)
+    }
 
 
 def _trafilatura(page: Page) -> set[int]:

@@ -8,15 +8,21 @@ from email.utils import parsedate_to_datetime
 # The days of Chinese articles are days in China: 17:00 in Greenwich is the next day there.
 CHINA = timezone(timedelta(hours=8))
 _FIRST, _LAST = 1990, 2100
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE)
+_ISO = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE
+)
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
 _DAY = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)\s{0,2}(?P<gap>[-/.年])\s{0,2}(?P<month>1[0-2]|0?[1-9])\s{0,2}[-/.月]\s{0,2}"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)(?:\s{0,2}[日号號])?"
 )
-_REPUBLIC = re.compile(r"民[國国]\s?(?P<year>1?\d\d)\s?年\s?(?P<month>1[0-2]|0?[1-9])\s?月\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?日")
-_SOLID = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?!\d)")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_REPUBLIC = re.compile(
+    r"民[國国]\s?(?P<year>1?\d\d)\s?年\s?(?P<month>1[0-2]|0?[1-9])\s?月\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?日"
+)
+_SOLID = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?!\d)"
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ENGLISH = re.compile(
     r"(?P<m1>[a-z]{3,9})\.?\s(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y1>(?:19|20)\d\d)"
     r"|(?P<d2>\d{1,2})\s(?P<m2>[a-z]{3,9})\.?,?\s(?P<y2>(?:19|20)\d\d)",

@@ -16,7 +16,9 @@ from factdb.readers.webpage_text import inner_text, tidy
 _MOST = 2_000
 _MOST_SCRIPTS, _SCRIPT_LENGTH = 200, 2_000_000
 _NODES = 500
-_OTHER_THINGS = frozenset({"BreadcrumbList", "ItemList", "Organization", "NewsMediaOrganization", "Person", "ImageObject", "WebSite"})
+_OTHER_THINGS = frozenset(
+    {"BreadcrumbList", "ItemList", "Organization", "NewsMediaOrganization", "Person", "ImageObject", "WebSite"}
+)
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|Review|Dataset)$")
 _ASSIGNED = (
     # What WeChat and its like have: one statement that says it.
@@ -34,7 +36,9 @@ _ASSIGNED = (
 )
 _NAMED = {
     "title": re.compile(r"\bvar\s{1,4}msg_title\s{0,4}=\s{0,4}(?:'([^'\n]{2,200})'|\"([^\"\n]{2,200})\")"),
-    "publisher": re.compile(r"\bvar\s{1,4}nickname\s{0,4}=\s{0,4}(?:htmlDecode\()?(?:'([^'\n]{1,80})'|\"([^\"\n]{1,80})\")"),
+    "publisher": re.compile(
+        r"\bvar\s{1,4}nickname\s{0,4}=\s{0,4}(?:htmlDecode\()?(?:'([^'\n]{1,80})'|\"([^\"\n]{1,80})\")"
+    ),
     "author": re.compile(r"\bvar\s{1,4}author\s{0,4}=\s{0,4}(?:'([^'\n]{1,80})'|\"([^\"\n]{1,80})\")"),
 }
 
@@ -69,6 +73,10 @@ class Head:
                     return tidy(unescape(said))
         return ""
 
+    def names_article(self) -> bool:
+        """Whether it gives the headline of an article, and not only a name of the page."""
+        return bool(self.linked_text("headline") or self.first("og:title") or self.script_name("title"))
+
     def script_name(self, key: str) -> str:
         """What a script of a page like WeChat's says of the title, publisher or author."""
         for script in self.scripts:
@@ -79,7 +87,12 @@ class Head:
     def script_day(self) -> date | None:
         """The day that a script gives; none if the scripts name several, for they may be other articles'."""
         for pattern in _ASSIGNED:
-            days = {day for script in self.scripts for found in islice(pattern.finditer(script), 200) if (day := day_of(found[1]))}
+            days = {
+                day
+                for script in self.scripts
+                for found in islice(pattern.finditer(script), 200)
+                if (day := day_of(found[1]))
+            }
             if len(days) == 1:
                 return days.pop()
         return None
@@ -129,12 +142,18 @@ def _nodes(data: object) -> Iterator[dict[str, object]]:
         elif isinstance(node, dict):
             if str(node.get("@type")) not in _OTHER_THINGS:
                 yield node
-            pending.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(node.get(key), dict | list))
+            pending.extend(
+                node[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(node.get(key), dict | list)
+            )
 
 
 def _is_article(node: dict[str, object]) -> bool:
     kinds = node.get("@type")
-    return any(isinstance(kind, str) and _ARTICLES.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(
+        isinstance(kind, str) and _ARTICLES.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _named(value: object) -> str:

@@ -12,6 +12,8 @@ from factdb.readers.webpage_text import inner_text
 # A table that is larger than anybody prints is read as far as this.
 _MAX_ROWS, _MAX_COLUMNS, _MAX_CELLS = 5_000, 200, 100_000
 _LONG_CELL, _MANY_LONG = 120, 0.1
+# The fewest rows, columns, numbers and words of a table.
+_FEWEST, _FEWEST_WORDS, _SPAN_DIGITS = 2, 6, 5
 _CELL_TEXT = 2_000
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九十]")
 _SENTENCE = re.compile("[。！？；]")
@@ -60,13 +62,17 @@ def _cell(element: etree._Element) -> _Cell:
 
 def _span(element: etree._Element, name: str) -> int:
     value = (element.get(name) or "1").strip()
-    return max(1, min(int(value), _MAX_COLUMNS)) if value.isascii() and value.isdecimal() and len(value) < 6 else 1  # noqa: PLR2004
+    return (
+        max(1, min(int(value), _MAX_COLUMNS))
+        if value.isascii() and value.isdecimal() and len(value) <= _SPAN_DIGITS
+        else 1
+    )
 
 
 def _holds_data(element: etree._Element, rows: list[list[_Cell]]) -> bool:
     """Whether it has the shape of a table: rows and columns of short cells, most of them no links."""
     texts = [text for row in rows for text, *_ in row if text]
-    if len(rows) < 2 or sum(len(row) > 1 for row in rows) < 2:  # noqa: PLR2004 (rows and columns)
+    if len(rows) < _FEWEST or sum(len(row) > 1 for row in rows) < _FEWEST:
         return False
     long = sum(len(text) > _LONG_CELL or (len(_SENTENCE.findall(text)) > 1) for text in texts)
     if long > _MANY_LONG * len(texts):
@@ -75,7 +81,7 @@ def _holds_data(element: etree._Element, rows: list[list[_Cell]]) -> bool:
     if linked > 0.5 * sum(map(len, texts)):
         return False
     headed = any(head for row in rows for *_, head in row)
-    return headed or sum(bool(_DIGIT.search(text)) for text in texts) >= 2 or len(texts) >= 6  # noqa: PLR2004
+    return headed or sum(bool(_DIGIT.search(text)) for text in texts) >= _FEWEST or len(texts) >= _FEWEST_WORDS
 
 
 def _header_rows(element: etree._Element) -> int | None:
@@ -95,6 +101,8 @@ def _grid(rows: list[list[_Cell]]) -> tuple[tuple[str, ...], ...]:
     # What reaches down from the rows above: its text and for how many rows still, by column.
     hanging: dict[int, tuple[str, int]] = {}
     filled = 0
+    # A cell that spans more columns than there can be is somebody's mistake, or malice.
+    widest = min(_MAX_COLUMNS, 2 * max(map(len, rows)) + 8)
     for row in rows:
         line: list[str] = []
         below: dict[int, tuple[str, int]] = {}
@@ -112,7 +120,7 @@ def _grid(rows: list[list[_Cell]]) -> tuple[tuple[str, ...], ...]:
                 line.append("")
                 continue
             text, across, down, _ = cell
-            for _ in range(across):
+            for _ in range(min(across, widest)):
                 if down > 1:
                     below[len(line)] = (text, down - 1)
                 line.append(text)
@@ -122,4 +130,4 @@ def _grid(rows: list[list[_Cell]]) -> tuple[tuple[str, ...], ...]:
         if filled > _MAX_CELLS:
             break
     width = max(map(len, grid))
-    return tuple(tuple([*line, *[""] * (width - len(line))]) for line in grid)
+    return tuple((*line, *[""] * (width - len(line))) for line in grid)

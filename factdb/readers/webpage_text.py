@@ -6,17 +6,78 @@ from lxml import etree
 
 # What is never text: programs, styles, controls, and the pronunciation above a character.
 SILENT = frozenset(
-    "head script style noscript template svg canvas iframe frame object embed video audio map button select "
-    "textarea input rt rp datalist".split()
+    [
+        "head",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "canvas",
+        "iframe",
+        "frame",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "map",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "rt",
+        "rp",
+        "datalist",
+    ]
 )
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q ruby rb s samp small "
-    "br span strike strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "ruby",
+        "rb",
+        "s",
+        "samp",
+        "small",
+        "br",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _AS_BLOCK = re.compile(r"display\s{0,9}:\s{0,9}(?:block|flex|grid|table\b)", re.IGNORECASE)
 # The price of the moment that some sites put behind the name of every company.
-_PRICE = re.compile(r"(?:^|\s)(?:quote_[\w.]{1,20}|hq|hangqing|stock[-_]?(?:price|hq|quote|change|hangqing))(?:\s|$)", re.IGNORECASE)
+_PRICE = re.compile(
+    r"(?:^|\s)(?:quote_[\w.]{1,20}|hq|hangqing|stock[-_]?(?:price|hq|quote|change|hangqing))(?:\s|$)", re.IGNORECASE
+)
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"[\s\u00a0\u3000]+")
 # Chinese has no spaces: where a line of the source ends between two of its characters, there is none either.
@@ -25,14 +86,18 @@ _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _RAISABLE = re.compile(r"[0-9+\-n]{1,4}")
 
 
+# Where an element begins or ends within a line; nothing to a reader, but names are told apart by it.
+SEAM = "\x1f"
+
+
 def tidy(text: str) -> str:
     """One line of text, with the spaces that a reader sees."""
     return _SPACES.sub(_space, _INVISIBLE.sub("", text)).strip()
 
 
 def spaced(text: str) -> str:
-    """The same with a space wherever the source has any."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    """The same with a space wherever the source has any, or an element begins or ends."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text.replace(SEAM, " "))).strip()
 
 
 def raised(text: str) -> str:
@@ -46,7 +111,10 @@ def is_silent(element: etree._Element) -> bool:
         element.tag.lower() in SILENT
         or element.get("hidden") is not None
         or bool(_HIDDEN.search((element.get("style") or "")[:400]))
-        or (element.tag == "span" and bool(_PRICE.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:200])))
+        or (
+            element.tag == "span"
+            and bool(_PRICE.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:200]))
+        )
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from factdb.readers.webpage_tables import table_of
-from factdb.readers.webpage_text import inner_text, is_block, is_silent, raised, spaced, tidy
+from factdb.readers.webpage_text import SEAM, inner_text, is_block, is_silent, raised, spaced, tidy
 
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _TELLING = re.compile(
@@ -23,7 +23,9 @@ _TELLING = re.compile(
 _ITEM = re.compile(r"[•·●■◆▲\-–—*【〖]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\D")
 _MIDDLE = re.compile(r"[\w%％]")
 _FULL_LINE = 28
-_MARK_LENGTH = 160
+_MARK_LENGTH, _MOST_MARKS = 160, 3_000
+_SAID_LENGTH = 400
+_TAGS = frozenset({"li", "h1", "h2", "h3", "h4", "h5", "h6"})
 _CAPTION_LENGTH = 40
 
 
@@ -114,6 +116,7 @@ class _Walk:
         # The lines that a <br> ended, with their links.
         self._lines: list[tuple[str, int]] = []
         self._links = 0
+        self._looked_at = 0
         self._keeping = 0
         # The block-level elements that are open: tag, names, first block.
         self._open: list[tuple[str, str, int]] = []
@@ -140,7 +143,10 @@ class _Walk:
         if is_block(element):
             self.flush()
             self._open.append((tag, names, len(self.blocks)))
-        if tag == "time" or (names and _TELLING.search(names)):
+        else:
+            self._pieces.append(SEAM)
+        if (tag == "time" or (names and _TELLING.search(names))) and self._looked_at < _MOST_MARKS:
+            self._looked_at += 1
             self._mark(element, tag, names)
         self._links += tag == "a" and bool(element.get("href"))
         self._keeping += _keeps_lines(element)
@@ -159,6 +165,8 @@ class _Walk:
                 opened, names, start = self._open.pop()
                 if start < len(self.blocks):
                     self.scopes.append(Scope(opened, names, start, len(self.blocks), len(self._open)))
+            else:
+                self._pieces.append(SEAM)
             self._keeping -= _keeps_lines(element)
         self.say(element.tail)
 
@@ -197,7 +205,7 @@ class _Walk:
     def _tag(self) -> str:
         """The heading or the list item that the line stands in."""
         for tag, _, _ in reversed(self._open[-3:]):
-            if tag == "li" or (len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()):  # noqa: PLR2004 (h1 to h6)
+            if tag in _TAGS:
                 return tag
         return "p"
 
@@ -219,14 +227,18 @@ def _joined(lines: list[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
     text, said, linked = "", "", 0
     for raw, links in lines:
         line = tidy(raw)
-        if text and line and _goes_on(text, raw.strip("\r\n\t "), line):
-            text, said, linked = tidy(f"{text}\n{line}"), f"{said} {spaced(raw)}", linked + links
+        if text and line and _goes_on(text, raw.strip(f"\r\n\t {SEAM}"), line):
+            text, said, linked = tidy(f"{text}\n{line}"), f"{said} {_said(raw)}", linked + links
             continue
         if text:
             yield text, said, linked
-        text, said, linked = line, spaced(raw), links
+        text, said, linked = line, _said(raw), links
     if text:
         yield text, said, linked
+
+
+def _said(raw: str) -> str:
+    return spaced(raw) if len(raw) <= _SAID_LENGTH else ""
 
 
 def _goes_on(text: str, raw: str, line: str) -> bool:
@@ -235,7 +247,9 @@ def _goes_on(text: str, raw: str, line: str) -> bool:
         return False
     if text[-1] in "，,、":
         return True
-    return raw[0] not in "\u3000\u00a0" and (len(text) >= _FULL_LINE and bool(_MIDDLE.match(text[-1])) and len(line) > 1)
+    return raw[0] not in "\u3000\u00a0" and (
+        len(text) >= _FULL_LINE and bool(_MIDDLE.match(text[-1])) and len(line) > 1
+    )
 
 
 def _keeps_lines(element: etree._Element) -> bool:
