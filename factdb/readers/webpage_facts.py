@@ -21,16 +21,15 @@ from factdb.readers.webpage_head import Head
 from factdb.readers.webpage_headline import channel_of, key_of
 from factdb.readers.webpage_tree import Page
 
-_DATES = tuple(
-    (
-        "article:published_time og:published_time datepublished pubdate publishdate publish-date publish_date pub_date "
-        "published_time publication_date publishtime publish_time firstpublishedtime og:release_date apub:time apub:date "
-        "_pubtime bytedance:published_time bt:pubdate weibo:article:create_at article:create_at article:published og:time "
-        "parsely-pub-date sailthru.date citation_publication_date citation_date dc.date.issued dcterms.issued "
-        "dcterms.created dc.date dc.date.created dcterms.date article_date_original releasedate createdate creation_date "
-        "date ptime"
-    ).split()
-)
+_DATES = (
+    "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish-date",
+    "publish_date", "pub_date", "published_time", "publication_date", "publishtime", "publish_time",
+    "firstpublishedtime", "og:release_date", "apub:time", "apub:date", "_pubtime", "bytedance:published_time",
+    "bt:pubdate", "weibo:article:create_at", "article:create_at", "article:published", "og:time",
+    "parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_date", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dc.date", "dc.date.created", "dcterms.date", "article_date_original",
+    "releasedate", "createdate", "creation_date", "date", "ptime",
+)  # fmt: skip
 _AUTHORS = (
     "article:author",
     "author",
