@@ -104,7 +104,8 @@ def _parse(name: str, text: str) -> etree._Element:
     # The tree takes many times the room of the text, so this is asked before there is one.
     if text.count("<") > limit:
         raise PageTooComplexError(name, limit)
-    data = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace").translate(None, _UNREADABLE)
+    declaration = _DECLARATION.match(text)
+    data = text[declaration.end() if declaration else 0 :].encode("utf-8", "replace").translate(None, _UNREADABLE)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(data, parser=parser)

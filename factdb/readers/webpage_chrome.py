@@ -1,6 +1,7 @@
 """What stands around an article on a web page: menus, other articles, comments, counts, imprints."""
 
 import re
+from collections.abc import Iterator
 from itertools import accumulate
 
 from factdb.readers.webpage_tree import Block, Page, Scope
@@ -77,7 +78,7 @@ _OTHERS = re.compile(
     r"(?:排行|推荐|榜|TOP\d{0,2})?|(?:点击|阅读|新闻|热度|热门|涨幅|跌幅|人气)?(?:排行|热)榜|热搜|猜你喜欢|大家都在看|读了.{0,6}还读了|看过.{0,8}还看过|(?:Related|Recommended|Trending|More).{0,24})[】\]>》]?\s?[:：]?",
     re.IGNORECASE,
 )
-_HEADING_LENGTH = 24
+_HEADING_LENGTH, _MOST_HEADINGS = 24, 60
 _FIRM = 45
 
 
@@ -112,9 +113,30 @@ def mark_chrome(page: Page, title: int | None) -> None:
             if is_it(scope, part):
                 ends[scope.start] += 1
                 ends[scope.end] -= 1
+    for start, end in _headed_by_others(page, title):
+        outside[start] += 1
+        outside[end] -= 1
     for block, beside, beyond in zip(page.blocks, accumulate(around), accumulate(outside), strict=False):
         block.outside = beyond > 0
         block.chrome = block.outside or beside > 0
+
+
+def _headed_by_others(page: Page, title: int | None) -> Iterator[tuple[int, int]]:
+    """What a heading such as 网友评论 or 相关阅读 stands over: the rest of the element that it begins or stands in."""
+    headings = [
+        (i, bool(_COMMENTS.fullmatch(block.text)))
+        for i, block in enumerate(page.blocks)
+        if len(block.text) <= _HEADING_LENGTH and (_COMMENTS.fullmatch(block.text) or _OTHERS.fullmatch(block.text))
+    ]
+    for i, comments in headings[:_MOST_HEADINGS]:
+        holding = [scope for scope in page.scopes if scope.start <= i and scope.end > i + 1]
+        home = max(holding, key=lambda scope: scope.depth, default=None)
+        if home is None:
+            continue
+        # Comments end the article even where nothing sets them apart from it.
+        apart = i - home.start <= 1 and not (title is not None and home.start <= title < home.end)
+        if apart or (comments and title is not None and i > title + 1):
+            yield i, home.end
 
 
 def is_chrome_line(text: str) -> bool:
