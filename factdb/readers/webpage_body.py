@@ -87,7 +87,7 @@ def _densest(page: Page, sums: list[int]) -> Scope | None:
     """The smallest element that holds most of the sentences."""
     wanted = 0.6 * sums[-1]
     return min(
-        (scope for scope in page.scopes if sums[scope.end] - sums[scope.start] >= wanted),
+        (s for s in page.scopes if s.tag not in _LEAVES and sums[s.end] - sums[s.start] >= wanted),
         key=lambda scope: (scope.end - scope.start, -scope.depth),
         default=None,
     )

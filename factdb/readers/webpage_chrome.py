@@ -79,7 +79,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _HEADING_LENGTH, _MOST_HEADINGS = 24, 60
-_FIRM = 45
+# How much text an article has at least, and a paragraph that goes on with it below a box.
+_SOME_TEXT, _FIRM = 15, 45
 
 
 def weigh(block: Block) -> int:
@@ -135,7 +136,8 @@ def _headed_by_others(page: Page, title: int | None) -> Iterator[tuple[int, int]
             continue
         # Comments end the article even where nothing sets them apart from it.
         apart = i - home.start <= 1 and not (title is not None and home.start <= title < home.end)
-        if apart or (comments and title is not None and i > title + 1):
+        below = comments and title is not None and sum(map(weigh, page.blocks[title + 1 : i])) >= _SOME_TEXT
+        if apart or below:
             yield i, home.end
 
 
@@ -150,7 +152,7 @@ def cut_tails(blocks: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
     skipping = False
     for index, block in blocks:
         text = block.text
-        if len(text) <= _HEADING_LENGTH and kept:
+        if len(text) <= _HEADING_LENGTH and sum(weigh(other) for _, other in kept[-20:]) >= _SOME_TEXT:
             if _COMMENTS.fullmatch(text):
                 break
             if _OTHERS.fullmatch(text):

@@ -188,8 +188,11 @@ class _Walk:
     def flush(self) -> None:
         """End the paragraph."""
         self._end_line()
-        for text, said, linked in _joined(self._lines):
-            self.blocks.append(Block(text, self._tag(), min(linked, len(text)), said))
+        tag = self._tag()
+        # A headline may be broken, but it is one.
+        lines = _joined(self._lines) if tag in {"p", "li"} else _in_one(self._lines)
+        for text, said, linked in lines:
+            self.blocks.append(Block(text, tag, min(linked, len(text)), said))
         self._lines.clear()
 
     def _end_line(self) -> None:
@@ -220,6 +223,12 @@ class _Walk:
         stamp = element.get("datetime") or element.get("content") or ""
         if (text or stamp) and len(text) <= _MARK_LENGTH:
             self.marks.append(Mark(tag, names, text, len(self.blocks), stamp[:80]))
+
+
+def _in_one(lines: list[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
+    raw = " ".join(raw for raw, _ in lines)
+    if text := tidy(raw):
+        yield text, _said(raw), sum(linked for _, linked in lines)
 
 
 def _joined(lines: list[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
