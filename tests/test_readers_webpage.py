@@ -1,5 +1,7 @@
 """Saved web pages become articles: their text, their figures, who and when, and nothing of what stands around."""
 
+# ruff: noqa: E501 (lines of markup)
+
 from datetime import date
 from pathlib import Path
 from quopri import encodestring

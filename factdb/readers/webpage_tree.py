@@ -23,6 +23,8 @@ _TELLING = re.compile(
 _ITEM = re.compile(r"[•·●■◆▲\-–—*【〖]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\D")
 _MIDDLE = re.compile(r"[\w%％]")
 _FULL_LINE = 28
+# What a caption is not: the line that says who and when.
+_BYLINE = re.compile(r"来源|來源|作者|记者|記者|\d:\d\d|\d{4}-\d{1,2}-\d{1,2}")
 _MARK_LENGTH, _MOST_MARKS = 160, 3_000
 _SAID_LENGTH = 400
 _TAGS = frozenset({"li", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -216,7 +218,7 @@ class _Walk:
         """The short lines right above a table, which may give its unit."""
         lines = [*(block.text for block in self.blocks[-2:]), tidy("".join(self._pieces))]
         short = [line for line in lines if line and "\n" not in line and len(line) <= _CAPTION_LENGTH]
-        return "\n".join(line for line in short[-2:] if line[-1] != "。")
+        return "\n".join(line for line in short[-2:] if line[-1] != "。" and not _BYLINE.search(line))
 
     def _mark(self, element: etree._Element, tag: str, names: str) -> None:
         text = inner_text(element, _MARK_LENGTH)
