@@ -130,7 +130,7 @@ ABUSE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: b"<html><body><script>'12'</script><noscript>JS</noscript></body></html>",
         "without an art",
     ),
-    "only a head": (lambda: "<html><head><title>年报</title></head></html>".encode(), "without an article"),
+    "only a head": (lambda: b"<html><head><title>2017</title></head></html>", "without an article"),
     "a mail without a page": (
         lambda: (
             b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n--a\nContent-Type: text/css\n\nx\n--a--"

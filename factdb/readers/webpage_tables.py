@@ -16,6 +16,7 @@ _LONG_CELL, _MANY_LONG = 120, 0.1
 _FEWEST, _FEWEST_WORDS, _SPAN_DIGITS = 2, 6, 5
 _CELL_TEXT = 2_000
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九十]")
+_SPACES = re.compile(r"\s+")
 _SENTENCE = re.compile("[。！？；]")
 
 _Cell = tuple[str, int, int, bool]
@@ -37,8 +38,8 @@ def table_of(element: etree._Element, above: str) -> str | None:
     found = element.find("caption")
     caption = inner_text(found, _CELL_TEXT) if found is not None else ""
     lines = table_lines(Table(_grid(rows), "\n".join(filter(None, (above, caption))), _header_rows(element)))
-    said = above.split("\n")
-    while lines and lines[0] in said:
+    said = {_SPACES.sub("", line) for line in above.split("\n")}
+    while lines and _SPACES.sub("", lines[0]) in said:
         del lines[0]
     text = "\n".join(line for line in lines if line.strip())
     return f"{caption}\n{text}" if caption and caption not in text else text

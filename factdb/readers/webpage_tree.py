@@ -216,7 +216,7 @@ class _Walk:
 
     def _above(self) -> str:
         """The short lines right above a table, which may give its unit."""
-        lines = [*(block.text for block in self.blocks[-2:]), tidy("".join(self._pieces))]
+        lines = [*(block.text for block in self.blocks[-2:] if block.tag != "h1"), tidy("".join(self._pieces))]
         short = [line for line in lines if line and "\n" not in line and len(line) <= _CAPTION_LENGTH]
         return "\n".join(line for line in short[-2:] if line[-1] != "。" and not _BYLINE.search(line))
 
