@@ -63,7 +63,7 @@ _TAG = re.compile(
 )
 _WHOLE_PAGE = re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body)[\s>]", re.IGNORECASE)
 # What may stand before a page's first tag: declarations and comments.
-_PREAMBLE = re.compile(r"(?:<\?xml[^>]{0,200}>|<!--(?:(?!-->).)*+-->|\s)", re.DOTALL | re.IGNORECASE)
+_PREAMBLE = re.compile(r"(?:<\?xml[^>]{0,200}>|<!--.*?-->|\s)", re.DOTALL | re.IGNORECASE)
 _MULTIPART = re.compile(
     r"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)", re.IGNORECASE | re.MULTILINE
 )
