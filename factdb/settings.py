@@ -68,5 +68,6 @@ MAX_BYTES = Setting("max_bytes", "50000000", "The largest file that is read as o
 MAX_DEPTH = Setting("max_depth", "3", "How deep archives may lie in one another.")
 FETCH_TIMEOUT = Setting("fetch_timeout", "60", "The longest that fetching one address may take, in seconds.")
 FETCH_DELAY = Setting("fetch_delay", "1", "The least time between two requests to one host, in seconds.")
+MAX_TAGS = Setting("max_tags", "300000", "How many tags a web page may have.")
 
-SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH, FETCH_TIMEOUT, FETCH_DELAY)
+SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH, FETCH_TIMEOUT, FETCH_DELAY, MAX_TAGS)

@@ -35,6 +35,8 @@ _READERS: dict[str, tuple[str, str, str]] = {
     formats.CSV: ("corpora", "read_csv", ""),
     formats.TSV: ("corpora", "read_tsv", ""),
     formats.PARQUET: ("corpora", "read_parquet", "parquet"),
+    formats.WEBPAGE: ("webpage", "read_webpage", "html"),
+    formats.MHTML: ("webpage", "read_mhtml", "html"),
 }
 _OPENERS: dict[str, tuple[str, str, str]] = {
     formats.URI_LIST: ("url", "read_uri_list", "url"),

@@ -86,6 +86,33 @@ class FormatUnknownError(SourceError):
         super().__init__(f"{name} is {kind}, which factdb does not read. Save its text as a .txt file.")
 
 
+class NoArticleError(SourceError):
+    """A web page without text."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is a web page without an article. Open it in a browser and save it again when all of it is there, "
+            "or save its text as a .txt file."
+        )
+
+
+class PageTooComplexError(SourceError):
+    """A web page of more tags than the setting allows."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(
+            f"{name} is a web page of more than {limit:,} tags. Save its text as a .txt file, "
+            "or set FACTDB_MAX_TAGS higher."
+        )
+
+
+class PageTooDeepError(SourceError):
+    """A web page whose tags are nested deeper than they can be read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is a web page whose tags are nested too deeply. Save its text as a .txt file.")
+
+
 class EmptyFolderError(SourceError):
     """No article is in the folder."""
 

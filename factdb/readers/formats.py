@@ -57,11 +57,23 @@ _SUFFIXES = {
     ".json": JSON_LINES,
 }
 _PAGES = frozenset((WEBPAGE, "application/xhtml+xml"))
-_TAG = re.compile(r"<!doctype html|<(?:html|head|body|meta|title|script|div|table|article|p)[\s>]", re.IGNORECASE)
-_MULTIPART = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_MAIL = re.compile(r"(?:from|mime-version|content-type|subject|date|snapshot-content-location):", re.IGNORECASE)
 # The longest line that may be a slip in a list of addresses.
 _SLIP = 100
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
+_ANY_TAG = re.compile(r"</?[a-z][a-z0-9]{0,10}[\s>/]", re.IGNORECASE)
+_TAG = re.compile(
+    r"<!doctype\s{1,9}html|<(?:html|head|body|meta|title|script|style|link|base|div|section|main|header|nav|table|"
+    r"article|p|h[1-6]|ul|ol|center|font|span|form|center|blockquote)[\s>]",
+    re.IGNORECASE,
+)
+_WHOLE_PAGE = re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body)[\s>]", re.IGNORECASE)
+# What may stand before a page's first tag: declarations and comments.
+_PREAMBLE = re.compile(r"(?:<\?xml[^>]{0,200}>|<!--.*?-->|\s)", re.DOTALL | re.IGNORECASE)
+_MULTIPART = re.compile(
+    r"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)", re.IGNORECASE | re.MULTILINE
+)
+_MAIL = re.compile(r"[a-z][a-z-]{1,40}:[ \t\r\n]", re.IGNORECASE)
+_MAIL_VERSION = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
 
 
 def media_type_of(document: Document) -> str:
@@ -81,11 +93,11 @@ def media_type_of(document: Document) -> str:
         return _zipped(document)
     text = decode(head).text.lstrip("\ufeff \t\r\n")
     for media_type, is_it in _LOOKS:
-        if is_it(text):
+        if is_it(text) and not (media_type == WEBPAGE and _is_text_with_tags(document, text)):
             return media_type
     declared = document.media_type
     # A page that begins with none of the usual tags.
-    if declared in _PAGES and "<" in text:
+    if (document.suffix in _HTML_SUFFIXES or declared in _PAGES) and _ANY_TAG.search(text):
         return WEBPAGE
     return _SUFFIXES.get(document.suffix) or (declared if declared in _SUFFIXES.values() else PLAIN)
 
@@ -100,11 +112,21 @@ def _zipped(document: Document) -> str:
 
 
 def _is_mhtml(text: str) -> bool:
-    return bool(_MAIL.match(text) and _MULTIPART.search(text))
+    header = re.split(r"\n\r?\n", text, maxsplit=1)[0]
+    return bool(_MAIL.match(header) and _MAIL_VERSION.search(header) and _MULTIPART.search(header))
 
 
 def _is_webpage(text: str) -> bool:
-    return text.startswith("<") and bool(_TAG.search(text))
+    start = 0
+    while found := _PREAMBLE.match(text, start):
+        start = found.end()
+    # A comment may be longer than what was looked at.
+    return text.startswith("<!--", start) or (text.startswith("<", start) and bool(_TAG.search(text, start)))
+
+
+def _is_text_with_tags(document: Document, text: str) -> bool:
+    """Whether a file that its name calls Markdown or a table only has some tags in it."""
+    return document.suffix in _SUFFIXES and not _WHOLE_PAGE.search(text)
 
 
 def _is_json_lines(text: str) -> bool:
