@@ -49,5 +49,8 @@ URL = Setting("url", "sqlite:///factdb.db", "The database: a file, or a SQLAlche
 LEXICON = Setting("lexicon", "", "A folder of your own TOML lexicons, laid on top of the ones that come along.")
 MAX_BYTES = Setting("max_bytes", "50000000", "The largest file that is read as one article, in bytes.")
 MAX_DEPTH = Setting("max_depth", "3", "How deep archives may lie in one another.")
+MAX_MEMBERS = Setting("max_members", "100000", "How many files an archive may hold, those of archives in it included.")
+MAX_RATIO = Setting("max_ratio", "200", "How many times its own size an archive may unpack to.")
+MAX_PAGES = Setting("max_pages", "5000", "How many pages of a PDF are read.")
 
-SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH)
+SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH, MAX_MEMBERS, MAX_RATIO, MAX_PAGES)

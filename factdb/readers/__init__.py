@@ -20,7 +20,7 @@ from factdb.readers.faults import (
     SourceTooLargeError,
 )
 from factdb.readers.sidecar import Sidecar, read_sidecar
-from factdb.readers.sources import Source, absolute, find_sources, printable
+from factdb.readers.sources import Source, absolute, find_sources
 from factdb.settings import MAX_BYTES, MAX_DEPTH
 
 __all__ = ["Fields", "Given", "Options", "Source", "SourceError", "find_sources", "read_articles"]
@@ -29,8 +29,13 @@ __all__ = ["Fields", "Given", "Options", "Source", "SourceError", "find_sources"
 _READERS: dict[str, tuple[str, str, str]] = {
     formats.PLAIN: ("plain", "read_plain", ""),
     formats.MARKDOWN: ("plain", "read_markdown", ""),
+    formats.PDF: ("pdf", "read_pdf", "pdf"),
+    formats.DOCX: ("word", "read_word", "docx"),
 }
-_OPENERS: dict[str, tuple[str, str, str]] = {}
+_OPENERS: dict[str, tuple[str, str, str]] = {
+    formats.GZIP: ("archives", "open_gzip", ""),
+    formats.ZIP: ("archives", "open_zip", ""),
+}
 _NAMES = {
     formats.WEBPAGE: "a web page",
     formats.MHTML: "a web page",
@@ -80,22 +85,28 @@ def _read_stream(stream: BinaryIO) -> bytes:
 def _articles(document: Document, options: Options, depth: int) -> Iterator[Article | Problem]:
     media_type = formats.media_type_of(document)
     if media_type in _OPENERS:
-        if depth >= MAX_DEPTH.read_int():
-            raise ArchiveTooDeepError(document.name, MAX_DEPTH.read_int())
-        for part in cast("Opener", _load(document, *_OPENERS[media_type]))(document, options):
-            if isinstance(part, Problem):
-                yield part
-                continue
-            try:
-                yield from _articles(part, options, depth + 1)
-            except SourceError as error:
-                yield Problem(part.name, str(error))
+        yield from _parts(document, media_type, options, depth)
     elif media_type in _READERS:
         said = read_sidecar(document.path) if document.path else None
         for reading in cast("Reader", _load(document, *_READERS[media_type]))(document, options):
             yield reading if isinstance(reading, Problem) else _article(document, reading, options.given, said)
     else:
         raise FormatUnknownError(document.name, _NAMES.get(media_type, media_type))
+
+
+def _parts(document: Document, media_type: str, options: Options, depth: int) -> Iterator[Article | Problem]:
+    if depth >= MAX_DEPTH.read_int():
+        raise ArchiveTooDeepError(document.name, MAX_DEPTH.read_int())
+    for part in cast("Opener", _load(document, *_OPENERS[media_type]))(document, options):
+        if isinstance(part, Problem):
+            yield part
+            continue
+        try:
+            yield from _articles(part, options, depth + 1)
+        except SourceError as error:
+            # A bomb of archives in archives has thousands that lie too deep.
+            if not (isinstance(error, ArchiveTooDeepError) and part.budget and part.budget.is_told_depth()):
+                yield Problem(part.name, str(error))
 
 
 def _load(document: Document, module: str, function: str, extra: str) -> object:
@@ -112,11 +123,10 @@ def _article(document: Document, reading: Reading, given: Given, said: Sidecar |
     if uri == "stdin:":
         uri += sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     published_on, rule = _date(reading, given, said)
-    name = printable(document.path.stem) if document.path else None
     return Article(
         uri=uri,
         text=reading.text,
-        title=given.title or (said and said.title) or reading.title or name,
+        title=given.title or (said and said.title) or reading.title or document.stem,
         author=(said and said.author) or reading.author,
         publisher=given.publisher or (said and said.source) or reading.publisher,
         published_on=published_on,

@@ -1,13 +1,16 @@
 """What readers take and give: a document as it was found, and what was read of it."""
 
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from factdb.errors import Problem
+from factdb.readers.budget import Budget
 from factdb.readers.faults import (
+    ArchiveDamagedError,
     EmptySourceError,
     NoFileError,
     SourceMissingError,
@@ -32,6 +35,7 @@ class Document:
         media_type: What its sender declares it to be, ``""`` if nobody does.
         charset: What its sender declares it to be written in, ``""`` likewise.
         fetched_at: When it was fetched, if it was.
+        budget: What the archive it lies in may unpack to, if it lies in one.
     """
 
     name: str
@@ -41,11 +45,21 @@ class Document:
     media_type: str = ""
     charset: str = ""
     fetched_at: datetime | None = None
+    budget: Budget | None = field(default=None, compare=False)
 
     @property
     def suffix(self) -> str:
         """The suffix of its name in small letters, such as ``.html``."""
-        return Path(self.uri.partition("?")[0]).suffix.lower()
+        _, within, member = self.uri.rpartition("!/")
+        return Path(member if within else self.uri.partition("?")[0]).suffix.lower()
+
+    @property
+    def stem(self) -> str | None:
+        """Its name without folders and suffix, where it is a file or lies in an archive."""
+        _, within, member = self.uri.rpartition("!/")
+        if not (self.path or within):
+            return None
+        return " ".join(Path(member if within else self.uri).stem.split())
 
     def head(self) -> bytes:
         """Its first bytes, enough to tell what it is.
@@ -80,6 +94,8 @@ class Document:
             raise SourceMissingError(self.name) from error
         except OSError as error:
             raise SourceUnreadableError(self.name, error.strerror or str(error)) from error
+        except (EOFError, zlib.error) as error:
+            raise ArchiveDamagedError(self.name) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,67 @@ class ArchiveTooDeepError(SourceError):
         )
 
 
+class ArchiveDamagedError(SourceError):
+    """What was packed cannot be unpacked."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is damaged or was cut off. Fetch it again, or unpack what is left of it by hand.")
+
+
+class ArchiveCrowdedError(SourceError):
+    """An archive of more files than the setting allows."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(
+            f"{name} holds more than {limit:,} files. Ingest it unpacked, or set FACTDB_MAX_MEMBERS higher."
+        )
+
+
+class ArchiveSwellsError(SourceError):
+    """An archive that unpacks to far more than any text does."""
+
+    def __init__(self, name: str, ratio: int) -> None:
+        super().__init__(
+            f"{name} unpacks to more than {ratio:,} times its size, as no text does; the rest of it was left out. "
+            "If you trust it, set FACTDB_MAX_RATIO higher."
+        )
+
+
+class ArchiveTooLargeError(SourceError):
+    """An archive within another that is too large to be unpacked on the way."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(f"{name} is too large to be read in its archive (more than {limit:,} bytes). Unpack it first.")
+
+
+class EmptyArchiveError(SourceError):
+    """No article is in the archive."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The archive {name} holds no articles. Check that it is the right one.")
+
+
+class EncryptedError(SourceError):
+    """It needs a password."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is protected by a password. Save it without one, then ingest it again.")
+
+
+class PackedUnusuallyError(SourceError):
+    """A member of an archive, packed by a method that is not read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is packed by a method that factdb does not read. Unpack it by hand.")
+
+
+class UnfinishedError(SourceError):
+    """What a download or a program has not finished writing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is a download or a copy that was not finished. Finish it, or remove it.")
+
+
 class MissingReaderError(SourceError):
     """What reads this format is not installed."""
 

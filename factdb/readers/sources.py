@@ -5,7 +5,7 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from factdb.errors import Problem
 from factdb.readers.faults import (
@@ -18,6 +18,8 @@ from factdb.readers.faults import (
 
 # A folder of articles may well hold the database that they are read into, and what SQLite keeps beside it.
 _DATABASE = re.compile(r"\.db(?:-wal|-shm|-journal|\.backup-.*)?$")
+# What systems keep in folders for themselves, and do not show.
+_HIDDEN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _walk(folder: Path) -> Iterator[Source | Problem]:
         all_names = frozenset(names)
         below: list[Path] = []
         for name in names:
-            if name.startswith(".") or _DATABASE.search(name) or _is_sidecar(name, all_names):
+            if is_left_out(PurePath(name), all_names):
                 continue
             path = current / name
             try:
@@ -115,6 +117,17 @@ def _walk(folder: Path) -> Iterator[Source | Problem]:
         pending.extend(reversed(below))
     if empty:
         yield _problem(folder, EmptyFolderError(printable(folder)))
+
+
+def is_left_out(path: PurePath, names: frozenset[str]) -> bool:
+    """Whether what lies in a folder or an archive is no article by its name: hidden, or there for another file.
+
+    Args:
+        path: Where it lies in the folder or the archive.
+        names: All that lie there.
+    """
+    hidden = any(part.startswith((".", "~$")) or part in _HIDDEN for part in path.parts if part != "..")
+    return hidden or bool(_DATABASE.search(path.name)) or _is_sidecar(str(path), names)
 
 
 def _is_sidecar(name: str, names: frozenset[str]) -> bool:
