@@ -10,7 +10,7 @@ from typing import BinaryIO
 from factdb.errors import Problem
 from factdb.readers.budget import Budget
 from factdb.readers.faults import (
-    ArchiveDamagedError,
+    DamagedError,
     EmptySourceError,
     NoFileError,
     SourceMissingError,
@@ -95,7 +95,7 @@ class Document:
         except OSError as error:
             raise SourceUnreadableError(self.name, error.strerror or str(error)) from error
         except (EOFError, zlib.error) as error:
-            raise ArchiveDamagedError(self.name) from error
+            raise DamagedError(self.name) from error
 
 
 @dataclass(frozen=True, slots=True)

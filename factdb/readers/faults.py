@@ -56,11 +56,11 @@ class ArchiveTooDeepError(SourceError):
         )
 
 
-class ArchiveDamagedError(SourceError):
-    """What was packed cannot be unpacked."""
+class DamagedError(SourceError):
+    """Its bytes are not what they should be."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is damaged or was cut off. Fetch it again, or unpack what is left of it by hand.")
+        super().__init__(f"{name} is damaged or was cut off. Fetch it or save it again.")
 
 
 class ArchiveCrowdedError(SourceError):
@@ -108,6 +108,33 @@ class PackedUnusuallyError(SourceError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} is packed by a method that factdb does not read. Unpack it by hand.")
+
+
+class NoTextLayerError(SourceError):
+    """Pictures of pages."""
+
+    def __init__(self, name: str, pages: int) -> None:
+        scan = "1 page" if pages == 1 else f"{pages:,} pages"
+        super().__init__(f"{name} holds no text layer (a scan of {scan}). Run text recognition on it, then ingest it.")
+
+
+class GarbledTextError(SourceError):
+    """A text layer whose fonts do not say which characters they draw."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The text layer of {name} does not say which characters it shows. "
+            "Run text recognition on it, then ingest it."
+        )
+
+
+class TooManyPagesError(SourceError):
+    """More pages than the setting allows."""
+
+    def __init__(self, name: str, pages: int, limit: int) -> None:
+        super().__init__(
+            f"{name} has {pages:,} pages, which is more than {limit:,}. Split it, or set FACTDB_MAX_PAGES higher."
+        )
 
 
 class UnfinishedError(SourceError):

@@ -14,8 +14,8 @@ from factdb.readers.budget import Budget
 from factdb.readers.document import Document
 from factdb.readers.faults import (
     ArchiveCrowdedError,
-    ArchiveDamagedError,
     ArchiveTooLargeError,
+    DamagedError,
     SourceMissingError,
     SourceUnreadableError,
 )
@@ -107,11 +107,11 @@ def unpacking(name: str) -> Iterator[None]:
     try:
         yield
     except (EOFError, zlib.error, zipfile.BadZipFile, ValueError, RuntimeError, struct.error) as error:
-        raise ArchiveDamagedError(name) from error
+        raise DamagedError(name) from error
     except OSError as error:
         # The module gzip tells damage by an OSError without a number.
         if error.errno is None:
-            raise ArchiveDamagedError(name) from error
+            raise DamagedError(name) from error
         raise
 
 

@@ -1,0 +1,186 @@
+"""Lines on pages to paragraphs: what belongs together is joined, what only furnishes the page is left out."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from factdb.readers.lines import Line, Page, is_row
+from factdb.readers.tables import Table, table_lines
+
+# How sizes, gaps and indents are told apart, in heights of a line.
+_SAME_SIZE, _INDENT, _FAR, _SLACK = 0.1, 0.8, 1.9, 1.2
+_FEW, _CAPTION = 3, 60
+_ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)\"]*$|[.][”’\"]?$")
+_MARK = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}[.]\s?(?!\d)|[•●■◆▪○◎※★►·-]\s?(?!\d)|"
+    r"第[一二三四五六七八九十百\d]{1,4}[章节節条條部]|图表?\s?\d|圖表?\s?\d|表\s?\d|(?:单位|單位|资料来源|資料來源|数据来源|注|註)\s?[:：])"
+)
+_TOKEN = re.compile(r"[!-~]{1,40}|.[，。、；：！？）】》”’%％]?")
+_UNIT = re.compile(r"(?:单位|單位|币种|幣種|货币|貨幣)\s?[:：]|[（(][^()（）]{0,12}(?:元|%|％)[)）]\s*$")
+_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef，。、；：！？“”‘’（）《》【】—…]")
+_HYPHEN = re.compile(r"[A-Za-z][a-z]-$")
+_SOFT = "\u00ad\u0002\ufffe"
+
+
+@dataclass(slots=True, eq=False)
+class _Column:
+    """Lines of one size below one another."""
+
+    lines: list[Line]
+
+    def edge(self, index: int) -> float:
+        """The right edge of the text from a line on."""
+        prose = [line for line in self.lines[index:] if not is_row(line)]
+        return _edge(prose if len(prose) >= _FEW else self.lines)
+
+    @property
+    def left(self) -> float:
+        """The left edge of the text."""
+        return min(line.left for line in self.lines)
+
+    def takes(self, line: Line) -> bool:
+        """Whether a line stands below its last one."""
+        above = self.lines[-1]
+        right = max(line.right for line in self.lines)
+        overlaps = min(line.right, right) > max(line.left, self.left)
+        return overlaps and line.middle < above.middle - 0.3 * above.size and _same_size(above, line)
+
+
+def paragraphs(pages: Sequence[Page]) -> Iterator[str]:
+    """The paragraphs of a document, and the rows of its tables as lines of their own."""
+    columns = [column for page in pages for column in _columns(page.lines)]
+    text = ""
+    before: tuple[_Column, int] | None = None
+    for column in columns:
+        index = 0
+        while index < len(column.lines):
+            line = column.lines[index]
+            rows = _rows(column.lines, index)
+            if rows:
+                caption, text = (text, "") if _UNIT.search(text) and len(text) <= _CAPTION else ("", text)
+                if text:
+                    yield text
+                yield from _table(rows, caption)
+                text, before = "", None
+                index += len(rows)
+                continue
+            if before and _goes_on(before, (column, index)):
+                text = join(text, line.text)
+            else:
+                if text:
+                    yield text.rstrip(_SOFT)
+                text = line.text
+            before = (column, index)
+            index += 1
+    if text:
+        yield text.rstrip(_SOFT)
+
+
+def join(text: str, line: str) -> str:
+    """A line behind the text that it continues: Chinese without a space, Latin words with one."""
+    if text.endswith(tuple(_SOFT)):
+        return text.rstrip(_SOFT) + line
+    if _HYPHEN.search(text) and line[:1].islower():
+        return text[:-1] + line
+    last, first = text[-1:], line[:1]
+    if _CJK.match(last) or _CJK.match(first):
+        return text + line
+    # A figure that was cut has Chinese around it; in English, a line ends with a word.
+    if not (last.isalpha() and first.isalpha()) and _CJK.search(text[-24:] + line[:24]):
+        glued = last.isdigit() or last in ".,-~/(+$¥€±" or first in ".,%-~/)"
+        return text + line if glued else f"{text} {line}"
+    return text + line if last in "-/" else f"{text} {line}"
+
+
+def _columns(lines: Sequence[Line]) -> Iterator[_Column]:
+    """The lines of a page as columns: a new one begins where the text jumps up or aside, or changes its size."""
+    column: _Column | None = None
+    for line in lines:
+        if column and column.takes(line):
+            column.lines.append(line)
+            continue
+        if column:
+            yield column
+        column = _Column([line])
+    if column:
+        yield column
+
+
+def _same_size(one: Line, other: Line) -> bool:
+    return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
+
+
+def _edge(lines: Sequence[Line]) -> float:
+    """The right edge that several lines reach, or the farthest, if they are few."""
+    rights = sorted((line.right for line in lines), reverse=True)
+    if len(rights) < _FEW:
+        return rights[0]
+    # One line may run over the edge, as a formula or an address does.
+    return next(
+        (right for right, third in zip(rights, rights[2:], strict=False) if right - third <= 1.5 * lines[0].size),
+        rights[0],
+    )
+
+
+def _goes_on(before: tuple[_Column, int], now: tuple[_Column, int]) -> bool:
+    """Whether a line continues the one before."""
+    (upper_column, upper_index), (lower_column, lower_index) = before, now
+    upper, lower = upper_column.lines[upper_index], lower_column.lines[lower_index]
+    if not _same_size(upper, lower) or is_row(upper) or is_row(lower):
+        return False
+    token = _TOKEN.match(lower.text)
+    width = _width(token.group()) * lower.size if token else 0
+    short = upper_column.edge(upper_index) - upper.right > width + _SLACK * upper.size
+    ended = bool(_ENDS.search(upper.text))
+    marked = bool(_MARK.match(lower.text))
+    if short or (ended and marked):
+        return False
+    indented = lower.left - lower_column.left > _INDENT * lower.size
+    if upper_column is not lower_column:
+        alone = len(upper_column.lines) == 1 and len(lower_column.lines) > 1
+        return not (ended or marked or indented or alone)
+    if upper.bottom - lower.top > _gap(lower_column) + 0.6 * lower.size:
+        return False
+    return not (indented and (ended or lower.left - upper.left > _INDENT * lower.size))
+
+
+def _gap(column: _Column) -> float:
+    """The usual space between two lines."""
+    gaps = sorted(upper.bottom - lower.top for upper, lower in zip(column.lines, column.lines[1:], strict=False))
+    return min(gaps[len(gaps) // 2] if len(gaps) >= _FEW else gaps[0], _FAR * column.lines[0].size) if gaps else 0
+
+
+def _width(text: str) -> float:
+    """About how wide a text is, in sizes."""
+    return sum(0.55 if sign.isascii() else 1 for sign in text)
+
+
+def _rows(lines: Sequence[Line], start: int) -> Sequence[Line]:
+    """The rows of a table that begins with a line; a single row is none."""
+    end = start
+    while end < len(lines) and is_row(lines[end]):
+        end += 1
+    return lines[start:end] if end - start > 1 else ()
+
+
+def _table(rows: Sequence[Line], caption: str) -> list[str]:
+    """The lines of a table, by columns where all cells fall into one."""
+    widest = max(rows, key=lambda row: len(row.cells))
+    grid: list[tuple[str, ...]] = []
+    for row in rows:
+        places = [min(range(len(widest.cells)), key=lambda at: cell.distance(widest.cells[at])) for cell in row.cells]
+        if len(set(places)) < len(places):
+            return [*caption.splitlines(), *(line.text for line in rows)]
+        cells = dict(zip(places, row.cells, strict=True))
+        grid.append(tuple(cells[at].text if at in cells else "" for at in range(len(widest.cells))))
+    return table_lines(Table(tuple(grid), caption))
+
+
+def body_size(pages: Sequence[Page]) -> float:
+    """The size that most of a document is set in."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+    return max(sizes, key=lambda size: sizes[size]) if sizes else 0
