@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from factdb.readers.lines import Line, Page, is_row
+from factdb.readers.lines import Line, Page, is_row, is_value
 from factdb.readers.tables import Table, table_lines
 
 # How sizes, gaps and indents are told apart, in heights of a line.
@@ -49,32 +49,73 @@ class _Column:
 
 def paragraphs(pages: Sequence[Page]) -> Iterator[str]:
     """The paragraphs of a document, and the rows of its tables as lines of their own."""
-    columns = [column for page in pages for column in _columns(page.lines)]
-    text = ""
-    before: tuple[_Column, int] | None = None
-    for column in columns:
+    usual = body_size(pages)
+    open_text = _Text()
+    for page in pages:
+        columns = list(_columns(page.lines))
+        notes = _notes(columns, usual)
+        for column in columns[: len(columns) - len(notes)]:
+            yield from open_text.take(column)
+        # A sentence may go on over the notes, on the next page.
+        open_text.held.extend(text for note in notes for text in paragraphs_of(note))
+    yield from open_text.end()
+
+
+def paragraphs_of(column: "_Column") -> list[str]:
+    """The paragraphs of a column by itself."""
+    text = _Text()
+    return [*text.take(column), *text.end()]
+
+
+def _notes(columns: Sequence["_Column"], usual: float) -> Sequence["_Column"]:
+    """The last columns of a page, if they are set smaller than the text: its notes."""
+    small = 0
+    while small < len(columns) and columns[-1 - small].lines[0].size < (1 - _SAME_SIZE) * usual:
+        small += 1
+    return columns[len(columns) - small :] if small < len(columns) else ()
+
+
+@dataclass(slots=True, eq=False)
+class _Text:
+    """The paragraph that is being put together.
+
+    Attributes:
+        text: What there is of it.
+        before: Its last line, by column and index.
+        held: Notes that come behind it.
+    """
+
+    text: str = ""
+    before: tuple["_Column", int] | None = None
+    held: list[str] = field(default_factory=list)
+
+    def take(self, column: "_Column") -> Iterator[str]:
+        """Take the lines of a column, and give the paragraphs that are ended by them."""
         index = 0
         while index < len(column.lines):
-            line = column.lines[index]
             rows = _rows(column.lines, index)
             if rows:
-                caption, text = (text, "") if _UNIT.search(text) and len(text) <= _CAPTION else ("", text)
-                if text:
-                    yield text
+                caption = self.text if len(self.text) <= _CAPTION and _UNIT.search(self.text) else ""
+                self.text = "" if caption else self.text
+                yield from self.end()
                 yield from _table(rows, caption)
-                text, before = "", None
                 index += len(rows)
                 continue
-            if before and _goes_on(before, (column, index)):
-                text = join(text, line.text)
+            line = column.lines[index]
+            if self.before and _goes_on(self.before, (column, index)):
+                self.text = join(self.text, line.text)
             else:
-                if text:
-                    yield text.rstrip(_SOFT)
-                text = line.text
-            before = (column, index)
+                yield from self.end()
+                self.text = line.text
+            self.before = (column, index)
             index += 1
-    if text:
-        yield text.rstrip(_SOFT)
+
+    def end(self) -> Iterator[str]:
+        """End the paragraph."""
+        if self.text:
+            yield self.text.rstrip(_SOFT)
+        yield from self.held
+        self.text, self.before, self.held = "", None, []
 
 
 def join(text: str, line: str) -> str:
@@ -127,7 +168,7 @@ def _goes_on(before: tuple[_Column, int], now: tuple[_Column, int]) -> bool:
     """Whether a line continues the one before."""
     (upper_column, upper_index), (lower_column, lower_index) = before, now
     upper, lower = upper_column.lines[upper_index], lower_column.lines[lower_index]
-    if not _same_size(upper, lower) or is_row(upper) or is_row(lower):
+    if not _same_size(upper, lower) or any(is_row(line) or is_value(line.text) for line in (upper, lower)):
         return False
     token = _TOKEN.match(lower.text)
     width = _width(token.group()) * lower.size if token else 0

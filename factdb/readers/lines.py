@@ -1,7 +1,13 @@
 """Lines as they stand on a page: the text, where it stands, and the cells that wide gaps cut it into."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+_VALUE = re.compile(
+    r"[-+−–—－]?[(（]?[¥$￥]?\d[\d,.]*[)）]?\s?(?:[%％]|[十百千万亿]{0,3}[元股人户家倍台]?|年(?:\d{1,2}月)?)|[-–—－/]|不适用|N/?A",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +65,8 @@ class Page:
 def is_row(line: Line) -> bool:
     """Whether a line looks like the row of a table."""
     return len(line.cells) > 1
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is a figure and no more, or what stands in a table where there is none."""
+    return bool(_VALUE.fullmatch(text))

@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from factdb.errors import Problem
+from factdb.readers.columns import in_reading_order
 from factdb.readers.document import Document, Options, Reading
 from factdb.readers.faults import (
     DamagedError,
@@ -45,6 +46,7 @@ _TYPED_GAP, _CELL_GAP, _NO_SPACE = 1.4, 0.8, 0.4
 _ITEM = re.compile(
     r"[•●■◆▪○◎※★►·–—\uf000-\uf8ff-]|[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]|\d{1,2}(?:\.\d{1,2}){1,3}"
 )
+_FIGURE = "0123456789.,%"
 _TITLE_SIZE, _AS_LARGE, _TITLE_LINES, _TITLE_LENGTH = 1.15, 0.95, 3, 80
 _HEADING_LINES, _CLOSING_LINES = 12, 4
 _LINE, _WORD = re.compile(r"[^\r\n]+"), re.compile(r"\S+")
@@ -107,7 +109,7 @@ def _pages(document: Document, opened: pdfium.PdfDocument) -> tuple[list[Page], 
     for index in range(count):
         try:
             with closing(opened[index]) as page, closing(page.get_textpage()) as text:
-                pages.append(Page(whole_rows(list(_lines(page, text))), page.get_height()))
+                pages.append(Page(whole_rows(in_reading_order(list(_lines(page, text)))), page.get_height()))
         except pdfium.PdfiumError:
             pages.append(Page([], 0))
             unread.append(index + 1)
@@ -154,11 +156,19 @@ def _line(part: str, start: int, box: Callable[[int], _Box], typed: Callable[[in
             cells[-1] = replace(cells[-1], right=end)
             cells.append(Cell(after.group(), begin, right))
             continue
-        chinese = _CJK.match(part, before.end() - 1) or _CJK.match(part, after.start())
-        space = "" if chinese and not spaced and begin - end < _NO_SPACE * size else " "
+        space = (
+            "" if not spaced and begin - end < _least_space(part[before.end() - 1], after.group()[0]) * size else " "
+        )
         cells[-1] = replace(cells[-1], text=f"{cells[-1].text}{space}{after.group()}")
     cells = [replace(cell, text=_CONTROLS.sub("", _BULLET.sub("•", cell.text))) for cell in cells]
     return Line(" ".join(cell.text for cell in cells), left, right, bottom, top, tuple(cells))
+
+
+def _least_space(before: str, after: str) -> float:
+    """How wide a gap must be for a space, in sizes."""
+    if _CJK.match(before) or _CJK.match(after):
+        return _NO_SPACE
+    return _NO_SPACE / 2 if before in _FIGURE and after in _FIGURE else 0
 
 
 def _turned(box: _Box, turn: int, width: float, height: float) -> _Box:

@@ -1,15 +1,13 @@
 """Rows of tables made whole: a cell of several lines is put beside the cells that it stands beside on the page."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from factdb.readers.lines import Cell, Line, is_row
+from factdb.readers.lines import Cell, Line, is_row, is_value
 
 # A cell of more lines is prose in a column of its own.
 _MOST_LINES = 6
 _LEADING = 1.2
-_VALUE = re.compile(r"[-+−–—－]?[(（]?[¥$]?\d[\d,.]*[)）]?(?:\s?[%％])?|[-–—－/]|不适用|N/?A", re.IGNORECASE)
 
 
 def whole_rows(lines: Sequence[Line]) -> list[Line]:
@@ -34,7 +32,7 @@ def whole_rows(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_values(line: Line) -> bool:
-    return is_row(line) or bool(line.cells and _VALUE.fullmatch(line.cells[0].text))
+    return is_row(line) or bool(line.cells and is_value(line.text))
 
 
 def _cell_before(lines: Sequence[Line], row: Line) -> int:
