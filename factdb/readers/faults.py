@@ -110,6 +110,22 @@ class PackedUnusuallyError(SourceError):
         super().__init__(f"{name} is packed by a method that factdb does not read. Unpack it by hand.")
 
 
+class EntitiesError(SourceError):
+    """Markup that defines entities of its own, as documents do that are to swell without end."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} defines XML entities, as no Word document does. Save it anew in Word, then ingest it."
+        )
+
+
+class TooMuchMarkupError(SourceError):
+    """Markup that would take more memory than any article is worth."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} holds far more markup than an article needs. Save its text as a .txt file.")
+
+
 class NoTextLayerError(SourceError):
     """Pictures of pages."""
 

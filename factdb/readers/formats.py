@@ -43,6 +43,7 @@ _SIGNATURES = (
 )
 _ZIPPED = (
     ("word/document.xml", DOCX),
+    ("word/document2.xml", DOCX),
     ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("META-INF/container.xml", "application/epub+zip"),

@@ -5,19 +5,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from factdb.readers.blocks import block_lines
 from factdb.readers.lines import Line, Page, is_row, is_value
-from factdb.readers.tables import Table, table_lines
+from factdb.readers.tables import Table
 
 # How sizes, gaps and indents are told apart, in heights of a line.
 _SAME_SIZE, _INDENT, _FAR, _SLACK = 0.1, 0.8, 1.9, 1.2
-_FEW, _CAPTION = 3, 60
+_FEW = 3
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)\"]*$|[.][”’\"]?$")
 _MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}[.]\s?(?!\d)|[•●■◆▪○◎※★►·-]\s?(?!\d)|"
     r"第[一二三四五六七八九十百\d]{1,4}[章节節条條部]|图表?\s?\d|圖表?\s?\d|表\s?\d|(?:单位|單位|资料来源|資料來源|数据来源|注|註)\s?[:：])"
 )
 _TOKEN = re.compile(r"[!-~]{1,40}|.[，。、；：！？）】》”’%％]?")
-_UNIT = re.compile(r"(?:单位|單位|币种|幣種|货币|貨幣)\s?[:：]|[（(][^()（）]{0,12}(?:元|%|％)[)）]\s*$")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef，。、；：！？“”‘’（）《》【】—…]")
 _HYPHEN = re.compile(r"[A-Za-z][a-z]-$")
 _SOFT = "\u00ad\u0002\ufffe"
@@ -48,7 +48,11 @@ class _Column:
 
 
 def paragraphs(pages: Sequence[Page]) -> Iterator[str]:
-    """The paragraphs of a document, and the rows of its tables as lines of their own."""
+    """The paragraphs of a document, and the lines that its tables become."""
+    return block_lines(_blocks(pages))
+
+
+def _blocks(pages: Sequence[Page]) -> Iterator[str | Table]:
     usual = body_size(pages)
     open_text = _Text()
     for page in pages:
@@ -57,12 +61,11 @@ def paragraphs(pages: Sequence[Page]) -> Iterator[str]:
         for column in columns[: len(columns) - len(notes)]:
             yield from open_text.take(column)
         # A sentence may go on over the notes, on the next page.
-        open_text.held.extend(text for note in notes for text in paragraphs_of(note))
+        open_text.held.extend(text for note in notes for text in _blocks_of(note))
     yield from open_text.end()
 
 
-def paragraphs_of(column: "_Column") -> list[str]:
-    """The paragraphs of a column by itself."""
+def _blocks_of(column: "_Column") -> list[str | Table]:
     text = _Text()
     return [*text.take(column), *text.end()]
 
@@ -87,18 +90,16 @@ class _Text:
 
     text: str = ""
     before: tuple["_Column", int] | None = None
-    held: list[str] = field(default_factory=list)
+    held: list[str | Table] = field(default_factory=list)
 
-    def take(self, column: "_Column") -> Iterator[str]:
-        """Take the lines of a column, and give the paragraphs that are ended by them."""
+    def take(self, column: "_Column") -> Iterator[str | Table]:
+        """Take the lines of a column, and give the paragraphs and tables that are ended by them."""
         index = 0
         while index < len(column.lines):
             rows = _rows(column.lines, index)
             if rows:
-                caption = self.text if len(self.text) <= _CAPTION and _UNIT.search(self.text) else ""
-                self.text = "" if caption else self.text
                 yield from self.end()
-                yield from _table(rows, caption)
+                yield from _table(rows)
                 index += len(rows)
                 continue
             line = column.lines[index]
@@ -110,7 +111,7 @@ class _Text:
             self.before = (column, index)
             index += 1
 
-    def end(self) -> Iterator[str]:
+    def end(self) -> Iterator[str | Table]:
         """End the paragraph."""
         if self.text:
             yield self.text.rstrip(_SOFT)
@@ -205,17 +206,17 @@ def _rows(lines: Sequence[Line], start: int) -> Sequence[Line]:
     return lines[start:end] if end - start > 1 else ()
 
 
-def _table(rows: Sequence[Line], caption: str) -> list[str]:
-    """The lines of a table, by columns where all cells fall into one."""
+def _table(rows: Sequence[Line]) -> list[str | Table]:
+    """A table, where all its cells fall into columns; its rows as lines, where they do not."""
     widest = max(rows, key=lambda row: len(row.cells))
     grid: list[tuple[str, ...]] = []
     for row in rows:
         places = [min(range(len(widest.cells)), key=lambda at: cell.distance(widest.cells[at])) for cell in row.cells]
         if len(set(places)) < len(places):
-            return [*caption.splitlines(), *(line.text for line in rows)]
+            return [line.text for line in rows]
         cells = dict(zip(places, row.cells, strict=True))
         grid.append(tuple(cells[at].text if at in cells else "" for at in range(len(widest.cells))))
-    return table_lines(Table(tuple(grid), caption))
+    return [Table(tuple(grid))]
 
 
 def body_size(pages: Sequence[Page]) -> float:

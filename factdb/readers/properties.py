@@ -7,7 +7,7 @@ from datetime import date
 _LONGEST = 120
 # What programs write where nobody wrote a title.
 _NO_TITLE = re.compile(
-    r"microsoft\s|powerpoint|untitled|无标题|無標題|未命名|新建|文档\s*\d*$|文檔\s*\d*$|document\s*\d*$|演示文稿|幻灯片|工作表|slide\s*\d*$"
+    r"(?:microsoft\s|word\s)|powerpoint|untitled|无标题|無標題|未命名|新建|文档\s*\d*$|文檔\s*\d*$|document\s*\d*$|演示文稿|幻灯片|工作表|slide\s*\d*$"
     r"|print|template|模板|\(?anonymous|\(?unspecified|title$|标题$|https?:|file:|[\d\W_]*$|[a-z0-9_-]{1,12}$",
     re.IGNORECASE,
 )
