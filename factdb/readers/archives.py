@@ -12,7 +12,7 @@ from factdb.readers.budget import Budget
 from factdb.readers.document import Document, Options
 from factdb.readers.encoding import decode
 from factdb.readers.faults import EmptyArchiveError, EncryptedError, PackedUnusuallyError
-from factdb.readers.sources import is_left_out
+from factdb.readers.names import is_left_out
 from factdb.readers.unpacking import Member, Unpack, Unpacker, packed_size, reading, zip_archive
 
 _ENCRYPTED = 0x1

@@ -14,6 +14,13 @@ class SourceMissingError(SourceError):
         super().__init__(f"There is no file {name}. Check the spelling and the folder you are in.")
 
 
+class NoMatchError(SourceError):
+    """A pattern that stands for nothing."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(f"No file matches {pattern}. Check the pattern and the folder you are in.")
+
+
 class SourceUnreadableError(SourceError):
     """The system refuses to read it."""
 

@@ -1,7 +1,6 @@
-"""Paths to sources: files as they are, folders with all that is in them, and standard input."""
+"""Paths to sources: files as they are, folders with all that is in them, patterns, and standard input."""
 
 import os
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,15 +10,14 @@ from factdb.errors import Problem
 from factdb.readers.faults import (
     EmptyFolderError,
     NoFileError,
+    NoMatchError,
     SourceError,
     SourceMissingError,
     SourceUnreadableError,
+    UnfinishedError,
 )
-
-# A folder of articles may well hold the database that they are read into, and what SQLite keeps beside it.
-_DATABASE = re.compile(r"\.db(?:-wal|-shm|-journal|\.backup-.*)?$")
-# What systems keep in folders for themselves, and do not show.
-_HIDDEN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+from factdb.readers.names import is_left_out, is_unfinished
+from factdb.readers.patterns import is_pattern, matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def find_sources(paths: Sequence[str]) -> Iterator[Source | Problem]:
     """The files behind paths, each once: folders in sorted order with all that is below them, hidden files aside.
 
     Args:
-        paths: Files, folders, and ``-`` for standard input.
+        paths: Files, folders, patterns such as ``reports/*.pdf``, and ``-`` for standard input.
     """
     seen: set[str] = set()
     for given in paths:
@@ -70,7 +68,10 @@ def _find(given: str) -> Iterator[Source | Problem]:
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        yield _problem(given, SourceMissingError(printable(given)))
+        if is_pattern(given):
+            yield from _match(given)
+        else:
+            yield _problem(given, SourceMissingError(printable(given)))
     except OSError as error:
         yield _problem(given, SourceUnreadableError(printable(given), error.strerror or str(error)))
     else:
@@ -78,6 +79,23 @@ def _find(given: str) -> Iterator[Source | Problem]:
             yield from _walk(path)
         else:
             yield _file(path, mode)
+
+
+def _match(pattern: str) -> Iterator[Source | Problem]:
+    """The files that a pattern stands for, where the shell did not put them in its place."""
+    unread: list[OSError] = []
+    empty = True
+    for path in matches(pattern, unread):
+        empty = False
+        if is_unfinished(path.name):
+            yield _problem(path, UnfinishedError(printable(path)))
+        else:
+            yield from _find(str(path))
+    for error in unread:
+        name = printable(error.filename or pattern)
+        yield _problem(name, SourceUnreadableError(name, error.strerror or str(error)))
+    if empty and not unread:
+        yield _problem(pattern, NoMatchError(printable(pattern)))
 
 
 def _walk(folder: Path) -> Iterator[Source | Problem]:
@@ -103,6 +121,10 @@ def _walk(folder: Path) -> Iterator[Source | Problem]:
             if is_left_out(PurePath(name), all_names):
                 continue
             path = current / name
+            if is_unfinished(name):
+                empty = False
+                yield _problem(path, UnfinishedError(printable(path)))
+                continue
             try:
                 mode = path.stat().st_mode
             except OSError:
@@ -117,23 +139,6 @@ def _walk(folder: Path) -> Iterator[Source | Problem]:
         pending.extend(reversed(below))
     if empty:
         yield _problem(folder, EmptyFolderError(printable(folder)))
-
-
-def is_left_out(path: PurePath, names: frozenset[str]) -> bool:
-    """Whether what lies in a folder or an archive is no article by its name: hidden, or there for another file.
-
-    Args:
-        path: Where it lies in the folder or the archive.
-        names: All that lie there.
-    """
-    hidden = any(part.startswith((".", "~$")) or part in _HIDDEN for part in path.parts if part != "..")
-    return hidden or bool(_DATABASE.search(path.name)) or _is_sidecar(str(path), names)
-
-
-def _is_sidecar(name: str, names: frozenset[str]) -> bool:
-    """Whether the file only describes another one beside it."""
-    stem, dot, suffix = name.rpartition(".")
-    return dot + suffix == ".toml" and any(f"{stem}{other}" in names for other in (".txt", ".md"))
 
 
 def _file(path: Path, mode: int) -> Source | Problem:
