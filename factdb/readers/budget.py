@@ -55,6 +55,5 @@ class Budget:
             ArchiveCrowdedError: It is more than an archive may have.
         """
         if count > self.members_left:
-            self.spent = True
             raise ArchiveCrowdedError(self.name, MAX_MEMBERS.read_int())
         self.members_left -= count

@@ -84,7 +84,8 @@ class _Stream(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         with unpacking(self._member.name):
-            data = self._unpacker.read1(len(buffer))
+            # A fault leaves what was unpacked for it uncounted, so that is never much.
+            data = self._unpacker.read1(min(len(buffer), _CHUNK))
         buffer[: len(data)] = data
         self._position += len(data)
         if self._position > self._member.seen:
