@@ -12,7 +12,10 @@ from factdb.readers.tables import Table
 # How sizes, gaps and indents are told apart, in heights of a line.
 _SAME_SIZE, _INDENT, _FAR, _SLACK = 0.1, 0.8, 1.9, 1.2
 _FEW = 3
-_ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)\"]*$|[.][”’\"]?$")
+_ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)\"]*$|(?<!\d)[.][”’\"]?$")
+# A clause before the end of the line, or a figure at it.
+_OPEN = re.compile(r"[，、；].*[^，、；]$|[\d,.、，十百千万亿]$")
+_RAGGED = 0.45
 _MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}[.]\s?(?!\d)|[•●■◆▪○◎※★►·-]\s?(?!\d)|"
     r"第[一二三四五六七八九十百\d]{1,4}[章节節条條部]|图表?\s?\d|圖表?\s?\d|表\s?\d|(?:单位|單位|资料来源|資料來源|数据来源|注|註)\s?[:：])"
@@ -122,7 +125,8 @@ class _Text:
 def join(text: str, line: str) -> str:
     """A line behind the text that it continues: Chinese without a space, Latin words with one."""
     if text.endswith(tuple(_SOFT)):
-        return text.rstrip(_SOFT) + line
+        text = text.rstrip(_SOFT)
+        return text + ("" if text[-1:].isascii() and text[-1:].isalpha() else "-") + line
     if _HYPHEN.search(text) and line[:1].islower():
         return text[:-1] + line
     last, first = text[-1:], line[:1]
@@ -173,14 +177,18 @@ def _goes_on(before: tuple[_Column, int], now: tuple[_Column, int]) -> bool:
         return False
     token = _TOKEN.match(lower.text)
     width = _width(token.group()) * lower.size if token else 0
-    short = upper_column.edge(upper_index) - upper.right > width + _SLACK * upper.size
+    edge = upper_column.edge(upper_index)
+    short = edge - upper.right > width + _SLACK * upper.size
     ended = bool(_ENDS.search(upper.text))
     marked = bool(_MARK.match(lower.text))
+    if short and not marked and not ended:
+        # Lines may be ragged; what is in the middle of a sentence goes on all the same.
+        short = edge - upper.right > _RAGGED * (edge - upper_column.left) or not _OPEN.search(upper.text)
     if short or (ended and marked):
         return False
     indented = lower.left - lower_column.left > _INDENT * lower.size
     if upper_column is not lower_column:
-        alone = len(upper_column.lines) == 1 and len(lower_column.lines) > 1
+        alone = len(upper_column.lines) == 1 and len(lower_column.lines) > 1 and not _OPEN.search(upper.text)
         return not (ended or marked or indented or alone)
     if upper.bottom - lower.top > _gap(lower_column) + 0.6 * lower.size:
         return False

@@ -49,7 +49,7 @@ _ITEM = re.compile(
 _FIGURE = "0123456789.,%"
 _TITLE_SIZE, _AS_LARGE, _TITLE_LINES, _TITLE_LENGTH = 1.15, 0.95, 3, 80
 _HEADING_LINES, _CLOSING_LINES = 12, 4
-_LINE, _WORD = re.compile(r"[^\r\n]+"), re.compile(r"\S+")
+_LINE, _WORD = re.compile(r"[^\r\n\ufffe]+\ufffe?"), re.compile(r"\S+")
 _MADE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _Box = tuple[float, float, float, float]
 

@@ -71,7 +71,16 @@ def sound_date(made: date | None, text: str) -> date | None:
 
 def heading_date(lines: Sequence[str]) -> date | None:
     """The day of publication, where one of the lines around a headline gives it."""
-    return next((day for line in lines if (day := _lone_date(line, labelled=True))), None)
+    clauses = 0
+    for line in lines:
+        # The text has begun; what stands by itself in it or under it is another day.
+        clauses += line.count("，") + 2 * line.count("。")
+        if clauses > 1:
+            return None
+        day = _lone_date(line, labelled=True)
+        if day:
+            return day
+    return None
 
 
 def closing_date(lines: Sequence[str]) -> date | None:

@@ -7,7 +7,7 @@ from factdb.readers.lines import Cell, Line, is_row, is_value
 
 # A cell of more lines is prose in a column of its own.
 _MOST_LINES = 6
-_LEADING = 1.2
+_LEADING = 1.9
 
 
 def whole_rows(lines: Sequence[Line]) -> list[Line]:
@@ -59,7 +59,7 @@ def _cell_behind(lines: Sequence[Line], at: int, row: Line) -> int:
 
 def _stack(upper: Line, lower: Line) -> bool:
     """Whether two lines are of one cell: right below one another, from the same left edge or around the same middle."""
-    if is_row(upper) or is_row(lower) or not 0 < upper.middle - lower.middle < (1 + _LEADING / 2) * upper.size:
+    if is_row(upper) or is_row(lower) or not 0 < upper.middle - lower.middle < _LEADING * upper.size:
         return False
     aligned = (upper.left - lower.left, upper.right - lower.right, upper.left + upper.right - lower.left - lower.right)
     return min(map(abs, aligned)) < upper.size / 2
