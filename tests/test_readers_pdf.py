@@ -145,8 +145,8 @@ def test_a_row_of_a_table_is_a_line(tmp_path: Path, by_column: bool) -> None:
             _lines(canvas, [cell], x=60 + 150 * x, y=690 - 20 * y)
         if not by_column:
             _lines(canvas, ["经营活动产生的", "现金流量净额"], y=630)
-            _lines(canvas, ["120.7"], x=210, y=622)
-            _lines(canvas, ["98.3"], x=360, y=622)
+            _lines(canvas, ["120.7"], x=210, y=630)
+            _lines(canvas, ["98.3"], x=360, y=630)
         _lines(canvas, FIRST, y=560)
 
     lines = _read(_pdf(tmp_path, draw)).text.splitlines()
