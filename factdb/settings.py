@@ -69,5 +69,10 @@ MAX_DEPTH = Setting("max_depth", "3", "How deep archives may lie in one another.
 FETCH_TIMEOUT = Setting("fetch_timeout", "60", "The longest that fetching one address may take, in seconds.")
 FETCH_DELAY = Setting("fetch_delay", "1", "The least time between two requests to one host, in seconds.")
 MAX_TAGS = Setting("max_tags", "300000", "How many tags a web page may have.")
+MAX_MEMBERS = Setting("max_members", "100000", "How many files an archive may hold, those of archives in it included.")
+MAX_RATIO = Setting("max_ratio", "200", "How many times its own size an archive may unpack to.")
+MAX_PAGES = Setting("max_pages", "5000", "How many pages of a PDF are read.")
 
-SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH, FETCH_TIMEOUT, FETCH_DELAY, MAX_TAGS)
+SETTINGS = (
+    URL, LEXICON, MAX_BYTES, MAX_DEPTH, FETCH_TIMEOUT, FETCH_DELAY, MAX_TAGS, MAX_MEMBERS, MAX_RATIO, MAX_PAGES
+)  # fmt: skip

@@ -52,7 +52,7 @@ def test_a_folder_is_ingested(db: Database, folder: Path) -> None:
     assert summary.claims == 4
     (problem,) = summary.problems
     assert problem.source == str(folder / "c.pdf")
-    assert "is a PDF" in problem.message
+    assert "is damaged or was cut off" in problem.message
 
 
 def test_every_claim_stands_at_its_place_in_the_stored_text(db: Database, folder: Path) -> None:

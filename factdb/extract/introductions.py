@@ -69,7 +69,8 @@ def _places(chars: str, name: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=8)
 def _patterns(words: SubjectWords) -> _Patterns:
     kinds, acts = any_of(words.kinds), any_of(words.acts)
-    moments = r"(?:今日|昨日|近日|日前|\d{1,2}月\d{1,2}日|\d{1,2}日)?(?:晚间?|早间|午间|盘后)?"
+    day = r"[今昨前当]日?[日天晚早]|近日|日前|此前|周[一二三四五六日]|\d{1,2}月\d{1,2}日|\d{1,2}日"
+    moments = rf"(?:{day})?(?:晚间?|早间|午间|盘后)?"
     return _Patterns(
         re.compile(
             rf"(?:{kinds}){_QUOTED.format('kind')}(?![一-鿿]{{0,4}}(?:{any_of(words.slogans)}))"

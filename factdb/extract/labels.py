@@ -81,17 +81,23 @@ def _own(passage: Passage, drafts: list[Draft], label: _Span, labels: list[_Span
         metric, subject = metric_of(draft), _seen(draft, "subject")
         if subject is None or draft.subject is None:
             continue
-        if _is_in(subject, labels):
-            draft.subject = None
-            draft.note("subject", "not-of-label", *label)
-        elif (
-            subject.start == label[0]
-            and metric is not None
-            and metric.start > label[1]
-            and _is_cut(passage, draft.subject, text)
-        ):
+        measured = metric is not None and metric.start > label[1]
+        listed = _is_in(subject, labels)
+        own = subject.start == label[0] and _is_cut(passage, draft.subject, text)
+        if measured and (_is_owner(passage, text) if listed else own):
             draft.subject = text
             draft.note("subject", "label", *label)
+        elif listed:
+            draft.subject = None
+            draft.note("subject", "not-of-label", *label)
+
+
+def _is_owner(passage: Passage, label: str) -> bool:
+    """Whether the label of a further line of a list names somebody, and not a sum or who tells."""
+    words = passage.lexicon.subjects
+    if label in words.openers or label in words.bylines or label.endswith((*words.telling, *words.speaking)):
+        return False
+    return len(label) <= _LONGEST_OWNER and _HAN.fullmatch(label) is not None
 
 
 def _is_cut(passage: Passage, subject: str, label: str) -> bool:

@@ -22,7 +22,7 @@ from factdb.readers.faults import (
     SourceTooLargeError,
 )
 from factdb.readers.sidecar import Sidecar, read_sidecar
-from factdb.readers.sources import Source, absolute, find_sources, printable
+from factdb.readers.sources import Source, absolute, find_sources
 from factdb.settings import MAX_BYTES, MAX_DEPTH
 
 __all__ = ["Fields", "Given", "Options", "Source", "SourceError", "find_sources", "read_articles"]
@@ -37,8 +37,12 @@ _READERS: dict[str, tuple[str, str, str]] = {
     formats.PARQUET: ("corpora", "read_parquet", "parquet"),
     formats.WEBPAGE: ("webpage", "read_webpage", "html"),
     formats.MHTML: ("webpage", "read_mhtml", "html"),
+    formats.PDF: ("pdf", "read_pdf", "pdf"),
+    formats.DOCX: ("word", "read_word", "docx"),
 }
 _OPENERS: dict[str, tuple[str, str, str]] = {
+    formats.GZIP: ("archives", "open_gzip", ""),
+    formats.ZIP: ("archives", "open_zip", ""),
     formats.URI_LIST: ("url", "read_uri_list", "url"),
 }
 _FETCHER = ("url", "fetch_document", "url")
@@ -96,17 +100,7 @@ def _articles(document: Document, options: Options, depth: int) -> Iterator[Arti
     if media_type == formats.PLAIN and _is_piped_corpus(document, options):
         media_type = formats.CSV
     if media_type in _OPENERS:
-        if depth >= MAX_DEPTH.read_int():
-            raise ArchiveTooDeepError(document.name, MAX_DEPTH.read_int())
-        for part in cast("Opener", _load(document.name, *_OPENERS[media_type]))(document, options):
-            if isinstance(part, Problem):
-                yield part
-                continue
-            try:
-                yield from _articles(_inherit(part, document), options, depth + 1)
-            except SourceError as error:
-                yield Problem(part.name, str(error))
-            document = replace(document, notes=())
+        yield from _parts(document, media_type, options, depth)
     elif media_type in _READERS:
         said = read_sidecar(document.path) if document.path else None
         for reading in cast("Reader", _load(document.name, *_READERS[media_type]))(document, options):
@@ -115,6 +109,22 @@ def _articles(document: Document, options: Options, depth: int) -> Iterator[Arti
             document = replace(document, notes=())
     else:
         raise FormatUnknownError(document.name, _NAMES.get(media_type, media_type))
+
+
+def _parts(document: Document, media_type: str, options: Options, depth: int) -> Iterator[Article | Problem]:
+    if depth >= MAX_DEPTH.read_int():
+        raise ArchiveTooDeepError(document.name, MAX_DEPTH.read_int())
+    for part in cast("Opener", _load(document.name, *_OPENERS[media_type]))(document, options):
+        if isinstance(part, Problem):
+            yield part
+            continue
+        try:
+            yield from _articles(_inherit(part, document), options, depth + 1)
+        except SourceError as error:
+            # A bomb of archives in archives has thousands that lie too deep.
+            if not (isinstance(error, ArchiveTooDeepError) and part.budget and part.budget.is_told_depth()):
+                yield Problem(part.name, str(error))
+        document = replace(document, notes=())
 
 
 def _inherit(part: Document, whole: Document) -> Document:
@@ -145,11 +155,10 @@ def _article(document: Document, reading: Reading, given: Given, said: Sidecar |
         uri += sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     uri += f"#{reading.key}" if reading.key else ""
     published_on, rule = _date(reading, given, said)
-    name = printable(document.path.stem) if document.path else None
     return Article(
         uri=uri,
         text=reading.text,
-        title=given.title or (said and said.title) or reading.title or name,
+        title=given.title or (said and said.title) or reading.title or document.stem,
         author=(said and said.author) or reading.author,
         publisher=given.publisher or (said and said.source) or reading.publisher,
         published_on=published_on,

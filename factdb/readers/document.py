@@ -1,13 +1,16 @@
 """What readers take and give: a document as it was found, and what was read of it."""
 
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from factdb.errors import Problem
+from factdb.readers.budget import Budget
 from factdb.readers.faults import (
+    DamagedError,
     EmptySourceError,
     NoFileError,
     SourceMissingError,
@@ -34,6 +37,7 @@ class Document:
         fetched_at: When it was fetched, if it was.
         source_hash: SHA-256 of the bytes that were fetched, in hexadecimal.
         notes: What there is to say of how it was come by, in sentences.
+        budget: What the archive it lies in may unpack to, if it lies in one.
     """
 
     name: str
@@ -45,11 +49,21 @@ class Document:
     fetched_at: datetime | None = None
     source_hash: str | None = None
     notes: tuple[str, ...] = ()
+    budget: Budget | None = field(default=None, compare=False)
 
     @property
     def suffix(self) -> str:
         """The suffix of its name in small letters, such as ``.html``."""
-        return Path(self.uri.partition("?")[0]).suffix.lower()
+        _, within, member = self.uri.rpartition("!/")
+        return Path(member if within else self.uri.partition("?")[0]).suffix.lower()
+
+    @property
+    def stem(self) -> str | None:
+        """Its name without folders and suffix, where it is a file or lies in an archive."""
+        _, within, member = self.uri.rpartition("!/")
+        if not (self.path or within):
+            return None
+        return " ".join(Path(member if within else self.uri).stem.split())
 
     def head(self) -> bytes:
         """Its first bytes, enough to tell what it is.
@@ -84,6 +98,8 @@ class Document:
             raise SourceMissingError(self.name) from error
         except OSError as error:
             raise SourceUnreadableError(self.name, error.strerror or str(error)) from error
+        except (EOFError, zlib.error) as error:
+            raise DamagedError(self.name) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,13 @@ class SchemeError(SourceError):
         super().__init__(f"{name} is no http or https address, and no file. Save what it leads to and name the file.")
 
 
+class NoMatchError(SourceError):
+    """A pattern that stands for nothing."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(f"No file matches {pattern}. Check the pattern and the folder you are in.")
+
+
 class SourceUnreadableError(SourceError):
     """The system refuses to read it."""
 
@@ -63,6 +70,110 @@ class ArchiveTooDeepError(SourceError):
         super().__init__(
             f"{name} lies more than {limit} archives deep. Unpack the outer ones, or set FACTDB_MAX_DEPTH higher."
         )
+
+
+class DamagedError(SourceError):
+    """Its bytes are not what they should be."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is damaged or was cut off. Fetch it or save it again.")
+
+
+class ArchiveCrowdedError(SourceError):
+    """An archive of more files than the setting allows."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(
+            f"{name} holds more than {limit:,} files. Ingest it unpacked, or set FACTDB_MAX_MEMBERS higher."
+        )
+
+
+class ArchiveSwellsError(SourceError):
+    """An archive that unpacks to far more than any text does."""
+
+    def __init__(self, name: str, ratio: int) -> None:
+        super().__init__(
+            f"{name} unpacks to more than {ratio:,} times its size, as no text does; the rest of it was left out. "
+            "If you trust it, set FACTDB_MAX_RATIO higher."
+        )
+
+
+class ArchiveTooLargeError(SourceError):
+    """An archive within another that is too large to be unpacked on the way."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(f"{name} is too large to be read in its archive (more than {limit:,} bytes). Unpack it first.")
+
+
+class EmptyArchiveError(SourceError):
+    """No article is in the archive."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The archive {name} holds no articles. Check that it is the right one.")
+
+
+class EncryptedError(SourceError):
+    """It needs a password."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is protected by a password. Save it without one, then ingest it again.")
+
+
+class PackedUnusuallyError(SourceError):
+    """A member of an archive, packed by a method that is not read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is packed by a method that factdb does not read. Unpack it by hand.")
+
+
+class EntitiesError(SourceError):
+    """Markup that defines entities of its own, as documents do that are to swell without end."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} defines XML entities, as no Word document does. Save it anew in Word, then ingest it."
+        )
+
+
+class TooMuchMarkupError(SourceError):
+    """Markup that would take more memory than any article is worth."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} holds far more markup than an article needs. Save its text as a .txt file.")
+
+
+class NoTextLayerError(SourceError):
+    """Pictures of pages."""
+
+    def __init__(self, name: str, pages: int) -> None:
+        scan = "1 page" if pages == 1 else f"{pages:,} pages"
+        super().__init__(f"{name} holds no text layer (a scan of {scan}). Run text recognition on it, then ingest it.")
+
+
+class GarbledTextError(SourceError):
+    """A text layer whose fonts do not say which characters they draw."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The text layer of {name} does not say which characters it shows. "
+            "Run text recognition on it, then ingest it."
+        )
+
+
+class TooManyPagesError(SourceError):
+    """More pages than the setting allows."""
+
+    def __init__(self, name: str, pages: int, limit: int) -> None:
+        super().__init__(
+            f"{name} has {pages:,} pages, which is more than {limit:,}. Split it, or set FACTDB_MAX_PAGES higher."
+        )
+
+
+class UnfinishedError(SourceError):
+    """What a download or a program has not finished writing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is a download or a copy that was not finished. Finish it, or remove it.")
 
 
 class MissingReaderError(SourceError):

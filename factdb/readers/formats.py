@@ -2,12 +2,13 @@
 
 import json
 import re
-import zipfile
 from collections.abc import Callable
 
 from factdb.readers.document import Document
 from factdb.readers.encoding import decode
+from factdb.readers.faults import SourceError
 from factdb.readers.sources import ADDRESS
+from factdb.readers.unpacking import zip_archive
 
 PLAIN, MARKDOWN, WEBPAGE, MHTML = "text/plain", "text/markdown", "text/html", "multipart/related"
 PDF = "application/pdf"
@@ -43,6 +44,7 @@ _SIGNATURES = (
 )
 _ZIPPED = (
     ("word/document.xml", DOCX),
+    ("word/document2.xml", DOCX),
     ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("META-INF/container.xml", "application/epub+zip"),
@@ -89,7 +91,7 @@ def media_type_of(document: Document) -> str:
     for signature, media_type in _SIGNATURES:
         if head.startswith(signature):
             return media_type
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(document)
     text = decode(head).text.lstrip("\ufeff \t\r\n")
     for media_type, is_it in _LOOKS:
@@ -104,9 +106,10 @@ def media_type_of(document: Document) -> str:
 
 def _zipped(document: Document) -> str:
     try:
-        with document.open() as stream, zipfile.ZipFile(stream) as archive:
+        with zip_archive(document) as archive:
             names = frozenset(archive.namelist())
-    except (OSError, zipfile.BadZipFile, NotImplementedError):
+    except SourceError:
+        # Whoever opens it tells what is wrong with it.
         return ZIP
     return next((media_type for name, media_type in _ZIPPED if name in names), ZIP)
 

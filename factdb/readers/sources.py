@@ -1,24 +1,25 @@
-"""Paths to sources: files as they are, folders with all that is in them, addresses, and standard input."""
+"""Paths to sources: files, folders with all that is in them, patterns, addresses, and standard input."""
 
 import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from factdb.errors import Problem
 from factdb.readers.faults import (
     EmptyFolderError,
     NoFileError,
+    NoMatchError,
     SchemeError,
     SourceError,
     SourceMissingError,
     SourceUnreadableError,
+    UnfinishedError,
 )
-
-# A folder of articles may well hold the database that they are read into, and what SQLite keeps beside it.
-_DATABASE = re.compile(r"\.db(?:-wal|-shm|-journal|\.backup-.*)?$")
+from factdb.readers.names import is_left_out, is_unfinished
+from factdb.readers.patterns import is_pattern, matches
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,30}://", re.IGNORECASE)
@@ -43,7 +44,7 @@ def find_sources(paths: Sequence[str]) -> Iterator[Source | Problem]:
     """The files behind paths, each once: folders in sorted order with all that is below them, hidden files aside.
 
     Args:
-        paths: Files, folders, http and https addresses, and ``-`` for standard input.
+        paths: Files, folders, patterns such as ``reports/*.pdf``, addresses, and ``-`` for standard input.
     """
     seen: set[str] = set()
     for given in paths:
@@ -88,8 +89,11 @@ def _find(given: str) -> Iterator[Source | Problem]:
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        missing = SchemeError if _SCHEME.match(given) else SourceMissingError
-        yield _problem(given, missing(printable(given)))
+        if is_pattern(given):
+            yield from _match(given)
+        else:
+            missing = SchemeError if _SCHEME.match(given) else SourceMissingError
+            yield _problem(given, missing(printable(given)))
     except OSError as error:
         yield _problem(given, SourceUnreadableError(printable(given), error.strerror or str(error)))
     else:
@@ -97,6 +101,23 @@ def _find(given: str) -> Iterator[Source | Problem]:
             yield from _walk(path)
         else:
             yield _file(path, mode)
+
+
+def _match(pattern: str) -> Iterator[Source | Problem]:
+    """The files that a pattern stands for, where the shell did not put them in its place."""
+    unread: list[OSError] = []
+    empty = True
+    for path in matches(pattern, unread):
+        empty = False
+        if is_unfinished(path.name):
+            yield _problem(path, UnfinishedError(printable(path)))
+        else:
+            yield from _find(str(path))
+    for error in unread:
+        name = printable(error.filename or pattern)
+        yield _problem(name, SourceUnreadableError(name, error.strerror or str(error)))
+    if empty and not unread:
+        yield _problem(pattern, NoMatchError(printable(pattern)))
 
 
 def _walk(folder: Path) -> Iterator[Source | Problem]:
@@ -119,9 +140,13 @@ def _walk(folder: Path) -> Iterator[Source | Problem]:
         all_names = frozenset(names)
         below: list[Path] = []
         for name in names:
-            if name.startswith(".") or _DATABASE.search(name) or _is_sidecar(name, all_names):
+            if is_left_out(PurePath(name), all_names):
                 continue
             path = current / name
+            if is_unfinished(name):
+                empty = False
+                yield _problem(path, UnfinishedError(printable(path)))
+                continue
             try:
                 mode = path.stat().st_mode
             except OSError:
@@ -136,12 +161,6 @@ def _walk(folder: Path) -> Iterator[Source | Problem]:
         pending.extend(reversed(below))
     if empty:
         yield _problem(folder, EmptyFolderError(printable(folder)))
-
-
-def _is_sidecar(name: str, names: frozenset[str]) -> bool:
-    """Whether the file only describes another one beside it."""
-    stem, dot, suffix = name.rpartition(".")
-    return dot + suffix == ".toml" and any(f"{stem}{other}" in names for other in (".txt", ".md"))
 
 
 def _file(path: Path, mode: int) -> Source | Problem:
