@@ -226,7 +226,8 @@ class Clauses:
             return None
         if followed and self.names.is_listed(end):
             return self.names.make(first, end, "coded-name", strong=True)
-        if not followed and end < len(self.texts) and self.texts[end] == ":":
+        measured = self.roles[end - 1] is Role.HEAD and self.texts[end - 1] not in self.lexicon.endings
+        if not followed and not measured and end < len(self.texts) and self.texts[end] == ":":
             return self._heading(first, end)
         opening = self.opens_text and _MARKS_ONLY.issuperset(self.roles[:first])
         if self.roles[end - 1] is Role.HEAD and not self._is_company(first, end, last):
