@@ -5,7 +5,7 @@ to take a claim out, its bigrams are made again and must come out the same, so e
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add as add_strings
@@ -23,6 +23,15 @@ _BATCH = 5_000
 _ADD = text("INSERT INTO claim_search(rowid, sentence, about) VALUES (:rowid, :sentence, :about)")
 _REMOVE = text(
     "INSERT INTO claim_search(claim_search, rowid, sentence, about) VALUES ('delete', :rowid, :sentence, :about)"
+)
+# FTS5 keeps the number of words of each row beside the index.
+_UNPAIRED = text(
+    "SELECT id, 0 FROM claim WHERE id NOT IN (SELECT id FROM claim_search_docsize) "
+    "UNION ALL SELECT id, 1 FROM claim_search_docsize WHERE id NOT IN (SELECT id FROM claim)"
+)
+_LENGTHS = text(
+    "SELECT claim.id, sentence, subject, metric, sz FROM claim JOIN claim_search_docsize AS d ON d.id = claim.id "
+    "WHERE claim.id > :last ORDER BY claim.id LIMIT :batch"
 )
 _CLEAR = text("INSERT INTO claim_search(claim_search) VALUES ('delete-all')")
 
@@ -115,6 +124,38 @@ def rebuild(connection: Connection) -> None:
             return
         add(connection, (Entry(*row) for row in rows))
         last = rows[-1].id
+
+
+def check(connection: Connection) -> Iterator[str]:
+    """What is out of step between the index and the claims, in sentences: missing, left over, or of other lengths."""
+    if connection.dialect.name != "sqlite":
+        return
+    for claim, in_index in connection.execute(_UNPAIRED):
+        if in_index:
+            yield f"The search index holds claim {claim}, which is gone."
+        else:
+            yield f"The search index lacks claim {claim}."
+    last = 0
+    while True:
+        rows = connection.execute(_LENGTHS, {"last": last, "batch": _BATCH}).all()
+        for row in rows:
+            values = Entry(row.id, row.sentence, row.subject, row.metric).values()
+            if _varints(row.sz) != [len(str(values[name]).split()) for name in ("sentence", "about")]:
+                yield f"The search index holds other words than claim {row.id}."
+        if not rows:
+            return
+        last = rows[-1].id
+
+
+def _varints(data: bytes) -> list[int]:
+    """Numbers as SQLite's full-text index packs them: seven bits a byte, the highest first."""
+    numbers, number = [], 0
+    for byte in data:
+        number = number << 7 | byte & 0x7F
+        if not byte & 0x80:
+            numbers.append(number)
+            number = 0
+    return numbers
 
 
 def _phrase(word: str) -> str:
