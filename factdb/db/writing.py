@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from factdb.claim import Article, Claim
 from factdb.db import models, reprints, search
+from factdb.db.bulk import insert_rows
 from factdb.db.carry import carry_over
 from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of
@@ -27,9 +28,10 @@ _REVISIONS: Any = (
     .where(_ARTICLE.uri == bindparam("wanted"))
     .order_by(_ARTICLE.revision)
 )
-_INSERT_ARTICLES = insert(_ARTICLE)
-_INSERT_CLAIMS = insert(models.Claim)
-_INSERT_TOPICS = insert(models.ClaimTopic)
+
+
+# No id of an article.
+_UNCLEAR = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class Entry:
     def of(cls, article: Article, claims: Sequence[Claim], digest: str) -> Self:
         """The entry of an article."""
         return cls(article, claims, digest, marks_of(claims))
+
+    def newcomer(self) -> reprints.Newcomer:
+        """What is compared of it."""
+        return reprints.Newcomer(self.article.uri, self.digest, self.article.text, self.claims, self.marks)
 
 
 @dataclass(slots=True, eq=False)
@@ -103,6 +109,8 @@ class Writing:
         # The current leader behind a content; None where no current article has it.
         self._leaders: dict[str, int | None] = {}
         self._postings: dict[int, list[int]] = {}
+        # Articles of this transaction that lead.
+        self._fresh: dict[int, Entry] = {}
 
     def write(self, entries: Sequence[Entry]) -> list[Stored]:
         """Store the articles, one after the other."""
@@ -110,20 +118,35 @@ class Writing:
         self._look_up(entries)
         stored = []
         for at, entry in enumerate(entries):
-            leader = self._leaders.get(entry.digest)
-            alike = entry.digest in self._leaders or reprints.candidates(self._postings, entry.marks)
-            if entry.article.uri not in self._uris and (leader is not None or not alike):
-                stored.append(self._put_in_line(entry, leader))
-            else:
+            if entry.article.uri in self._uris or (leader := self._leader(entry)) is _UNCLEAR:
                 self._write_line()
                 stored.append(self._place(entry))
                 self._look_up(entries[at + 1 :])
+            else:
+                stored.append(self._put_in_line(entry, leader))
         self._write_line()
         return stored
 
+    def _leader(self, entry: Entry) -> int | None:
+        """The current article that one at a new URI reprints, if any; `_UNCLEAR` if it reprints an earlier revision."""
+        if entry.digest in self._leaders:
+            return self._leaders[entry.digest] or _UNCLEAR
+        unclear = None
+        newcomer = entry.newcomer()
+        for article in reprints.candidates(self._postings, entry.marks):
+            other = self._fresh.get(article)
+            if other is not None:
+                if reprints.alike(newcomer, other.claims, other.article.text):
+                    return article
+            elif reprints.reprints(self._connection, newcomer, article):
+                if reprints.is_current(self._connection, article):
+                    return article
+                unclear = _UNCLEAR
+        return unclear
+
     def _look_up(self, entries: Sequence[Entry]) -> None:
         """What the database holds of these articles already."""
-        self._uris, self._leaders, self._postings = set(), {}, {}
+        self._uris, self._leaders, self._postings, self._fresh = set(), {}, {}, {}
         if not entries:
             return
         wanted = {"uris": [entry.article.uri for entry in entries], "digests": [entry.digest for entry in entries]}
@@ -140,6 +163,7 @@ class Writing:
         self._uris.add(entry.article.uri)
         self._leaders[entry.digest] = leader or row["id"]
         if leader is None:
+            self._fresh[row["id"]] = entry
             for mark in entry.marks:
                 self._postings.setdefault(mark, []).append(row["id"])
         return Stored(row["id"], new=True, claims=len(entry.claims))
@@ -148,7 +172,7 @@ class Writing:
         if not self._line:
             return
         connection = self._connection
-        connection.execute(_INSERT_ARTICLES, [row for row, _ in self._line])
+        insert_rows(connection, _ARTICLE, [row for row, _ in self._line])
         self._insert_claims([(row["id"], claim) for row, entry in self._line for claim in entry.claims])
         reprints.add_marks(
             connection, [(row["id"], entry.marks) for row, entry in self._line if row["duplicate_of"] is None]
@@ -168,9 +192,8 @@ class Writing:
             rows.append({"id": claim_id, "article_id": article, **claim_row(claim, *names)})
             entries.append(search.Entry(claim_id, claim.sentence, claim.subject, claim.metric))
             topics.extend({"claim_id": claim_id, "topic_id": topic} for topic in self._topics(claim.topics))
-        self._connection.execute(_INSERT_CLAIMS, rows)
-        if topics:
-            self._connection.execute(_INSERT_TOPICS, topics)
+        insert_rows(self._connection, models.Claim, rows)
+        insert_rows(self._connection, models.ClaimTopic, topics)
         search.add(self._connection, entries)
 
     def _topics(self, slugs: Iterable[str]) -> Iterable[int]:
@@ -197,8 +220,7 @@ class Writing:
         before = next((row for row in revisions if row.current), None)
         if same is not None and same.current:
             return Stored(same.id, new=False, claims=0)
-        newcomer = reprints.Newcomer(uri, entry.digest, entry.article.text, entry.claims, entry.marks)
-        leader = reprints.leader_for(connection, newcomer, before.id if before else None)
+        leader = reprints.leader_for(connection, entry.newcomer(), before.id if before else None)
         number = max((row.revision for row in revisions), default=0) + 1
         if before:
             connection.execute(update(_ARTICLE).where(_ARTICLE.id == before.id).values(current=False))
@@ -209,7 +231,8 @@ class Writing:
         else:
             row = article_row(entry.article, entry.digest, self._run_id)
             article = row["id"] = self._ids.next(_ARTICLE)
-            connection.execute(_INSERT_ARTICLES, [row | {"revision": number, "current": True, "duplicate_of": None}])
+            row |= {"revision": number, "current": True, "duplicate_of": None}
+            insert_rows(connection, _ARTICLE, [row])
             self._insert_claims([(article, claim) for claim in entry.claims])
         self._group(article, entry, leader, before)
         return Stored(article, new=same is None, claims=0 if same is not None else len(entry.claims))
