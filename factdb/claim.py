@@ -176,7 +176,7 @@ class Article:
         date_rule: Where that day comes from: ``given``, ``sidecar``, or the place in the source.
         media_type: What the source was, such as ``text/plain``.
         fetched_at: When it was fetched, if it was.
-        source_hash: SHA-256 of the bytes that were fetched, in hexadecimal.
+        source_hash: SHA-256 of the bytes it was read from, in hexadecimal, where that is known.
         notes: What the reader has to say about the source (bytes replaced, …).
     """
 

@@ -18,7 +18,7 @@ from factdb.db import models
 from factdb.db.database import Database
 from factdb.db.models import Outcome
 from factdb.db.queries import Filters, count_claims, get_claim, list_claims
-from factdb.db.runs import end_run, record_problem, start_run
+from factdb.db.runs import Counts, end_run, record_problem, start_run
 from factdb.db.store import MisplacedClaimError, Store
 from factdb.errors import Problem
 
@@ -120,19 +120,20 @@ def test_the_same_text_at_another_place_is_a_copy(db: Database, store: Store, ma
     """It refers to the original, whose claims are counted once and found by the copy's source too."""
     first = store.add(Article("/a.txt", TEXT, publisher="日报"), [make_claim(TEXT, "8%")])
     second = store.add(Article("/b.txt", TEXT, publisher="晚报"), [make_claim(TEXT, "8%")])
-    assert (second.new, second.claims) == (True, 0)
+    assert (second.new, second.claims) == (True, 1)
     with db.connect() as connection:
         copy = select(models.Article.duplicate_of).where(models.Article.id == second.article_id)
         assert connection.scalar(copy) == first.article_id
     assert count_claims(db, Filters()) == 1
     assert count_claims(db, Filters(source="晚报")) == 1
+    assert {row.publisher for row in list_claims(db, Filters(reprints=True))} == {"日报", "晚报"}
 
 
 def test_a_copy_keeps_the_claims_of_its_original_alive(db: Database, store: Store, make_claim: "MakeClaim") -> None:
     """An original that has been rewritten does not take from the copy what it still says."""
     later = TEXT.replace("8%", "9%")
     store.add(Article("/a.txt", TEXT), [make_claim(TEXT, "8%")])
-    store.add(Article("/b.txt", TEXT), [])
+    store.add(Article("/b.txt", TEXT), [make_claim(TEXT, "8%")])
     store.add(Article("/a.txt", later), [make_claim(later, "9%")])
     assert {row.quote for row in list_claims(db, Filters())} == {"8%", "9%"}
 
@@ -206,7 +207,7 @@ def test_a_run_is_logged_with_its_problems(db: Database) -> None:
     """When, by what, what came of it, and what went wrong."""
     run_id = start_run(db, extractor_version="0.1", lexicon="abc")
     record_problem(db, run_id, Problem("x.pdf", "It is a PDF."))
-    end_run(db, run_id, Outcome.DONE, articles=3, new=2, unchanged=1, claims=9)
+    end_run(db, run_id, Outcome.DONE, Counts(articles=3, new=2, unchanged=1, claims=9))
     with db.connect() as connection:
         run = connection.execute(select(models.Run.__table__)).one()
         problem = connection.execute(select(models.Problem.__table__)).one()

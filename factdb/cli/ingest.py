@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     "cat article.txt | factdb ingest - --title 封群之后",
     "factdb ingest corpus.csv --text-field 正文 --date-field 发布时间",
     "factdb ingest reports/ --db reports.db",
+    "factdb ingest corpus/ --jobs 4",
 )
 def ingest_articles(
     sources: Annotated[list[str], typer.Argument(metavar="PATH", help=SOURCES_HELP)],
@@ -48,6 +49,9 @@ def ingest_articles(
     title_field: TitleFieldOption = None,
     date_field: DateFieldOption = None,
     id_field: IdFieldOption = None,
+    jobs: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="How many processes read claims; 0 for one per processor.")
+    ] = 1,
     lexicon: LexiconOption = "",
     allow_private: AllowPrivateOption = False,
     db: DbOption = None,
@@ -73,6 +77,7 @@ def ingest_articles(
             fields=Fields(text_field, title_field, date_field, id_field),
             lexicon=words,
             allow_private=allow_private,
+            jobs=jobs,
             on_progress=on_progress,
         )
     _report(summary, database.name)

@@ -5,14 +5,15 @@ to take a claim out, its bigrams are made again and must come out the same, so e
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add as add_strings
 
 from sqlalchemy import ColumnElement, Connection, TextClause, and_, column, false, or_, select, table, text
 
 from factdb.db.models import Claim
-from factdb.db.names import simplify
+from factdb.db.names import simplify, simplify_words
 
 _TABLE = "claim_search"
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -22,6 +23,15 @@ _BATCH = 5_000
 _ADD = text("INSERT INTO claim_search(rowid, sentence, about) VALUES (:rowid, :sentence, :about)")
 _REMOVE = text(
     "INSERT INTO claim_search(claim_search, rowid, sentence, about) VALUES ('delete', :rowid, :sentence, :about)"
+)
+# FTS5 keeps the number of words of each row beside the index.
+_UNPAIRED = text(
+    "SELECT id, 0 FROM claim WHERE id NOT IN (SELECT id FROM claim_search_docsize) "
+    "UNION ALL SELECT id, 1 FROM claim_search_docsize WHERE id NOT IN (SELECT id FROM claim)"
+)
+_LENGTHS = text(
+    "SELECT claim.id, sentence, subject, metric, sz FROM claim JOIN claim_search_docsize AS d ON d.id = claim.id "
+    "WHERE claim.id > :last ORDER BY claim.id LIMIT :batch"
 )
 _CLEAR = text("INSERT INTO claim_search(claim_search) VALUES ('delete-all')")
 
@@ -53,11 +63,12 @@ def bigrams(words: str) -> str:
     Claims of one sentence come one after the other, so a few answers are kept.
     """
     tokens: list[str] = []
-    for han, other in _RUN.findall(simplify(words)):
+    for han, other in _RUN.findall(simplify_words(words)):
         if other:
             tokens.append(other)
         else:
-            tokens.extend(han[at : at + 2] for at in range(len(han)))
+            tokens.extend(map(add_strings, han, han[1:]))
+            tokens.append(han[-1])
     return " ".join(tokens)
 
 
@@ -113,6 +124,38 @@ def rebuild(connection: Connection) -> None:
             return
         add(connection, (Entry(*row) for row in rows))
         last = rows[-1].id
+
+
+def check(connection: Connection) -> Iterator[str]:
+    """What is out of step between the index and the claims, in sentences: missing, left over, or of other lengths."""
+    if connection.dialect.name != "sqlite":
+        return
+    for claim, in_index in connection.execute(_UNPAIRED):
+        if in_index:
+            yield f"The search index holds claim {claim}, which is gone."
+        else:
+            yield f"The search index lacks claim {claim}."
+    last = 0
+    while True:
+        rows = connection.execute(_LENGTHS, {"last": last, "batch": _BATCH}).all()
+        for row in rows:
+            values = Entry(row.id, row.sentence, row.subject, row.metric).values()
+            if _varints(row.sz) != [len(str(values[name]).split()) for name in ("sentence", "about")]:
+                yield f"The search index holds other words than claim {row.id}."
+        if not rows:
+            return
+        last = rows[-1].id
+
+
+def _varints(data: bytes) -> list[int]:
+    """Numbers as SQLite's full-text index packs them: seven bits a byte, the highest first."""
+    numbers, number = [], 0
+    for byte in data:
+        number = number << 7 | byte & 0x7F
+        if not byte & 0x80:
+            numbers.append(number)
+            number = 0
+    return numbers
 
 
 def _phrase(word: str) -> str:

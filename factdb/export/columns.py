@@ -33,18 +33,20 @@ COLUMNS = (
     "author",
     "publisher",
     "published_on",
+    "date_rule",
     "uri",
     "status",
     "occurrences",
     "period_raw",
     "period_rule",
     "article_id",
+    "duplicate_of",
     "start",
     "end",
 )
 DECIMALS = frozenset({"low", "high"})
 DATES = frozenset({"period_start", "period_end", "published_on"})
-NUMBERS = frozenset({"id", "occurrences", "article_id", "start", "end"})
+NUMBERS = frozenset({"id", "occurrences", "article_id", "duplicate_of", "start", "end"})
 LISTS = frozenset({"topics"})
 # What stands between the topics of a claim, where a cell holds one text.
 BETWEEN = ";"
