@@ -48,6 +48,9 @@ class SettingError(FactdbError):
 URL = Setting("url", "sqlite:///factdb.db", "The database: a file, or a SQLAlchemy URL.")
 LEXICON = Setting("lexicon", "", "A folder of your own TOML lexicons, laid on top of the ones that come along.")
 MAX_BYTES = Setting("max_bytes", "50000000", "The largest file that is read as one article, in bytes.")
+STATEMENT_TIMEOUT = Setting(
+    "statement_timeout", "300", "How long a PostgreSQL server may work on one statement, in seconds; 0 is for ever."
+)
 MAX_DEPTH = Setting("max_depth", "3", "How deep archives may lie in one another.")
 
-SETTINGS = (URL, LEXICON, MAX_BYTES, MAX_DEPTH)
+SETTINGS = (URL, STATEMENT_TIMEOUT, LEXICON, MAX_BYTES, MAX_DEPTH)
