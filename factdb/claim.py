@@ -176,6 +176,7 @@ class Article:
         date_rule: Where that day comes from: ``given``, ``sidecar``, or the place in the source.
         media_type: What the source was, such as ``text/plain``.
         fetched_at: When it was fetched, if it was.
+        source_hash: SHA-256 of the bytes it was read from, in hexadecimal digits.
         notes: What the reader has to say about the source (bytes replaced, …).
     """
 
@@ -188,4 +189,5 @@ class Article:
     date_rule: str | None = None
     media_type: str = "text/plain"
     fetched_at: datetime | None = None
+    source_hash: str | None = None
     notes: tuple[str, ...] = ()

@@ -1,26 +1,46 @@
-"""Read, extract, store: the one place where readers, extraction and the database meet."""
+"""Read, extract, store: the one place where readers, extraction and the database meet.
+
+Articles go through in batches: what is known already is told apart first, the claims of the others are read by this
+process or by several, and each batch is stored in one transaction, in the order in which it was read. So
+several processes give what one gives.
+"""
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812 (`date` is the name of an argument)
 from types import FrameType
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
+from factdb.batches import Batch, Read, Taken, Through, make_batches, read_sources
 from factdb.claim import Article
 from factdb.db.database import Database
 from factdb.db.models import Outcome
-from factdb.db.runs import end_run, record_problem, start_run
+from factdb.db.runs import Counts, end_run, note_progress, record_problems, start_run
 from factdb.db.seed import lay_in_lexicon
-from factdb.db.store import Known, MisplacedClaimError, Store
-from factdb.errors import Problem
+from factdb.db.store import Known, Store, Stored
+from factdb.errors import FactdbError, Problem
 from factdb.extract import EXTRACTOR_VERSION
-from factdb.extract.articles import claims_of
 from factdb.lexicon import Lexicon, load_lexicon
-from factdb.readers import Given, Options, Source, find_sources, read_articles
+from factdb.readers import Given, Options
 from factdb.settings import LEXICON
+from factdb.workers import Failure, Found, Workers, processors, read_claims
+
+
+class TitleForSeveralError(FactdbError):
+    """One title was given for several articles."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"{title!r} can be the title of a single article, and there are several. Name the file that it belongs "
+            "to, or leave --title out: titles are then read from the articles."
+        )
+
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +49,12 @@ class Progress:
 
     Attributes:
         done: Sources that are through.
-        total: Sources in all.
+        total: Sources in all; None while they are too many to have been counted.
         source: The one that is through now.
     """
 
     done: int
-    total: int
+    total: int | None
     source: str
 
 
@@ -45,7 +65,7 @@ class IngestSummary:
     Attributes:
         run_id: The run in the database.
         articles: Articles read.
-        new: Articles stored, new revisions and copies included.
+        new: Articles stored, new revisions and reprints included.
         unchanged: Articles that were there already.
         claims: Claims stored.
         problems: What went wrong, source by source.
@@ -72,109 +92,198 @@ def ingest(
     date: Date | None = None,
     lexicon: Lexicon | None = None,
     stdin: BinaryIO | None = None,
+    jobs: int = 1,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> IngestSummary:
     """Store the articles of `sources` with their claims; what is there already is left as it is.
 
-    One bad source does not stop the others. Ctrl-C ends the run after the article that is being stored; what
+    One bad source does not stop the others. Ctrl-C ends the run after the articles that are being stored; what
     was stored stays.
 
     Args:
         db: Where to.
         sources: Files, folders, and ``-`` for standard input.
-        title: The headline, for a single source.
+        title: The headline, for a single article.
         source: Who published the articles.
         date: The day they were published.
         lexicon: The words to go by; the setting's if None.
         stdin: What ``-`` reads; the process's standard input if None.
+        jobs: How many processes read claims; one for each processor if 0. With more than one, a program of yours
+            must start its work under ``if __name__ == "__main__":``, for each of them imports it.
         on_progress: Is told of each source that is through.
+
+    Raises:
+        TitleForSeveralError: There is a title and more than one article.
     """
     lexicon = lexicon or load_lexicon(LEXICON.read())
+    given = Given(title, source, date)
+    reads = read_sources(sources, Options(given), stdin)
+    if title is not None:
+        reads = _single(reads, title)
     lay_in_lexicon(db, lexicon)
     run_id = start_run(db, extractor_version=EXTRACTOR_VERSION, lexicon=lexicon.fingerprint)
-    run = _Run(db, Store(db, run_id), run_id, lexicon, Given(title, source, date), stdin)
+    run = _Run(db, Store(db, run_id), run_id, lexicon, given, on_progress)
     outcome = Outcome.FAILED
     try:
-        run.take_all(sources, on_progress)
+        run.take_all(reads, jobs or processors())
         outcome = Outcome.DONE
     except KeyboardInterrupt:
         outcome = Outcome.INTERRUPTED
     finally:
-        end_run(db, run_id, outcome, articles=run.articles, new=run.new, unchanged=run.unchanged, claims=run.claims)
-    return IngestSummary(
-        run_id=run_id,
-        articles=run.articles,
-        new=run.new,
-        unchanged=run.unchanged,
-        claims=run.claims,
-        problems=tuple(run.problems),
-        notes=tuple(run.notes),
-        interrupted=outcome is Outcome.INTERRUPTED,
-    )
+        end_run(db, run_id, outcome, run.counts())
+    return run.summary(interrupted=outcome is Outcome.INTERRUPTED)
+
+
+def _single(reads: Iterator[Read], title: str) -> Iterator[Read]:
+    """The same, if there is no second article among them."""
+    seen: list[Read] = []
+    articles = 0
+    for read in reads:
+        seen.append(read)
+        articles += isinstance(read, Taken)
+        if articles > 1:
+            raise TitleForSeveralError(title)
+    return iter(seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A batch, and what is known of each of its articles already."""
+
+    batch: Batch
+    known: Sequence[Known | None]
+
+    def results(self, found: Iterable[_T]) -> Iterator[tuple[Taken, Known | _T]]:
+        """Each article with what is known of it, or else with what was found for it."""
+        rest, known = iter(found), iter(self.known)
+        for read in self.batch.reads:
+            if isinstance(read, Taken):
+                yield read, next(known) or next(rest)
 
 
 @dataclass(slots=True, eq=False)
 class _Run:
-    """One ingest at work."""
+    """One ingest at work.
+
+    Attributes:
+        told: Problems, and notes where the second is true.
+        under_way: URIs whose articles are not stored yet: what the database holds of them will have changed.
+    """
 
     db: Database
     store: Store
     run_id: int
     lexicon: Lexicon
     given: Given
-    stdin: BinaryIO | None
+    on_progress: Callable[[Progress], None] | None
     articles: int = 0
     new: int = 0
     unchanged: int = 0
     claims: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
+    told: list[tuple[Problem, bool]] = field(default_factory=list)
+    under_way: Counter[str] = field(default_factory=Counter)
 
-    def take_all(self, paths: Sequence[str], on_progress: Callable[[Progress], None] | None) -> None:
-        """Take the sources one by one."""
-        found = list(find_sources(paths))
-        for done, item in enumerate(found, start=1):
-            if isinstance(item, Problem):
-                self._record(item)
-            else:
-                self._take(item)
-            if on_progress:
-                on_progress(Progress(done, len(found), item.source if isinstance(item, Problem) else item.name))
+    def counts(self) -> Counts:
+        """What came of it so far."""
+        return Counts(self.articles, self.new, self.unchanged, self.claims)
 
-    def _take(self, source: Source) -> None:
-        for article in read_articles(source, Options(self.given), stdin=self.stdin):
-            if isinstance(article, Problem):
-                self._record(article)
-            else:
-                self._take_article(source, article)
+    def summary(self, *, interrupted: bool) -> IngestSummary:
+        """What came of it."""
+        return IngestSummary(
+            run_id=self.run_id,
+            articles=self.articles,
+            new=self.new,
+            unchanged=self.unchanged,
+            claims=self.claims,
+            problems=tuple(problem for problem, note in self.told if not note),
+            notes=tuple(problem for problem, note in self.told if note),
+            interrupted=interrupted,
+        )
 
-    def _take_article(self, source: Source, article: Article) -> None:
-        self.articles += 1
-        known = self.store.find(article)
-        if known is not None:
-            self.unchanged += 1
-            self._compare(source, article, known)
+    def take_all(self, reads: Iterator[Read], jobs: int) -> None:
+        """Take everything, batch by batch."""
+        batches = (self._check(batch) for batch in make_batches(reads))
+        if jobs == 1:
+            for articles, checked in batches:
+                self._store(checked, read_claims(articles or (), self.lexicon))
             return
-        try:
-            self._store(source, article)
-        except MisplacedClaimError as error:
-            self._record(Problem(source.name, str(error)))
+        with Workers(self.lexicon, jobs) as workers:
+            for checked, found in workers.read(self._with_pauses(batches)):
+                self._store(checked, found)
 
-    def _store(self, source: Source, article: Article) -> None:
-        try:
-            claims = claims_of(article, self.lexicon)
-        except Exception as error:  # noqa: BLE001 (a mistake of ours in one text must not cost the others)
-            self._record(Problem(source.name, f"{article.uri} made factdb fail ({error!r}); please report the text."))
-            return
+    def _with_pauses(
+        self, batches: Iterable[tuple[list[Article], _Checked]]
+    ) -> Iterator[tuple[list[Article] | None, _Checked]]:
+        """The batches, and before a source that takes its time a sign to store what is there."""
+        for articles, checked in batches:
+            yield articles, checked
+            if checked.batch.pauses:
+                yield None, _Checked(Batch(), ())
+
+    def _check(self, batch: Batch) -> tuple[list[Article], _Checked]:
+        """The articles of a batch whose claims are to be read, and the batch with what is known of the others."""
+        articles = batch.articles()
+        known = self.store.find_all(articles) if articles else []
+        for at, article in enumerate(articles):
+            if article.uri in self.under_way:
+                known[at] = None
+            if known[at] is None:
+                self.under_way[article.uri] += 1
+        fresh = [article for article, stored in zip(articles, known, strict=True) if stored is None]
+        return fresh, _Checked(batch, known)
+
+    def _store(self, checked: _Checked, found: Sequence[Found]) -> None:
+        """Store a batch, all of it before Ctrl-C is heard; then tell of it."""
+        already = len(self.told)
         with interrupts_wait():
-            stored = self.store.add(article, claims)
-            self.new += stored.new
-            self.unchanged += not stored.new
-            self.claims += stored.claims
-        for note in article.notes:
-            self._record(Problem(source.name, note), note=True)
+            self._add(checked, found)
+            if self.told[already:]:
+                record_problems(self.db, self.run_id, self.told[already:])
+            if checked.batch.reads:
+                note_progress(self.db, self.run_id, self.counts())
+        if self.on_progress:
+            for read in checked.batch.reads:
+                if isinstance(read, Through):
+                    self.on_progress(Progress(read.done, read.total, read.source))
 
-    def _compare(self, source: Source, article: Article, known: Known) -> None:
+    def _add(self, checked: _Checked, found: Sequence[Found]) -> None:
+        results = list(checked.results(found))
+        pairs = [(taken.article, result) for taken, result in results if isinstance(result, list)]
+        stored = iter(self.store.add_all(pairs) if pairs else ())
+        rest = iter(results)
+        for read in checked.batch.reads:
+            if isinstance(read, Problem):
+                self.told.append((read, False))
+            elif isinstance(read, Taken):
+                _, result = next(rest)
+                self._count(read, next(stored) if isinstance(result, list) else result)
+
+    def _count(self, taken: Taken, outcome: Known | Failure | Stored | FactdbError) -> None:
+        """Count an article by what became of it, and say what there is to say of it."""
+        self.articles += 1
+        article = taken.article
+        if isinstance(outcome, Known):
+            self.unchanged += 1
+            self._compare(taken, outcome)
+            return
+        self.under_way[article.uri] -= 1
+        if not self.under_way[article.uri]:
+            del self.under_way[article.uri]
+        match outcome:
+            case Failure():
+                self._report(taken, f"{article.uri} made factdb fail ({outcome.cause}); please report the text.")
+            case Stored():
+                self.new += outcome.new
+                self.unchanged += not outcome.new
+                self.claims += outcome.claims
+                self.told.extend((Problem(taken.source, note), True) for note in article.notes)
+            case _:
+                self._report(taken, str(outcome))
+
+    def _report(self, taken: Taken, message: str) -> None:
+        self.told.append((Problem(taken.source, message), False))
+
+    def _compare(self, taken: Taken, known: Known) -> None:
         """Say so where the user says of a stored article what is not stored of it."""
         given = self.given
         changed = [
@@ -187,17 +296,11 @@ class _Run:
             if said is not None and said != stored
         ]
         if changed:
-            self._record(
-                Problem(
-                    source.name,
-                    f"{article.uri} is stored already, with another {' and '.join(changed)} or none; it was left as "
-                    "it is. Ingest it into a new database to have its claims read with the new one.",
-                )
+            self._report(
+                taken,
+                f"{taken.article.uri} is stored already, with another {' and '.join(changed)} or none; it was left as "
+                "it is. Ingest it into a new database to have its claims read with the new one.",
             )
-
-    def _record(self, problem: Problem, *, note: bool = False) -> None:
-        (self.notes if note else self.problems).append(problem)
-        record_problem(self.db, self.run_id, problem, note=note)
 
 
 @contextmanager

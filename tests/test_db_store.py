@@ -18,7 +18,7 @@ from factdb.db import models
 from factdb.db.database import Database
 from factdb.db.models import Outcome
 from factdb.db.queries import Filters, count_claims, get_claim, list_claims
-from factdb.db.runs import end_run, record_problem, start_run
+from factdb.db.runs import Counts, end_run, record_problem, start_run
 from factdb.db.store import MisplacedClaimError, Store
 from factdb.errors import Problem
 
@@ -206,7 +206,7 @@ def test_a_run_is_logged_with_its_problems(db: Database) -> None:
     """When, by what, what came of it, and what went wrong."""
     run_id = start_run(db, extractor_version="0.1", lexicon="abc")
     record_problem(db, run_id, Problem("x.pdf", "It is a PDF."))
-    end_run(db, run_id, Outcome.DONE, articles=3, new=2, unchanged=1, claims=9)
+    end_run(db, run_id, Outcome.DONE, Counts(articles=3, new=2, unchanged=1, claims=9))
     with db.connect() as connection:
         run = connection.execute(select(models.Run.__table__)).one()
         problem = connection.execute(select(models.Problem.__table__)).one()

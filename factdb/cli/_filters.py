@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factdb.claim import Modality, Status
-from factdb.cli._options import read_number, storable
+from factdb.cli._options import ReprintsOption, read_number, storable
 from factdb.errors import FactdbError
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def read_filters(
     status: Annotated[
         list[Status] | None, typer.Option(metavar="STATUS", help="Only unreviewed, accepted, corrected or rejected.")
     ] = None,
+    reprints: ReprintsOption = False,
     limit: Annotated[int | None, typer.Option(min=0, metavar="NUMBER", help="At most so many; 0 for all.")] = None,
 ) -> "Filters":
     """What was typed, as the database's queries take it."""
@@ -75,6 +76,7 @@ def read_filters(
         max=read_number("--max", maximum),
         source=storable(source) if source else None,
         status=tuple(status or ()),
+        reprints=reprints,
         limit=min(limit, sys.maxsize) if limit is not None else None,
     )
 

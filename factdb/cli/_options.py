@@ -46,6 +46,9 @@ DbOption = Annotated[
 LexiconOption = Annotated[
     str, typer.Option("--lexicon", metavar="FOLDER", envvar=LEXICON.variable, help=LEXICON.help, show_default=False)
 ]
+ReprintsOption = Annotated[
+    bool, typer.Option("--reprints", help="Also the claims of reprints, which else count once.", show_default=False)
+]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
 DateOption = Annotated[
     str | None,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from factdb.db.queries import ClaimRow
     from factdb.db.session import Database
 
-_ARTICLE = ("article_id", "title", "author", "publisher", "published_on", "uri")
+_ARTICLE = ("article_id", "title", "author", "publisher", "published_on", "date_rule", "uri", "duplicate_of")
 # These stand above the fields, as the sentence with its quote.
 _ABOVE = ("id", "quote", "sentence")
 # No id that a database gives has more.

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from factdb.cli._app import command
 from factdb.cli._database import count, open_database
-from factdb.cli._options import DbOption, FormatOption
+from factdb.cli._options import DbOption, FormatOption, ReprintsOption
 from factdb.cli._output import Format, print_rows, say
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @command("stats", "factdb stats", "factdb stats --format csv", "factdb stats --db factdb-demo.db")
-def show_stats(*, form: FormatOption = Format.TABLE, db: DbOption = None) -> None:
+def show_stats(*, reprints: ReprintsOption = False, form: FormatOption = Format.TABLE, db: DbOption = None) -> None:
     """Count articles and claims.
 
     Claims are counted by topic, unit, modality, and by what a person decided about them.
@@ -20,7 +20,7 @@ def show_stats(*, form: FormatOption = Format.TABLE, db: DbOption = None) -> Non
     from factdb.db.queries import collect_stats
 
     with open_database(db) as database:
-        stats = collect_stats(database)
+        stats = collect_stats(database, reprints=reprints)
         name = database.name
     if form is Format.TABLE:
         say(f"{name}: {count(stats.articles, 'article')}{_days(stats)}, {count(stats.claims, 'claim')}.")
@@ -34,6 +34,7 @@ def _days(stats: "Stats") -> str:
 def _rows(stats: "Stats") -> list[tuple[str, str, int]]:
     return [
         ("all", "articles", stats.articles),
+        ("all", "reprints", stats.reprints),
         ("all", "claims", stats.claims),
         *(("topic", topic.slug, topic.claims) for topic in stats.topics if topic.claims),
         *(("unit", unit.name, unit.claims) for unit in stats.units),

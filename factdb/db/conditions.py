@@ -49,11 +49,12 @@ class Filters:
             period lies within it. Other words are looked for in the period as the text words it.
         min: Claims whose value may be this or more; a range counts with its upper end.
         max: Claims whose value may be this or less; a range counts with its lower end.
-        source: A part of the publisher, the title or the URI; of a copy's too.
+        source: A part of the publisher, the title or the URI; of a reprint's too.
         status: unreviewed, accepted, corrected, rejected.
         limit: At most so many.
         text: Words that the sentence, or the names of metric and subject, must hold.
         superseded: Also the claims of earlier revisions of an article.
+        reprints: Also the claims of articles that reprint another one; else each counts once.
     """
 
     topic: tuple[str, ...] = ()
@@ -69,6 +70,7 @@ class Filters:
     limit: int | None = None
     text: str | None = None
     superseded: bool = False
+    reprints: bool = False
 
 
 def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
@@ -78,7 +80,7 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
         UnknownTopicError: A topic is none.
         PeriodOrderError: The period ends before it begins.
     """
-    wanted: list[ColumnElement[bool]] = [] if filters.superseded else [is_current()]
+    wanted = counted(reprints=filters.reprints, superseded=filters.superseded)
     if filters.topic:
         ids = _topic_ids(connection, filters.topic)
         wanted.append(Claim.id.in_(select(ClaimTopic.claim_id).where(ClaimTopic.topic_id.in_(ids))))
@@ -89,7 +91,7 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
     if filters.period:
         wanted.append(_in_period(filters.period.strip()))
     if filters.source:
-        wanted.append(_from_source(filters.source))
+        wanted.append(_from_source(filters.source, reprints=filters.reprints))
     if filters.text:
         wanted.append(matching(filters.text, connection.dialect.name))
     return wanted + _words(filters) + _bounds(filters)
@@ -124,10 +126,19 @@ def in_bounds(low: Decimal | None, high: Decimal | None, filters: Filters) -> bo
     return filters.max is None or low is None or low <= filters.max
 
 
-def is_current() -> ColumnElement[bool]:
-    """The article is what its URI holds now; or it is the original of a copy that is."""
-    copy = aliased(Article)
-    return or_(Article.current, select(copy.id).where(copy.duplicate_of == Article.id, copy.current).exists())
+def counted(*, reprints: bool = False, superseded: bool = False) -> list[ColumnElement[bool]]:
+    """The conditions on articles whose claims count.
+
+    Args:
+        reprints: Also those of articles that reprint another one.
+        superseded: Also those of earlier revisions.
+    """
+    wanted: list[ColumnElement[bool]] = []
+    if not superseded:
+        wanted.append(Article.current.is_(True))
+    if not reprints:
+        wanted.append(Article.duplicate_of.is_(None))
+    return wanted
 
 
 def _among(column: Any, values: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 (any column of words)
@@ -173,10 +184,12 @@ def _named(connection: Connection, naming: Naming, names: Sequence[str]) -> Colu
     return or_(false(), *wanted)
 
 
-def _from_source(part: str) -> ColumnElement[bool]:
+def _from_source(part: str, *, reprints: bool) -> ColumnElement[bool]:
     def names(article: Any) -> ColumnElement[bool]:  # noqa: ANN401 (the table or an alias of it)
         return or_(*(c.icontains(part, autoescape=True) for c in (article.publisher, article.title, article.uri)))
 
+    if reprints:
+        return names(Article)
     copy = aliased(Article)
     return or_(names(Article), select(copy.id).where(copy.duplicate_of == Article.id, names(copy)).exists())
 

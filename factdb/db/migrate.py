@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from factdb.db import search
+from factdb.db import reprints, search
 from factdb.db.database import BUSY_TIMEOUT, Database, file_of
 from factdb.db.faults import (
     DatabaseBusyError,
@@ -108,6 +108,7 @@ def _migrate(connection: Connection, name: str, revision: str | None) -> None:
     try:
         run_migrations(connection, HEAD)
         search.rebuild(connection)
+        reprints.rebuild(connection)
         if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
             raise UpgradeFailedError(name, revision or "", "rows would refer to rows that are gone")
     except SQLAlchemyError as error:

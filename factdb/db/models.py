@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from factdb.claim import Basis, Change, Comparator, Modality, Status
@@ -56,7 +56,13 @@ class Base(DeclarativeBase):
 
 
 class Run(Base):
-    """One ingest: when, by which extractor and lexicon, and what came of it."""
+    """One ingest: when, by which extractor and lexicon, and what came of it.
+
+    Attributes:
+        host: The machine that it runs on.
+        pid: The process there.
+        seen_at: When it last stored something, or said that it is alive.
+    """
 
     __tablename__ = "run"
 
@@ -70,6 +76,9 @@ class Run(Base):
     new: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     claims: Mapped[int] = mapped_column(default=0)
+    host: Mapped[str | None]
+    pid: Mapped[int | None]
+    seen_at: Mapped[datetime | None]
 
 
 class Problem(Base):
@@ -89,7 +98,12 @@ class Article(Base):
 
     Attributes:
         revision: Counts the contents seen at the URI; the highest is `current`.
-        duplicate_of: The article with the same text that holds the claims, if that was stored before.
+        date_rule: Where `published_on` comes from: ``given``, ``sidecar``, or the place in the source.
+        fetched_at: When it was fetched, if it was.
+        content_hash: SHA-256 of the text.
+        source_hash: SHA-256 of the bytes that the text was read from.
+        duplicate_of: The article that this one reprints, and whose claims count for both. One that others refer
+            to refers to none, and is current if any of them is; see `factdb.db.reprints`.
     """
 
     __tablename__ = "article"
@@ -103,11 +117,29 @@ class Article(Base):
     author: Mapped[str | None]
     publisher: Mapped[str | None]
     published_on: Mapped[date | None]
+    date_rule: Mapped[str | None]
+    fetched_at: Mapped[datetime | None]
     media_type: Mapped[str]
     text: Mapped[str]
     content_hash: Mapped[str] = mapped_column(String(64), index=True)
+    source_hash: Mapped[str | None] = mapped_column(String(64))
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+
+
+class Mark(Base):
+    """A few words of an article by which its reprints are found; made from its claims, and never shown.
+
+    Attributes:
+        hash: Of the words around a figure.
+    """
+
+    __tablename__ = "mark"
+
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
 
 
 class Metric(Base):
@@ -222,7 +254,10 @@ class Review(Base):
     """What a person decided about a claim; rows are added and never changed.
 
     Attributes:
-        changes: The fields that were corrected, each with its value before and after, as text.
+        changes: The fields that were corrected, each with its value before and after, as text:
+            ``{"unit": ["CNY", "USD"]}``.
+        carried_from: The decision that this one repeats, where it was made about the same sentence of an earlier
+            revision or of a reprint.
     """
 
     __tablename__ = "review"
@@ -234,6 +269,7 @@ class Review(Base):
     decision: Mapped[Status]
     changes: Mapped[dict[str, Any]]
     remark: Mapped[str | None]
+    carried_from: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
 
 
 class Seed(Base):

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from factdb.claim import Basis, Change, Comparator, Modality, Status
-from factdb.db.conditions import Filters, PeriodOrderError, UnknownTopicError, conditions, in_bounds, is_current
+from factdb.db.conditions import Filters, PeriodOrderError, UnknownTopicError, conditions, counted, in_bounds
 from factdb.db.database import Database
 from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
 from factdb.errors import FactdbError
@@ -49,7 +49,9 @@ class ClaimRow:
     Attributes:
         canonical_metric: The one name for the metric's aliases.
         canonical_subject: The one name for the subject's aliases.
+        date_rule: Where the article's date comes from.
         uri: Where the article came from.
+        duplicate_of: The article that this one reprints, if it does.
     """
 
     id: int
@@ -82,7 +84,9 @@ class ClaimRow:
     author: str | None
     publisher: str | None
     published_on: date | None
+    date_rule: str | None
     uri: str
+    duplicate_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,9 @@ class Stats:
     """What a database holds.
 
     Attributes:
-        articles: Articles as they are now, copies included.
-        claims: Claims of these articles.
+        articles: Articles as they are now, reprints included.
+        reprints: How many of them reprint another one.
+        claims: Claims of these articles; those of reprints once, unless they were asked for.
         first: The earliest day one of them was published, if known.
         last: The latest.
         topics: Claims by topic, all topics in their order.
@@ -119,6 +124,7 @@ class Stats:
     """
 
     articles: int
+    reprints: int
     claims: int
     first: date | None
     last: date | None
@@ -187,28 +193,45 @@ def get_text(db: Database, article_id: int) -> str:
         return connection.execute(select(Article.text).where(Article.id == article_id)).scalar_one()
 
 
-def count_topics(db: Database) -> list[TopicCount]:
-    """All topics in their order, also those without a claim."""
+def count_topics(db: Database, *, reprints: bool = False) -> list[TopicCount]:
+    """All topics in their order, also those without a claim.
+
+    Args:
+        db: Where from.
+        reprints: Whether the claims of reprints count, too.
+    """
     with db.connect() as connection:
-        return _count_topics(connection)
+        return _count_topics(connection, counted(reprints=reprints))
 
 
-def collect_stats(db: Database) -> Stats:
-    """What the database holds."""
+def collect_stats(db: Database, *, reprints: bool = False) -> Stats:
+    """What the database holds.
+
+    Args:
+        db: Where from.
+        reprints: Whether the claims of reprints count, too.
+    """
+    wanted = counted(reprints=reprints)
     with db.connect() as connection:
-        first, last, articles = connection.execute(
-            select(func.min(Article.published_on), func.max(Article.published_on), func.count()).where(Article.current)
+        first, last, articles, copies = connection.execute(
+            select(
+                func.min(Article.published_on),
+                func.max(Article.published_on),
+                func.count(),
+                func.count(Article.duplicate_of),
+            ).where(Article.current)
         ).one()
-        claims = connection.scalar(select(func.count()).select_from(Claim).join(Article).where(is_current()))
+        claims = connection.scalar(select(func.count()).select_from(Claim).join(Article).where(*wanted))
         return Stats(
             articles=articles,
+            reprints=copies,
             claims=claims or 0,
             first=first,
             last=last,
-            topics=tuple(_count_topics(connection)),
-            units=_count(connection, Claim.unit),
-            modalities=_count(connection, Claim.modality),
-            statuses=_count(connection, Claim.status),
+            topics=tuple(_count_topics(connection, wanted)),
+            units=_count(connection, Claim.unit, wanted),
+            modalities=_count(connection, Claim.modality, wanted),
+            statuses=_count(connection, Claim.status, wanted),
         )
 
 
@@ -247,12 +270,12 @@ def _with_topics(connection: Connection, rows: list[Row[Any]]) -> Iterator[Claim
         yield ClaimRow(**row._mapping, topics=tuple(topics.get(row.id, ())))  # noqa: SLF001 (SQLAlchemy's public name)
 
 
-def _count_topics(connection: Connection) -> list[TopicCount]:
+def _count_topics(connection: Connection, wanted: list[ColumnElement[bool]]) -> list[TopicCount]:
     counts = (
         select(ClaimTopic.topic_id, func.count().label("claims"))
         .join(Claim, Claim.id == ClaimTopic.claim_id)
         .join(Article, Article.id == Claim.article_id)
-        .where(is_current())
+        .where(*wanted)
         .group_by(ClaimTopic.topic_id)
         .subquery()
     )
@@ -264,12 +287,12 @@ def _count_topics(connection: Connection) -> list[TopicCount]:
     return [TopicCount(*row) for row in rows]
 
 
-def _count(connection: Connection, column: Any) -> tuple[Count, ...]:  # noqa: ANN401 (any column)
+def _count(connection: Connection, column: Any, wanted: list[ColumnElement[bool]]) -> tuple[Count, ...]:  # noqa: ANN401 (any column)
     rows = connection.execute(
         select(column, func.count())
         .select_from(Claim)
         .join(Article)
-        .where(is_current())
+        .where(*wanted)
         .group_by(column)
         .order_by(func.count().desc(), column)
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add as add_strings
 
 from sqlalchemy import (
     Column,
@@ -35,7 +36,7 @@ from sqlalchemy import (
 
 from factdb.db.bulk import insert_rows
 from factdb.db.models import Claim
-from factdb.db.names import simplify
+from factdb.db.names import simplify, simplify_words
 
 _TABLE = "claim_search"
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -105,11 +106,12 @@ def bigrams(words: str) -> str:
     Claims of one sentence come one after the other, so a few answers are kept.
     """
     tokens: list[str] = []
-    for han, other in _RUN.findall(simplify(words)):
+    for han, other in _RUN.findall(simplify_words(words)):
         if other:
             tokens.append(other)
         else:
-            tokens.extend(han[at : at + 2] for at in range(len(han)))
+            tokens.extend(map(add_strings, han, han[1:]))
+            tokens.append(han[-1])
     return " ".join(tokens)
 
 

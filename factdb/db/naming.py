@@ -1,0 +1,74 @@
+"""The ids of the names in claims; an unknown name becomes a row of its own, to be merged later."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from factdb.db.ids import Ids
+from factdb.db.models import Origin
+from factdb.db.names import key_of
+from factdb.db.seed import SUBJECTS, Naming
+
+
+class Names:
+    """The ids of names of one kind."""
+
+    def __init__(self, connection: Connection, naming: Naming) -> None:
+        aliases = naming.aliases.__table__
+        key, owner = aliases.c["key"], aliases.c[naming.column]
+        self._naming = naming
+        self._find = select(key, owner).where(key.in_(bindparam("wanted", expanding=True)))
+        self._insert, self._insert_alias = insert(naming.table), insert(naming.aliases)
+        self._ids: dict[str, int] = {row[0]: row[1] for row in connection.execute(select(key, owner))}
+        self._new: dict[str, int] = {}
+        # Folding a name takes longer than looking it up.
+        self._keys: dict[str, str] = {}
+
+    def keep(self) -> None:
+        """The transaction went through: what was made in it is there."""
+        self._ids.update(self._new)
+        self._new.clear()
+
+    def forget(self) -> None:
+        """The transaction was rolled back: what was made in it is not there."""
+        self._new.clear()
+
+    def learn(self, connection: Connection, ids: Ids, names: Iterable[str | None]) -> None:
+        """See to it that each of the names has an id."""
+        unknown: dict[str, str] = {}
+        for name in names:
+            key = self._key(name) if name else ""
+            if name and key and key not in self._ids and key not in self._new:
+                unknown.setdefault(key, name)
+        if not unknown:
+            return
+        # Another process may have met some of them in the meantime.
+        for key, owner in connection.execute(self._find, {"wanted": list(unknown)}):
+            self._new[key] = owner
+            del unknown[key]
+        rows: list[dict[str, Any]] = []
+        aliases: list[dict[str, Any]] = []
+        for key, name in unknown.items():
+            made = self._new[key] = ids.next(self._naming.table)
+            kind = {"kind": ""} if self._naming is SUBJECTS else {}
+            rows.append({"id": made, "name": name, "origin": Origin.TEXT, **kind})
+            aliases.append({"key": key, "name": name, self._naming.column: made, "origin": Origin.TEXT})
+        if rows:
+            connection.execute(self._insert, rows)
+            connection.execute(self._insert_alias, aliases)
+
+    def id_of(self, name: str | None) -> int | None:
+        """The id of a name that was learnt; None where there is no name."""
+        key = self._key(name) if name else ""
+        return (self._ids.get(key) or self._new.get(key)) if key else None
+
+    def _key(self, name: str) -> str:
+        if name not in self._keys:
+            if len(self._keys) > _REMEMBERED:
+                self._keys.clear()
+            self._keys[name] = key_of(name)
+        return self._keys[name]
+
+
+_REMEMBERED = 50_000

@@ -1,0 +1,232 @@
+"""One transaction: articles and claims become rows, and reprints and revisions find their places."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
+
+from factdb.claim import Article, Claim
+from factdb.db import models, reprints, search
+from factdb.db.carry import carry_over
+from factdb.db.ids import Ids
+from factdb.db.likeness import marks_of
+from factdb.db.naming import Names
+from factdb.db.rows import article_row, claim_row
+
+# Statements that every transaction takes, made once: making them takes longer than what they do.
+_ARTICLE = models.Article
+_NEAR = select(_ARTICLE.id, _ARTICLE.uri, _ARTICLE.content_hash, _ARTICLE.current, _ARTICLE.duplicate_of).where(
+    or_(
+        _ARTICLE.uri.in_(bindparam("uris", expanding=True)),
+        _ARTICLE.content_hash.in_(bindparam("digests", expanding=True)),
+    )
+)
+_REVISIONS: Select[Any] = (
+    select(_ARTICLE.id, _ARTICLE.content_hash, _ARTICLE.revision, _ARTICLE.current, _ARTICLE.duplicate_of)
+    .where(_ARTICLE.uri == bindparam("wanted"))
+    .order_by(_ARTICLE.revision)
+)
+_INSERT_ARTICLES = insert(_ARTICLE)
+_INSERT_CLAIMS = insert(models.Claim)
+_INSERT_TOPICS = insert(models.ClaimTopic)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of an article.
+
+    Attributes:
+        article_id: Its row.
+        new: Whether it was stored now; else it was there already.
+        claims: How many claims were stored with it.
+    """
+
+    article_id: int
+    new: bool
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article on its way into the database."""
+
+    article: Article
+    claims: Sequence[Claim]
+    digest: str
+    marks: Sequence[int]
+
+    @classmethod
+    def of(cls, article: Article, claims: Sequence[Claim], digest: str) -> Self:
+        """The entry of an article."""
+        return cls(article, claims, digest, marks_of(claims))
+
+
+@dataclass(slots=True, eq=False)
+class Vocabulary:
+    """The ids of metrics, subjects and topics, kept from one transaction to the next."""
+
+    metrics: Names
+    subjects: Names
+    topics: dict[str, int]
+
+    def learn(self, connection: Connection, ids: Ids, claims: Sequence[Claim]) -> None:
+        """See to it that whatever claims name has an id."""
+        self.metrics.learn(connection, ids, (claim.metric for claim in claims))
+        self.subjects.learn(connection, ids, (claim.subject for claim in claims))
+
+    def keep(self) -> None:
+        """The transaction went through."""
+        self.metrics.keep()
+        self.subjects.keep()
+
+    def forget(self) -> None:
+        """The transaction was rolled back."""
+        self.metrics.forget()
+        self.subjects.forget()
+
+
+class Writing:
+    """The writes of one transaction.
+
+    An article at a new URI that shares nothing with another one is only put in line, and the line is written at once.
+    Before one that is a revision or may be a reprint, the line is written, for the database to tell where it belongs.
+    """
+
+    def __init__(self, connection: Connection, run_id: int, vocabulary: Vocabulary) -> None:
+        self._connection = connection
+        self._run_id = run_id
+        self._vocabulary = vocabulary
+        self._ids = Ids(connection)
+        self._line: list[tuple[dict[str, Any], Entry]] = []
+        self._uris: set[str] = set()
+        # The current leader behind a content; None where no current article has it.
+        self._leaders: dict[str, int | None] = {}
+        self._postings: dict[int, list[int]] = {}
+
+    def write(self, entries: Sequence[Entry]) -> list[Stored]:
+        """Store the articles, one after the other."""
+        self._vocabulary.learn(self._connection, self._ids, [claim for entry in entries for claim in entry.claims])
+        self._look_up(entries)
+        stored = []
+        for at, entry in enumerate(entries):
+            leader = self._leaders.get(entry.digest)
+            alike = entry.digest in self._leaders or reprints.candidates(self._postings, entry.marks)
+            if entry.article.uri not in self._uris and (leader is not None or not alike):
+                stored.append(self._put_in_line(entry, leader))
+            else:
+                self._write_line()
+                stored.append(self._place(entry))
+                self._look_up(entries[at + 1 :])
+        self._write_line()
+        return stored
+
+    def _look_up(self, entries: Sequence[Entry]) -> None:
+        """What the database holds of these articles already."""
+        self._uris, self._leaders, self._postings = set(), {}, {}
+        if not entries:
+            return
+        wanted = {"uris": [entry.article.uri for entry in entries], "digests": [entry.digest for entry in entries]}
+        for row in self._connection.execute(_NEAR, wanted):
+            self._uris.add(row.uri)
+            if row.current or row.content_hash not in self._leaders:
+                self._leaders[row.content_hash] = (row.duplicate_of or row.id) if row.current else None
+        self._postings = reprints.postings(self._connection, [mark for entry in entries for mark in entry.marks])
+
+    def _put_in_line(self, entry: Entry, leader: int | None) -> Stored:
+        row = article_row(entry.article, entry.digest, self._run_id)
+        row |= {"id": self._ids.next(_ARTICLE), "revision": 1, "current": True, "duplicate_of": leader}
+        self._line.append((row, entry))
+        self._uris.add(entry.article.uri)
+        self._leaders[entry.digest] = leader or row["id"]
+        if leader is None:
+            for mark in entry.marks:
+                self._postings.setdefault(mark, []).append(row["id"])
+        return Stored(row["id"], new=True, claims=len(entry.claims))
+
+    def _write_line(self) -> None:
+        if not self._line:
+            return
+        connection = self._connection
+        connection.execute(_INSERT_ARTICLES, [row for row, _ in self._line])
+        self._insert_claims([(row["id"], claim) for row, entry in self._line for claim in entry.claims])
+        reprints.add_marks(
+            connection, [(row["id"], entry.marks) for row, entry in self._line if row["duplicate_of"] is None]
+        )
+        self._line.clear()
+
+    def _insert_claims(self, claims: Sequence[tuple[int, Claim]]) -> None:
+        if not claims:
+            return
+        vocabulary = self._vocabulary
+        rows: list[dict[str, Any]] = []
+        topics: list[dict[str, int]] = []
+        entries: list[search.Entry] = []
+        for article, claim in claims:
+            claim_id = self._ids.next(models.Claim)
+            names = vocabulary.metrics.id_of(claim.metric), vocabulary.subjects.id_of(claim.subject)
+            rows.append({"id": claim_id, "article_id": article, **claim_row(claim, *names)})
+            entries.append(search.Entry(claim_id, claim.sentence, claim.subject, claim.metric))
+            topics.extend({"claim_id": claim_id, "topic_id": topic} for topic in self._topics(claim.topics))
+        self._connection.execute(_INSERT_CLAIMS, rows)
+        if topics:
+            self._connection.execute(_INSERT_TOPICS, topics)
+        search.add(self._connection, entries)
+
+    def _topics(self, slugs: Iterable[str]) -> Iterable[int]:
+        """The ids of topics; one that no seed has laid in is made, under its slug."""
+        for slug in dict.fromkeys(slugs):
+            known = self._vocabulary.topics.get(slug)
+            yield known if known is not None else self._topic(slug)
+
+    def _topic(self, slug: str) -> int:
+        table = models.Topic
+        found = self._connection.scalar(select(table.id).where(table.slug == slug))
+        if found is None:
+            found = self._ids.next(table)
+            self._connection.execute(
+                insert(table), [{"id": found, "slug": slug, "name": slug, "english": slug, "parent_id": None}]
+            )
+        return found
+
+    def _place(self, entry: Entry) -> Stored:
+        """Store an article that others may have to do with."""
+        connection, uri = self._connection, entry.article.uri
+        revisions = connection.execute(_REVISIONS, {"wanted": uri}).all()
+        same = next((row for row in revisions if row.content_hash == entry.digest), None)
+        before = next((row for row in revisions if row.current), None)
+        if same is not None and same.current:
+            return Stored(same.id, new=False, claims=0)
+        newcomer = reprints.Newcomer(uri, entry.digest, entry.article.text, entry.claims, entry.marks)
+        leader = reprints.leader_for(connection, newcomer, before.id if before else None)
+        number = max((row.revision for row in revisions), default=0) + 1
+        if before:
+            connection.execute(update(_ARTICLE).where(_ARTICLE.id == before.id).values(current=False))
+        if same is not None:
+            # The source went back to a text that it had before.
+            article = same.id
+            connection.execute(update(_ARTICLE).where(_ARTICLE.id == article).values(current=True, revision=number))
+        else:
+            row = article_row(entry.article, entry.digest, self._run_id)
+            article = row["id"] = self._ids.next(_ARTICLE)
+            connection.execute(_INSERT_ARTICLES, [row | {"revision": number, "current": True, "duplicate_of": None}])
+            self._insert_claims([(article, claim) for claim in entry.claims])
+        self._group(article, entry, leader, before)
+        return Stored(article, new=same is None, claims=0 if same is not None else len(entry.claims))
+
+    def _group(self, article: int, entry: Entry, leader: Row[Any] | None, before: Row[Any] | None) -> None:
+        """Let an article that is stored have its place among its reprints, and what people decided before."""
+        connection = self._connection
+        if before:
+            carry_over(connection, before.id, article)
+        if leader and leader.current and not (before and leader.id == before.id):
+            reprints.follow(connection, article, leader.id)
+        else:
+            if leader and leader.current:
+                reprints.take_over(connection, leader.id, article)
+            elif leader:
+                reprints.follow(connection, leader.id, article)
+                carry_over(connection, leader.id, article)
+            reprints.lead(connection, article, entry.marks)
+        if before:
+            reprints.settle(connection, before.duplicate_of or before.id)
