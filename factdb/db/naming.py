@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
+from factdb.db.bulk import insert_rows
 from factdb.db.ids import Ids
 from factdb.db.models import Origin
 from factdb.db.names import key_of
@@ -19,7 +20,6 @@ class Names:
         key, owner = aliases.c["key"], aliases.c[naming.column]
         self._naming = naming
         self._find = select(key, owner).where(key.in_(bindparam("wanted", expanding=True)))
-        self._insert, self._insert_alias = insert(naming.table), insert(naming.aliases)
         self._ids: dict[str, int] = {row[0]: row[1] for row in connection.execute(select(key, owner))}
         self._new: dict[str, int] = {}
         # Folding a name takes longer than looking it up.
@@ -49,14 +49,15 @@ class Names:
             del unknown[key]
         rows: list[dict[str, Any]] = []
         aliases: list[dict[str, Any]] = []
+        ids.expect(self._naming.table, len(unknown))
         for key, name in unknown.items():
             made = self._new[key] = ids.next(self._naming.table)
             kind = {"kind": ""} if self._naming is SUBJECTS else {}
             rows.append({"id": made, "name": name, "origin": Origin.TEXT, **kind})
             aliases.append({"key": key, "name": name, self._naming.column: made, "origin": Origin.TEXT})
         if rows:
-            connection.execute(self._insert, rows)
-            connection.execute(self._insert_alias, aliases)
+            insert_rows(connection, self._naming.table, rows)
+            insert_rows(connection, self._naming.aliases, aliases)
 
     def id_of(self, name: str | None) -> int | None:
         """The id of a name that was learnt; None where there is no name."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, or_, select, update
 
+from factdb.db.bulk import insert_rows
 from factdb.db.carry import carry_over
 from factdb.db.likeness import Figure, marks_of, same_figures, same_text
 from factdb.db.models import Article, Claim, Mark
@@ -177,8 +178,7 @@ def add_marks(connection: Connection, wanted: Sequence[tuple[int, Sequence[int]]
             counts[mark] = counts.get(mark, 0) + 1
             if counts[mark] <= COMMON:
                 rows.append({"hash": mark, "article_id": article})
-    if rows:
-        connection.execute(insert(Mark), rows)
+    insert_rows(connection, Mark, rows)
 
 
 def rebuild(connection: Connection) -> None:

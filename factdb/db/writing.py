@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, 
 
 from factdb.claim import Article, Claim
 from factdb.db import models, reprints, search
+from factdb.db.bulk import insert_rows
 from factdb.db.carry import carry_over
 from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of
@@ -27,9 +28,6 @@ _REVISIONS: Select[Any] = (
     .where(_ARTICLE.uri == bindparam("wanted"))
     .order_by(_ARTICLE.revision)
 )
-_INSERT_ARTICLES = insert(_ARTICLE)
-_INSERT_CLAIMS = insert(models.Claim)
-_INSERT_TOPICS = insert(models.ClaimTopic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +104,7 @@ class Writing:
 
     def write(self, entries: Sequence[Entry]) -> list[Stored]:
         """Store the articles, one after the other."""
+        self._ids.expect(_ARTICLE, len(entries))
         self._vocabulary.learn(self._connection, self._ids, [claim for entry in entries for claim in entry.claims])
         self._look_up(entries)
         stored = []
@@ -148,7 +147,7 @@ class Writing:
         if not self._line:
             return
         connection = self._connection
-        connection.execute(_INSERT_ARTICLES, [row for row, _ in self._line])
+        insert_rows(connection, _ARTICLE, [row for row, _ in self._line])
         self._insert_claims([(row["id"], claim) for row, entry in self._line for claim in entry.claims])
         reprints.add_marks(
             connection, [(row["id"], entry.marks) for row, entry in self._line if row["duplicate_of"] is None]
@@ -159,6 +158,7 @@ class Writing:
         if not claims:
             return
         vocabulary = self._vocabulary
+        self._ids.expect(models.Claim, len(claims))
         rows: list[dict[str, Any]] = []
         topics: list[dict[str, int]] = []
         entries: list[search.Entry] = []
@@ -168,9 +168,8 @@ class Writing:
             rows.append({"id": claim_id, "article_id": article, **claim_row(claim, *names)})
             entries.append(search.Entry(claim_id, claim.sentence, claim.subject, claim.metric))
             topics.extend({"claim_id": claim_id, "topic_id": topic} for topic in self._topics(claim.topics))
-        self._connection.execute(_INSERT_CLAIMS, rows)
-        if topics:
-            self._connection.execute(_INSERT_TOPICS, topics)
+        insert_rows(self._connection, models.Claim, rows)
+        insert_rows(self._connection, models.ClaimTopic, topics)
         search.add(self._connection, entries)
 
     def _topics(self, slugs: Iterable[str]) -> Iterable[int]:
@@ -209,7 +208,7 @@ class Writing:
         else:
             row = article_row(entry.article, entry.digest, self._run_id)
             article = row["id"] = self._ids.next(_ARTICLE)
-            connection.execute(_INSERT_ARTICLES, [row | {"revision": number, "current": True, "duplicate_of": None}])
+            insert_rows(connection, _ARTICLE, [row | {"revision": number, "current": True, "duplicate_of": None}])
             self._insert_claims([(article, claim) for claim in entry.claims])
         self._group(article, entry, leader, before)
         return Stored(article, new=same is None, claims=0 if same is not None else len(entry.claims))
