@@ -3,16 +3,35 @@
 import sys
 from io import TextIOWrapper
 
-from factdb.cli._app import app
+from factdb.cli._app import app, groups
 
 # isort: off
 # --help lists the commands in this order, the way of the data.
 from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
 from factdb.cli import show, export, topics, stats, extract, explain
+from factdb.cli import runs, problems, db_check
 # isort: on
 
-__all__ = ["app", "demo", "explain", "export", "extract", "ingest", "list_command", "main", "show", "stats", "topics"]
+__all__ = [
+    "app",
+    "db_check",
+    "demo",
+    "explain",
+    "export",
+    "extract",
+    "ingest",
+    "list_command",
+    "main",
+    "problems",
+    "runs",
+    "show",
+    "stats",
+    "topics",
+]
+
+for group in groups.values():
+    app.add_typer(group)
 
 
 def main() -> None:

@@ -40,6 +40,17 @@ app = typer.Typer(
 )
 
 
+groups = {
+    "db": typer.Typer(
+        name="db",
+        help="Look after the database.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings={"terminal_width": 80, "help_option_names": ["-h", "--help"]},
+    )
+}
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         from factdb import __version__
@@ -59,7 +70,13 @@ def factdb(
 
 
 def command(name: str, *examples: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
-    """Register a function as the command `name`, with examples in its help and the exit codes that all share."""
+    """Register a function as the command `name`, with examples in its help and the exit codes that all share.
+
+    Args:
+        name: What is typed; of two words, the first is one of `groups`.
+        examples: Lines that show it.
+    """
+    group, _, last = name.rpartition(" ")
 
     def register(function: Callable[P, None]) -> Callable[P, None]:
         @wraps(function)
@@ -67,7 +84,7 @@ def command(name: str, *examples: str) -> Callable[[Callable[P, None]], Callable
             with _ending():
                 function(*args, **kwargs)
 
-        app.command(name, epilog=_examples(examples))(run)
+        (groups[group] if group else app).command(last, epilog=_examples(examples))(run)
         return run
 
     return register

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     "factdb ingest reports/ --source 柚子观察 --date 2017-02-21",
     "cat article.txt | factdb ingest - --title 封群之后",
     "factdb ingest reports/ --db reports.db",
+    "factdb ingest corpus/ --jobs 4",
 )
 def ingest_articles(
     sources: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, and - for standard input.")],
@@ -29,6 +30,9 @@ def ingest_articles(
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="The headline, for a single article.")] = None,
     source: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the articles.")] = None,
     date: DateOption = None,
+    jobs: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="How many processes read claims; 0 for one per processor.")
+    ] = 1,
     lexicon: LexiconOption = "",
     db: DbOption = None,
 ) -> None:
@@ -50,6 +54,7 @@ def ingest_articles(
             source=storable(source) if source else None,
             date=published,
             lexicon=words,
+            jobs=jobs,
             on_progress=on_progress,
         )
     _report(summary, database.name)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, update
 
 from factdb.db.bulk import insert_rows
 from factdb.db.carry import carry_over
@@ -26,7 +26,7 @@ _BATCH = 200
 _FIGURES = select(
     Claim.quote, Claim.sentence, Claim.low, Claim.high, Claim.unit, Claim.subject, Claim.period_raw
 ).where(Claim.article_id == bindparam("article"))
-_LEADER: Select[Any] = select(Article.id, Article.uri, Article.current).where(Article.id == bindparam("article"))
+_LEADER: Any = select(Article.id, Article.uri, Article.current).where(Article.id == bindparam("article"))
 _TWINS = (
     select(func.coalesce(Article.duplicate_of, Article.id))
     .where(Article.content_hash == bindparam("digest"), Article.uri != bindparam("uri"))

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from factdb.claim import Article, Claim
@@ -42,7 +42,7 @@ class UnstorableError(FactdbError):
 
 
 _ARTICLE = models.Article
-_FIND: Select[Any] = select(
+_FIND: Any = select(
     _ARTICLE.uri, _ARTICLE.content_hash, _ARTICLE.title, _ARTICLE.publisher, _ARTICLE.published_on
 ).where(_ARTICLE.uri.in_(bindparam("uris", expanding=True)), _ARTICLE.current)
 # So many URIs are looked up at a time: older SQLites take no more than a thousand values.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from factdb.claim import Article, Claim
 from factdb.db import models, reprints, search
@@ -23,7 +23,7 @@ _NEAR = select(_ARTICLE.id, _ARTICLE.uri, _ARTICLE.content_hash, _ARTICLE.curren
         _ARTICLE.content_hash.in_(bindparam("digests", expanding=True)),
     )
 )
-_REVISIONS: Select[Any] = (
+_REVISIONS: Any = (
     select(_ARTICLE.id, _ARTICLE.content_hash, _ARTICLE.revision, _ARTICLE.current, _ARTICLE.duplicate_of)
     .where(_ARTICLE.uri == bindparam("wanted"))
     .order_by(_ARTICLE.revision)

@@ -1,0 +1,61 @@
+"""``factdb runs``: what was ingested when, and what came of it."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factdb.cli._app import command
+from factdb.cli._database import open_database
+from factdb.cli._options import DbOption, FormatOption
+from factdb.cli._output import Format, print_rows, say
+
+if TYPE_CHECKING:
+    from factdb.db.runs import RunRow
+
+_COLUMNS = (
+    "run", "started_at", "outcome", "seconds", "articles", "new", "unchanged", "claims", "problems", "notes",
+    "extractor_version", "lexicon",
+)  # fmt: skip
+_SHORT = {"extractor_version": "extractor"}
+
+
+@command("runs", "factdb runs", "factdb runs --limit 0 --format csv")
+def list_ingests(
+    *,
+    limit: Annotated[int, typer.Option(min=0, metavar="NUMBER", help="At most so many; 0 for all.")] = 20,
+    form: FormatOption = Format.TABLE,
+    db: DbOption = None,
+) -> None:
+    """List what was ingested, newest first.
+
+    Each run is shown with its counts and how it ended: done, interrupted (Ctrl-C), failed,
+    killed, or running still.
+    """
+    from factdb.db.runs import list_runs
+
+    with open_database(db) as database:
+        runs = list_runs(database, limit=limit or None)
+    if form is Format.TABLE:
+        if not runs:
+            say("There are no runs yet. Start one with `factdb ingest PATH`.")
+            return
+        print_rows(form, [_SHORT.get(name, name) for name in _COLUMNS[:-1]], (_values(run)[:-1] for run in runs))
+    else:
+        print_rows(form, _COLUMNS, (_values(run) for run in runs))
+
+
+def _values(run: "RunRow") -> tuple[object, ...]:
+    return (
+        run.id,
+        run.started_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00"),
+        run.outcome,
+        None if run.seconds is None else round(run.seconds, 1),
+        run.articles,
+        run.new,
+        run.unchanged,
+        run.claims,
+        run.problems,
+        run.notes,
+        run.extractor_version,
+        run.lexicon,
+    )
