@@ -42,7 +42,7 @@ def _installed() -> Path:
 
 def _quick_folder() -> str | None:
     """Memory rather than a disk, if there is enough of it."""
-    memory = Path("/dev/shm")
+    memory = Path("/dev/shm")  # noqa: S108 (a folder of one's own is made in it)
     return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 2**30 else None
 
 
@@ -90,7 +90,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        arguments = ["-D", self._folder / "data", "-p", str(self.port), "-h", "127.0.0.1", "-k", ""]
+        arguments = ["-D", str(self._folder / "data"), "-p", str(self.port), "-h", "127.0.0.1", "-k", ""]
         with (self._folder / "log").open("a") as log:
             self._process = subprocess.Popen(
                 [self._installed / _PROGRAMS / "postgres", *arguments], user=self._user, cwd="/", stdout=log, stderr=log
@@ -168,6 +168,14 @@ def server() -> Iterator[Server]:
     """A PostgreSQL server for the tests of this process; its password is in the environment."""
     with Server() as started, pytest.MonkeyPatch.context() as patch:
         patch.setenv("PGPASSWORD", Server.PASSWORD)
+        yield started
+
+
+@pytest.fixture
+def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A PostgreSQL server that a test may stop and start."""
+    monkeypatch.setenv("PGPASSWORD", Server.PASSWORD)
+    with Server() as started:
         yield started
 
 

@@ -258,8 +258,8 @@ def explained(name: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        sqlite = isinstance(error.orig, SQLiteError)
-        fault = _explanation(name, error.orig) if sqlite else _server_explanation(name, error)
+        cause = error.orig
+        fault = _explanation(name, cause) if isinstance(cause, SQLiteError) else _server_explanation(name, error)
         if fault is None:
             raise
         raise fault from error

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -76,8 +77,8 @@ class Fts5:
     def find(self, phrases: Sequence[Phrase], *, only_names: bool) -> Select[Any]:
         """The ids of the claims that hold all phrases; in their names, if `only_names`."""
         query = " AND ".join(f'"{phrase}"{"*" if phrase.beginning else ""}' for phrase in phrases)
-        wanted = bindparam("words", f"about : ({query})" if only_names else query, unique=True)
-        return select(self._INDEX.c.rowid).where(text(f"{TABLE} MATCH :words").bindparams(wanted))
+        words: BindParameter[str] = bindparam("words", f"about : ({query})" if only_names else query, unique=True)
+        return select(self._INDEX.c.rowid).where(text(f"{TABLE} MATCH :words").bindparams(words))
 
     def add(self, connection: Connection, rows: Sequence[_Values]) -> None:
         """Put rows in."""
@@ -113,7 +114,11 @@ class Gin:
         WHERE claim.id > :last ORDER BY claim.id LIMIT :batch"""
 
     _ROWS = Table(
-        TABLE, MetaData(), Column("claim_id", Integer, primary_key=True), Column("sentence", Text), Column("about", Text)
+        TABLE,
+        MetaData(),
+        Column("claim_id", Integer, primary_key=True),
+        Column("sentence", Text),
+        Column("about", Text),
     )
     # As the index has it, so that the index is used.
     _HELD = text("array_to_tsvector(string_to_array(btrim(sentence || ' ' || about), ' ')) @@ CAST(:tokens AS tsquery)")

@@ -1,7 +1,7 @@
 """The search index: bigrams of each claim's sentence and names, made here and never by the database.
 
-Neither SQLite's tokenizers nor PostgreSQL's find Chinese words of two characters. What is in the index must come out the
-same when it is made again from the claims, so every upgrade rebuilds it.
+Neither SQLite's tokenizers nor PostgreSQL's find Chinese words of two characters. What is in the index must come
+out the same when it is made again from the claims, so every upgrade rebuilds it.
 """
 
 from collections.abc import Iterable, Iterator

@@ -84,7 +84,7 @@ class Store:
                     found[uri, digest] = Known(*known)
         if not found:
             return [None] * len(articles)
-        return [found.get((article.uri, hash_of(article.text))) for article in articles]
+        return [found.get((storable(article.uri), hash_of(article.text))) for article in articles]
 
     def add(self, article: Article, claims: Sequence[Claim]) -> Stored:
         """Store an article and its claims, or nothing at all.
