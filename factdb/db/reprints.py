@@ -27,6 +27,7 @@ _FIGURES = select(
     Claim.quote, Claim.sentence, Claim.low, Claim.high, Claim.unit, Claim.subject, Claim.period_raw
 ).where(Claim.article_id == bindparam("article"))
 _LEADER: Any = select(Article.id, Article.uri, Article.current).where(Article.id == bindparam("article"))
+_TEXT = select(Article.text).where(Article.id == bindparam("article"))
 _TWINS = (
     select(func.coalesce(Article.duplicate_of, Article.id))
     .where(Article.content_hash == bindparam("digest"), Article.uri != bindparam("uri"))
@@ -96,7 +97,7 @@ def leader_for(connection: Connection, new: Newcomer, before: int | None) -> Row
         row = connection.execute(_LEADER, {"article": article}).one()
         if row.uri == new.uri and row.id != before:
             continue
-        if (past and not row.current) or not (article in twins or _reprints(connection, new, article)):
+        if (past and not row.current) or not (article in twins or reprints(connection, new, article)):
             continue
         if row.current:
             return row
@@ -104,13 +105,23 @@ def leader_for(connection: Connection, new: Newcomer, before: int | None) -> Row
     return past
 
 
-def _reprints(connection: Connection, new: Newcomer, article: int) -> bool:
+def reprints(connection: Connection, new: Newcomer, article: int) -> bool:
+    """Whether an article says the same as a stored one."""
     # A row of a claim has what is compared of one, under the same names.
     figures: list[Any] = list(connection.execute(_FIGURES, {"article": article}))
     if not same_figures(new.claims, figures):
         return False
-    text = connection.scalar(select(Article.text).where(Article.id == article))
-    return same_text(new.text, text or "")
+    return same_text(new.text, connection.scalar(_TEXT, {"article": article}) or "")
+
+
+def alike(new: Newcomer, figures: Sequence[Figure], text: str) -> bool:
+    """Whether an article says the same as another one."""
+    return same_figures(new.claims, figures) and same_text(new.text, text)
+
+
+def is_current(connection: Connection, article: int) -> bool:
+    """Whether an article is what its URI holds now."""
+    return bool(connection.execute(_LEADER, {"article": article}).one().current)
 
 
 def follow(connection: Connection, article: int, leader: int) -> None:

@@ -1,7 +1,7 @@
 """One transaction: articles and claims become rows, and reprints and revisions find their places."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
@@ -14,6 +14,7 @@ from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of
 from factdb.db.naming import Names
 from factdb.db.rows import article_row, claim_row
+from factdb.db.types import storable
 
 # Statements that every transaction takes, made once: making them takes longer than what they do.
 _ARTICLE = models.Article
@@ -28,6 +29,10 @@ _REVISIONS: Any = (
     .where(_ARTICLE.uri == bindparam("wanted"))
     .order_by(_ARTICLE.revision)
 )
+
+
+# No id of an article.
+_UNCLEAR = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,14 @@ class Entry:
 
     @classmethod
     def of(cls, article: Article, claims: Sequence[Claim], digest: str) -> Self:
-        """The entry of an article."""
+        """The entry of an article, under its URI as it is stored."""
+        if (uri := storable(article.uri)) != article.uri:
+            article = replace(article, uri=uri)
         return cls(article, claims, digest, marks_of(claims))
+
+    def newcomer(self) -> reprints.Newcomer:
+        """What is compared of it."""
+        return reprints.Newcomer(self.article.uri, self.digest, self.article.text, self.claims, self.marks)
 
 
 @dataclass(slots=True, eq=False)
@@ -101,6 +112,8 @@ class Writing:
         # The current leader behind a content; None where no current article has it.
         self._leaders: dict[str, int | None] = {}
         self._postings: dict[int, list[int]] = {}
+        # Articles of this transaction that lead.
+        self._fresh: dict[int, Entry] = {}
 
     def write(self, entries: Sequence[Entry]) -> list[Stored]:
         """Store the articles, one after the other."""
@@ -109,20 +122,35 @@ class Writing:
         self._look_up(entries)
         stored = []
         for at, entry in enumerate(entries):
-            leader = self._leaders.get(entry.digest)
-            alike = entry.digest in self._leaders or reprints.candidates(self._postings, entry.marks)
-            if entry.article.uri not in self._uris and (leader is not None or not alike):
-                stored.append(self._put_in_line(entry, leader))
-            else:
+            if entry.article.uri in self._uris or (leader := self._leader(entry)) is _UNCLEAR:
                 self._write_line()
                 stored.append(self._place(entry))
                 self._look_up(entries[at + 1 :])
+            else:
+                stored.append(self._put_in_line(entry, leader))
         self._write_line()
         return stored
 
+    def _leader(self, entry: Entry) -> int | None:
+        """The current article that one at a new URI reprints, if any; `_UNCLEAR` if it reprints an earlier revision."""
+        if entry.digest in self._leaders:
+            return self._leaders[entry.digest] or _UNCLEAR
+        unclear = None
+        newcomer = entry.newcomer()
+        for article in reprints.candidates(self._postings, entry.marks):
+            other = self._fresh.get(article)
+            if other is not None:
+                if reprints.alike(newcomer, other.claims, other.article.text):
+                    return article
+            elif reprints.reprints(self._connection, newcomer, article):
+                if reprints.is_current(self._connection, article):
+                    return article
+                unclear = _UNCLEAR
+        return unclear
+
     def _look_up(self, entries: Sequence[Entry]) -> None:
         """What the database holds of these articles already."""
-        self._uris, self._leaders, self._postings = set(), {}, {}
+        self._uris, self._leaders, self._postings, self._fresh = set(), {}, {}, {}
         if not entries:
             return
         wanted = {"uris": [entry.article.uri for entry in entries], "digests": [entry.digest for entry in entries]}
@@ -139,6 +167,7 @@ class Writing:
         self._uris.add(entry.article.uri)
         self._leaders[entry.digest] = leader or row["id"]
         if leader is None:
+            self._fresh[row["id"]] = entry
             for mark in entry.marks:
                 self._postings.setdefault(mark, []).append(row["id"])
         return Stored(row["id"], new=True, claims=len(entry.claims))
@@ -196,8 +225,7 @@ class Writing:
         before = next((row for row in revisions if row.current), None)
         if same is not None and same.current:
             return Stored(same.id, new=False, claims=0)
-        newcomer = reprints.Newcomer(uri, entry.digest, entry.article.text, entry.claims, entry.marks)
-        leader = reprints.leader_for(connection, newcomer, before.id if before else None)
+        leader = reprints.leader_for(connection, entry.newcomer(), before.id if before else None)
         number = max((row.revision for row in revisions), default=0) + 1
         if before:
             connection.execute(update(_ARTICLE).where(_ARTICLE.id == before.id).values(current=False))
@@ -208,7 +236,8 @@ class Writing:
         else:
             row = article_row(entry.article, entry.digest, self._run_id)
             article = row["id"] = self._ids.next(_ARTICLE)
-            insert_rows(connection, _ARTICLE, [row | {"revision": number, "current": True, "duplicate_of": None}])
+            row |= {"revision": number, "current": True, "duplicate_of": None}
+            insert_rows(connection, _ARTICLE, [row])
             self._insert_claims([(article, claim) for claim in entry.claims])
         self._group(article, entry, leader, before)
         return Stored(article, new=same is None, claims=0 if same is not None else len(entry.claims))
