@@ -133,7 +133,6 @@ class Server:
         """Take a database away, whoever is connected."""
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-
     def _run(self, program: str, *arguments: str | Path) -> None:
         done = subprocess.run(
             [self._installed / _PROGRAMS / program, *arguments],

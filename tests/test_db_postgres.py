@@ -60,7 +60,7 @@ def test_a_database_that_is_none_is_told(server: "Server") -> None:
     fault = _fault(server.url("nowhere", server.PASSWORD))
     assert isinstance(fault, NoSuchDatabaseError)
     assert str(fault) == (
-        f"postgresql://factdb@127.0.0.1:{server.port}/nowhere cannot be opened: database \"nowhere\" does not exist. "
+        f'postgresql://factdb@127.0.0.1:{server.port}/nowhere cannot be opened: database "nowhere" does not exist. '
         "Check the name, or make it with `createdb`."
     )
 
@@ -190,7 +190,10 @@ def test_a_user_who_may_only_read_reads(db: Database, server: "Server") -> None:
     server.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader", database)
     with open_db(f"postgresql://reader:read@127.0.0.1:{server.port}/{database}") as readable:
         assert count_claims(readable, Filters()) == 0
-        with pytest.raises(RightsMissingError, match=r"does not allow this: permission denied"), readable.begin() as some:
+        with (
+            pytest.raises(RightsMissingError, match=r"does not allow this: permission denied"),
+            readable.begin() as some,
+        ):
             some.execute(insert(Topic), [{"slug": "x", "name": "x", "english": "x"}])
     server.execute("DROP OWNED BY reader", database)
     server.execute("DROP ROLE reader", database)
@@ -200,7 +203,12 @@ def test_a_user_who_may_only_read_reads(db: Database, server: "Server") -> None:
 def test_a_writer_that_waits_too_long_is_told(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """One writes at a time; who holds the others up for a minute is another process."""
     monkeypatch.setattr("factdb.db.database.BUSY_TIMEOUT", 1)
-    with open_db(db.name) as other, db.begin(), pytest.raises(DatabaseBusyError, match="another process"), other.begin():
+    with (
+        open_db(db.name) as other,
+        db.begin(),
+        pytest.raises(DatabaseBusyError, match="another process"),
+        other.begin(),
+    ):
         pass
 
 

@@ -117,11 +117,7 @@ def _count_topics(connection: Connection, wanted: list[ColumnElement[bool]]) -> 
 
 def _count(connection: Connection, column: Any, wanted: list[ColumnElement[bool]]) -> tuple[Count, ...]:  # noqa: ANN401 (any column)
     rows = connection.execute(
-        select(column, func.count())
-        .select_from(Claim)
-        .join(Article)
-        .where(*wanted)
-        .group_by(column)
+        select(column, func.count()).select_from(Claim).join(Article).where(*wanted).group_by(column)
     )
     # In an order that is the same whatever a server thinks of the alphabet.
     return tuple(sorted((Count(str(name), claims) for name, claims in rows), key=lambda one: (-one.claims, one.name)))

@@ -68,8 +68,7 @@ class Fts5:
 
     _ADD = text("INSERT INTO claim_search(rowid, sentence, about) VALUES (:claim_id, :sentence, :about)")
     _REMOVE = text(
-        "INSERT INTO claim_search(claim_search, rowid, sentence, about) "
-        "VALUES ('delete', :claim_id, :sentence, :about)"
+        "INSERT INTO claim_search(claim_search, rowid, sentence, about) VALUES ('delete', :claim_id, :sentence, :about)"
     )
     _CLEAR = text("INSERT INTO claim_search(claim_search) VALUES ('delete-all')")
     _INDEX = table(TABLE, column("rowid"))

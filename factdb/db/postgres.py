@@ -51,6 +51,11 @@ def for_readers(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def take_all_the_time(connection: Connection) -> None:
+    """Let the statements of this transaction take as long as they take; those of a migration do."""
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
 def copy_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows, which all have the same columns, by COPY."""
     columns = [table.c[name] for name in rows[0]]
