@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Column, Connection, MetaData, Table, inspect, select
 
 from factdb.claim import Article
 from factdb.db import search
@@ -81,22 +81,22 @@ def test_every_migration_goes_down_again(connection: Connection) -> None:
 
 REVISIONS = sorted(path.name.partition("_")[0] for path in (TOP / "alembic" / "versions").glob("*.py"))
 # What a database of the first schema may hold, with values that are easily lost.
-ROWS = (
-    "INSERT INTO run VALUES (7, '2024-01-01 08:30:00.123456+00:00', NULL, 'done', '0.1', 'x', 1, 1, 0, 1)",
-    "INSERT INTO problem VALUES (3, 7, 'x.pdf', 'It is a PDF.', {true})",
-    "INSERT INTO topic VALUES (5, 'tea', '茶', 'Tea', NULL)",
-    "INSERT INTO metric VALUES (2, '销量', 'text')",
-    "INSERT INTO metric_alias VALUES ('销量', '销量', 2, 'text')",
-    "INSERT INTO subject VALUES (4, '甲公司', 'company', 'person')",
-    "INSERT INTO subject_alias VALUES ('甲公司', '甲公司', 4, 'person')",
-    "INSERT INTO article VALUES (11, '/a.txt', 2, {true}, '标题', NULL, '日报', '2024-02-29', 'text/plain', "
-    "'甲公司销量3万辆', '{digest}', NULL, 7)",
-    "INSERT INTO claim VALUES (13, 11, 5, 8, '3万辆', '甲公司销量3万辆', {low}, 1e30, {low}, 1e30, 'eq', '辆', '销量', 2, "
-    "'甲公司', 4, '2023', '2023-01-01', '2023-12-31', '去年', 'year', 'actual', 'level', NULL, NULL, 2, 'corrected')",
-    "INSERT INTO claim_topic VALUES (13, 5)",
-    "INSERT INTO review VALUES (17, 13, '2024-03-01 10:00:00+00:00', '林', 'corrected', "
-    '\'{{"unit": ["台", "辆"]}}\', \'看过\')',
-)
+ROWS = """
+    INSERT INTO run VALUES (7, '2024-01-01 08:30:00.123456+00:00', NULL, 'done', '0.1', 'x', 1, 1, 0, 1);
+    INSERT INTO problem VALUES (3, 7, 'x.pdf', 'It is a PDF.', {true});
+    INSERT INTO topic VALUES (5, 'tea', '茶', 'Tea', NULL);
+    INSERT INTO metric VALUES (2, '销量', 'text');
+    INSERT INTO metric_alias VALUES ('销量', '销量', 2, 'text');
+    INSERT INTO subject VALUES (4, '甲公司', 'company', 'person');
+    INSERT INTO subject_alias VALUES ('甲公司', '甲公司', 4, 'person');
+    INSERT INTO article VALUES (11, '/a.txt', 2, {true}, '标题', NULL, '日报', '2024-02-29', 'text/plain',
+        '甲公司销量3万辆', '{digest}', NULL, 7);
+    INSERT INTO claim VALUES (13, 11, 5, 8, '3万辆', '甲公司销量3万辆', {low}, 1e30, {low}, 1e30, 'eq', '辆', '销量', 2,
+        '甲公司', 4, '2023', '2023-01-01', '2023-12-31', '去年', 'year', 'actual', 'level', NULL, NULL, 2, 'corrected');
+    INSERT INTO claim_topic VALUES (13, 5);
+    INSERT INTO review VALUES (17, 13, '2024-03-01 10:00:00+00:00', '林', 'corrected',
+        '{{"unit": ["台", "辆"]}}', '看过')
+"""
 LOW = "1000000000000000000000000000000.000000000000000000000000000001"
 
 
@@ -107,8 +107,8 @@ def _fill(connection: Connection) -> None:
         "low": f"'{LOW}'" if sqlite else LOW,
         "digest": hash_of("甲公司销量3万辆"),
     }
-    for statement in ROWS:
-        connection.exec_driver_sql(statement.format(**words))
+    for statement in ROWS.format(**words).split(";\n"):
+        connection.exec_driver_sql(statement)
     if not sqlite:
         for name in ("run", "problem", "topic", "metric", "subject", "article", "claim", "review"):
             connection.exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 100)")
@@ -122,13 +122,8 @@ def _columns(connection: Connection) -> dict[str, list[str]]:
 
 def _values(connection: Connection, columns: dict[str, list[str]]) -> dict[str, list[str]]:
     """Every value of these columns, as text."""
-    quote = connection.dialect.identifier_preparer.quote
-    return {
-        name: sorted(
-            map(repr, map(tuple, connection.exec_driver_sql(f"SELECT {', '.join(map(quote, held))} FROM {name}")))
-        )
-        for name, held in columns.items()
-    }
+    tables = {name: Table(name, MetaData(), *map(Column, held)) for name, held in columns.items()}
+    return {name: sorted(repr(tuple(row)) for row in connection.execute(select(t))) for name, t in tables.items()}
 
 
 def test_every_revision_goes_up_and_down_with_data(connection: Connection) -> None:

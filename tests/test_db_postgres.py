@@ -215,13 +215,19 @@ def test_a_writer_that_waits_too_long_is_told(db: Database, monkeypatch: pytest.
 @only_postgresql
 def test_a_connection_that_is_cut_is_told_and_made_anew(db: Database, server: "Server") -> None:
     """In the middle of a transaction nothing is stored; the next one finds a new connection."""
-    with pytest.raises(ConnectionLostError, match=r"was lost.*run the same command again"), db.begin() as connection:
-        connection.execute(insert(Topic), [{"slug": "x", "name": "x", "english": "x"}])
-        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'factdb'")
-        connection.execute(insert(Topic), [{"slug": "y", "name": "y", "english": "y"}])
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'factdb'"
+
+    def write() -> None:
+        with db.begin() as connection:
+            connection.execute(insert(Topic), [{"slug": "x", "name": "x", "english": "x"}])
+            server.execute(cut)
+            connection.execute(insert(Topic), [{"slug": "y", "name": "y", "english": "y"}])
+
+    with pytest.raises(ConnectionLostError, match=r"was lost.*run the same command again"):
+        write()
     with db.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM topic WHERE slug IN ('x', 'y')")) == 0
-    server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'factdb'")
+    server.execute(cut)
     assert count_claims(db, Filters()) == 0
 
 

@@ -29,7 +29,10 @@ def _write(folder: Path, numbers: range, body: int = 1) -> None:
     for number in numbers:
         place = PLACES[number % len(PLACES)]
         name = f"{place}{PLACES[number // 3 % len(PLACES)]}科技"
-        text = f"{name}2021年营业收入为{number // 2 + 10}亿元,同比增长{number % 40}%。{place}城的{place}茶销量达到{number}万吨。"
+        text = (
+            f"{name}2021年营业收入为{number // 2 + 10}亿元,同比增长{number % 40}%。"
+            f"{place}城的{place}茶销量达到{number}万吨。"
+        )
         (folder / f"{number}.txt").write_text(text * body, encoding="utf-8")
 
 
