@@ -30,7 +30,6 @@ _AHEAD = 4
 _GIVEN = 2
 # How long a process that was ended is waited for, in seconds.
 _PATIENCE = 5.0
-_WARM_UP = "预计2021年营收增长8%，达到12.5亿元。"
 # A forked copy of a process with threads may hang; and it would share what speaks to the database.
 _CONTEXT = get_context("spawn")
 # The evidence is not stored, and is half of what a claim weighs.
@@ -253,10 +252,10 @@ def _unheard(number: signal.Signals) -> Iterator[None]:
 def _work(connection: "Connection[Any, Any]", lexicon: Lexicon) -> None:
     """What a process does: take articles, give claims, until nobody is there any more."""
     tasks: SimpleQueue[Sequence[Article]] = SimpleQueue()
-    threading.Thread(target=_listen, args=(connection, tasks), daemon=True).start()
-    read_claims([Article("", _WARM_UP)], lexicon)
     with suppress(OSError):
+        # It lives. What it dies of from now on is an article's fault.
         connection.send(None)
+        threading.Thread(target=_listen, args=(connection, tasks), daemon=True).start()
         while True:
             connection.send(
                 [

@@ -120,19 +120,20 @@ def test_the_same_text_at_another_place_is_a_copy(db: Database, store: Store, ma
     """It refers to the original, whose claims are counted once and found by the copy's source too."""
     first = store.add(Article("/a.txt", TEXT, publisher="日报"), [make_claim(TEXT, "8%")])
     second = store.add(Article("/b.txt", TEXT, publisher="晚报"), [make_claim(TEXT, "8%")])
-    assert (second.new, second.claims) == (True, 0)
+    assert (second.new, second.claims) == (True, 1)
     with db.connect() as connection:
         copy = select(models.Article.duplicate_of).where(models.Article.id == second.article_id)
         assert connection.scalar(copy) == first.article_id
     assert count_claims(db, Filters()) == 1
     assert count_claims(db, Filters(source="晚报")) == 1
+    assert {row.publisher for row in list_claims(db, Filters(reprints=True))} == {"日报", "晚报"}
 
 
 def test_a_copy_keeps_the_claims_of_its_original_alive(db: Database, store: Store, make_claim: "MakeClaim") -> None:
     """An original that has been rewritten does not take from the copy what it still says."""
     later = TEXT.replace("8%", "9%")
     store.add(Article("/a.txt", TEXT), [make_claim(TEXT, "8%")])
-    store.add(Article("/b.txt", TEXT), [])
+    store.add(Article("/b.txt", TEXT), [make_claim(TEXT, "8%")])
     store.add(Article("/a.txt", later), [make_claim(later, "9%")])
     assert {row.quote for row in list_claims(db, Filters())} == {"8%", "9%"}
 

@@ -221,7 +221,7 @@ def test_an_ingest_that_is_killed_leaves_whole_articles(tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(400):
-        (folder / f"{number}.txt").write_text(f"{chr(0x6000 + number)}字。{BODY}", encoding="utf-8")
+        (folder / f"{number}.txt").write_text(BODY.replace("12.5", f"{number}.5"), encoding="utf-8")
     path = tmp_path / "killed.db"
     open_db(str(path)).close()
     process = subprocess.Popen([sys.executable, "-c", CODE, str(path), str(folder)])

@@ -92,7 +92,7 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
     if filters.period:
         wanted.append(_in_period(filters.period.strip()))
     if filters.source:
-        wanted.append(_from_source(filters.source, reprints=filters.reprints))
+        wanted.append(_from_source(filters))
     if filters.text:
         wanted.append(matching(filters.text, connection.dialect.name))
     return wanted + _words(filters) + _bounds(filters)
@@ -185,14 +185,17 @@ def _named(connection: Connection, naming: Naming, names: Sequence[str]) -> Colu
     return or_(false(), *wanted)
 
 
-def _from_source(part: str, *, reprints: bool) -> ColumnElement[bool]:
+def _from_source(filters: Filters) -> ColumnElement[bool]:
+    part = filters.source or ""
+
     def names(article: Any) -> ColumnElement[bool]:  # noqa: ANN401 (the table or an alias of it)
         return or_(*(c.icontains(part, autoescape=True) for c in (article.publisher, article.title, article.uri)))
 
-    if reprints:
+    if filters.reprints:
         return names(Article)
     copy = aliased(Article)
-    return or_(names(Article), select(copy.id).where(copy.duplicate_of == Article.id, names(copy)).exists())
+    shown = [] if filters.superseded else [copy.current.is_(True)]
+    return or_(names(Article), select(copy.id).where(copy.duplicate_of == Article.id, names(copy), *shown).exists())
 
 
 def _in_period(period: str) -> ColumnElement[bool]:

@@ -3,8 +3,8 @@
 A reprint says the same under another header or footer, with another byline, in other widths or with other white
 space. The rule, in full:
 
-- Nine of ten figures are in both, with the same value, unit and words for the period, in the same sentence and of no
-  other subject; and a figure that only one has does not stand against one that only the other has. So the daily
+- Nine of ten figures are in both, with the same value and unit, in the same sentence, and of no other period or
+  subject; and a figure that only one has does not stand against one that only the other has. So the daily
   report with yesterday's wording and today's figures is no reprint, nor is an article with one figure corrected.
 - Four of five runs of four characters are in both; of a short article nine of ten of its own, with no more
   than a header and a footer beside them. So an article that was cut after its first paragraphs is no reprint.
@@ -18,7 +18,7 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
-from factdb.db.names import key_of, simplify_words
+from factdb.db.names import simplify_words
 
 # How many marks an article has at most: those with the lowest hashes, so that a reprint has nearly the same ones.
 MARKS = 4
@@ -52,13 +52,12 @@ class Figure(Protocol):
 
 
 class _Said(NamedTuple):
-    """A figure as it is compared."""
+    """A figure as it is looked for."""
 
     quote: str
     low: Decimal | None
     high: Decimal | None
     unit: str
-    period: str
 
 
 def fold(text: str) -> str:
@@ -83,15 +82,24 @@ def _mark(claim: Figure) -> int:
     return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
 
 
-def same_figures(ones: Sequence[Figure], others: Sequence[Figure]) -> bool:
-    """Whether two articles say the same in figures."""
-    left = _by_said(others)
+def same_article(ones: Sequence[Figure], one: str, others: Sequence[Figure], other: str) -> bool:
+    """Whether two articles, each its figures and its text, are the same but for what stands around."""
+    if not (ones and others):
+        return False
+    texts = fold(one), fold(other)
+    return _same_figures(ones, others, texts) and _same_text(*texts)
+
+
+def _same_figures(ones: Sequence[Figure], others: Sequence[Figure], texts: tuple[str, str]) -> bool:
+    left: dict[_Said, list[Figure]] = {}
+    for each in others:
+        left.setdefault(_said(each), []).append(each)
     unmatched = loose = 0
     for one in ones:
         rest = left.get(_said(one))
         if not rest:
             unmatched += 1
-        elif not _agree(one, rest.pop(0)):
+        elif not _agree(one, rest.pop(0), texts):
             loose += 1
     matched = len(ones) - unmatched
     over = len(others) - matched
@@ -99,27 +107,28 @@ def same_figures(ones: Sequence[Figure], others: Sequence[Figure]) -> bool:
     return matched > 0 and not (unmatched and over) and unmatched + over <= tolerated and loose <= tolerated
 
 
-def _by_said(claims: Iterable[Figure]) -> dict[_Said, list[Figure]]:
-    found: dict[_Said, list[Figure]] = {}
-    for claim in claims:
-        found.setdefault(_said(claim), []).append(claim)
-    return found
-
-
 def _said(claim: Figure) -> _Said:
-    return _Said(fold(claim.quote), claim.low, claim.high, claim.unit, fold(claim.period_raw or ""))
+    return _Said(fold(claim.quote), claim.low, claim.high, claim.unit)
 
 
-def _agree(one: Figure, other: Figure) -> bool:
-    """Whether a figure stands in the same sentence, at most with a header run into it, and is of no other subject."""
-    if one.subject and other.subject and key_of(one.subject) != key_of(other.subject):
+def _agree(one: Figure, other: Figure, texts: tuple[str, str]) -> bool:
+    """Whether a figure stands in the same sentence, at most with a header run into it, for the same time and subject.
+
+    A line above may change what 公司 or a sentence without a year is taken for; so it is another subject only where
+    neither text has heard of the other's.
+    """
+    if one.period_raw and other.period_raw and fold(one.period_raw) != fold(other.period_raw):
         return False
+    if one.subject and other.subject:
+        names = {fold(one.subject), fold(other.subject)}
+        if len(names) > 1 and not any(all(name in text for text in texts) for name in names):
+            return False
     short, long = sorted((fold(one.sentence), fold(other.sentence)), key=len)
     return short in long and (len(short) == len(long) or len(short) >= _AROUND + len(fold(one.quote)))
 
 
-def same_text(one: str, other: str) -> bool:
-    """Whether two texts are the same but for what stands above and below."""
+def _same_text(one: str, other: str) -> bool:
+    """Whether two folded texts are the same but for what stands above and below."""
     runs, others = _runs(one), _runs(other)
     shared, united = len(runs & others), len(runs | others)
     if shared >= _ALIKE * united:
@@ -128,6 +137,5 @@ def same_text(one: str, other: str) -> bool:
     return shorter >= _SHORTEST and shared >= _CONTAINED * shorter and united - shared <= _FURNITURE
 
 
-def _runs(text: str) -> set[str]:
-    folded = fold(text)
+def _runs(folded: str) -> set[str]:
     return {folded[at : at + _RUN] for at in range(max(len(folded) - _RUN + 1, 1))}

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, up
 
 from factdb.db.bulk import insert_rows
 from factdb.db.carry import carry_over
-from factdb.db.likeness import Figure, marks_of, same_figures, same_text
+from factdb.db.likeness import Figure, marks_of, same_article
 from factdb.db.models import Article, Claim, Mark
 
 # No more articles than this are compared; words that so many articles share are a form's.
@@ -109,14 +109,7 @@ def reprints(connection: Connection, new: Newcomer, article: int) -> bool:
     """Whether an article says the same as a stored one."""
     # A row of a claim has what is compared of one, under the same names.
     figures: list[Any] = list(connection.execute(_FIGURES, {"article": article}))
-    if not same_figures(new.claims, figures):
-        return False
-    return same_text(new.text, connection.scalar(_TEXT, {"article": article}) or "")
-
-
-def alike(new: Newcomer, figures: Sequence[Figure], text: str) -> bool:
-    """Whether an article says the same as another one."""
-    return same_figures(new.claims, figures) and same_text(new.text, text)
+    return same_article(new.claims, new.text, figures, connection.scalar(_TEXT, {"article": article}) or "")
 
 
 def is_current(connection: Connection, article: int) -> bool:

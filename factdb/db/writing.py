@@ -11,7 +11,7 @@ from factdb.db import models, reprints, search
 from factdb.db.bulk import insert_rows
 from factdb.db.carry import carry_over
 from factdb.db.ids import Ids
-from factdb.db.likeness import marks_of
+from factdb.db.likeness import marks_of, same_article
 from factdb.db.naming import Names
 from factdb.db.rows import article_row, claim_row
 from factdb.db.types import storable
@@ -140,7 +140,7 @@ class Writing:
         for article in reprints.candidates(self._postings, entry.marks):
             other = self._fresh.get(article)
             if other is not None:
-                if reprints.alike(newcomer, other.claims, other.article.text):
+                if same_article(entry.claims, entry.article.text, other.claims, other.article.text):
                     return article
             elif reprints.reprints(self._connection, newcomer, article):
                 if reprints.is_current(self._connection, article):

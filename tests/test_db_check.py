@@ -1,0 +1,88 @@
+"""``factdb db check`` finds what is wrong with a database, and finds nothing wrong with a sound one."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from factdb.cli import app
+from factdb.db.check import check
+from factdb.db.database import Database
+from factdb.db.runs import start_run
+from factdb.ingest import ingest
+from factdb.lexicon import load_lexicon
+from factdb.resources import articles_folder
+
+LEXICON = load_lexicon()
+
+
+@pytest.fixture
+def filled(db: Database) -> Database:
+    """A database with the sample articles, one of which has a reprint."""
+    ingest(db, [str(articles_folder())])
+    text = next(iter(sorted(articles_folder().glob("*.txt")))).read_text(encoding="utf-8")
+    copy = Path(db.name).with_name("copy.txt")
+    copy.write_text(f"{text}\n责任编辑：林小满", encoding="utf-8")
+    ingest(db, [str(copy)])
+    return db
+
+
+def _check(db: Database) -> Result:
+    return CliRunner().invoke(app, ["db", "check", "--db", db.name], catch_exceptions=False)
+
+
+def test_a_sound_database_is_in_order(filled: Database) -> None:
+    """And that is said with what it holds."""
+    result = _check(filled)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "is in order" in result.stdout
+
+
+DAMAGE = {
+    "UPDATE claim SET quote = '9亿' WHERE id = 3": "Claim 3 says '9亿'",
+    'UPDATE claim SET start = start + 1, "end" = "end" + 1 WHERE id = 4': "Claim 4 says",
+    "UPDATE article SET text = text || '。' WHERE id = 2": "The text of article 2 is not the one",
+    "DELETE FROM article WHERE id = 1": "rows of claim refer to article 1, which is not there",
+    "DELETE FROM topic WHERE slug = 'revenue'": "rows of claim_topic refer to topic",
+    "UPDATE claim SET unit = '斗' WHERE id = 5": "1 claims have the unit '斗'",
+    "UPDATE claim SET sentence = quote || '。' WHERE id = 6": "The search index holds other words than claim 6",
+    "DELETE FROM claim_search_docsize WHERE id = 7": "The search index lacks claim 7",
+    "DELETE FROM claim WHERE id = 8": "The search index holds claim 8, which is gone",
+    "UPDATE article SET current = 0 WHERE id = 2": "has 0 current articles",
+    "UPDATE article SET current = 0 WHERE id = (SELECT duplicate_of FROM article WHERE duplicate_of > 0)":
+        "which was superseded: its claims do not count",
+    "UPDATE article SET duplicate_of = (SELECT MAX(id) FROM article) WHERE duplicate_of IS NULL AND id = 2":
+        "which is a reprint itself",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("damage", "told"), DAMAGE.items(), ids=DAMAGE.values())
+def test_damage_is_told(filled: Database, damage: str, told: str) -> None:
+    """Whatever is not as it was written: with the row, and with 1 at the end."""
+    with filled.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql(damage)
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        connection.exec_driver_sql("BEGIN")
+    assert told in "\n".join(check(filled, LEXICON))
+    assert _check(filled).exit_code == 1
+
+
+def test_many_faults_of_a_kind_are_told_in_a_few_lines(filled: Database) -> None:
+    """The first ones, and how many more there are."""
+    with filled.begin() as connection:
+        connection.exec_driver_sql("UPDATE claim SET quote = 'x'")
+    faults = list(check(filled, LEXICON))
+    assert len(faults) < 50
+    assert any("more like this" in fault for fault in faults)
+
+
+def test_a_killed_run_is_told_and_is_no_fault(filled: Database) -> None:
+    """What it stored is whole."""
+    start_run(filled, extractor_version="test", lexicon="test")
+    with filled.begin() as connection:
+        connection.exec_driver_sql("UPDATE run SET pid = 4194305 WHERE outcome = 'running'")
+    result = _check(filled)
+    assert result.exit_code == 0
+    assert "was killed before the end" in result.stderr

@@ -1,0 +1,182 @@
+"""An ingest that is killed, interrupted or run twice at once leaves what one that ran in peace would have left."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from factdb.db.check import check
+from factdb.db.database import Database
+from factdb.db.models import Article, Claim, ClaimTopic, Outcome, Topic
+from factdb.db.queries import Filters, list_claims
+from factdb.db.runs import list_runs
+from factdb.db.session import open_db
+from factdb.ingest import ingest
+from factdb.lexicon import load_lexicon
+
+ARTICLES = 2_000
+COMPANIES = ("橙鹿科技", "白水乳业", "青禾读书", "澄江银行", "南桥物流")
+SAYINGS = (
+    "{company}公布，{year}年营业收入为{a}.{b}亿元，同比增长{b}.{a}%。",
+    "截至{year}年末，门店总数达到{a}{b}家，员工人数约为{b}{a}0人。",
+    "公司预计，{next}年净利润将超过{b}{a}万元。",
+    "分析人士认为，{company}在县城的份额为{b}%，低于行业平均的{a}%。",
+    "{year}年第{q}季度，公司研发投入为{a}{b}0万元，占收入的{b}.{b}%。",
+    "管理层没有就此回应。",
+)
+LEXICON = load_lexicon()
+
+
+def _text(number: int) -> str:
+    """An article unlike the others, and now and then a reprint of an earlier one."""
+    if number % 40 == 39:
+        return f"{_text(number - 30)}\n责任编辑：林小满"
+    words = {
+        "company": COMPANIES[number % 5],
+        "year": 2000 + number % 23,
+        "next": 2001 + number % 23,
+        "a": number + 3,
+        "b": number * 7 % 89 + 2,
+        "q": number % 4 + 1,
+    }
+    order = [SAYINGS[(number + at * (number % 5 + 1)) % 6] for at in range(2 + number % 3)]
+    return "".join(saying.format(**words) for saying in dict.fromkeys(order))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The articles."""
+    folder = tmp_path_factory.mktemp("many")
+    for number in range(ARTICLES):
+        (folder / f"{number:04}.txt").write_text(_text(number), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(folder: Path) -> list[tuple[Any, ...]]:
+    """What a run in peace leaves, with one process."""
+    with open_db(str(folder.with_name("peace.db"))) as db:
+        ingest(db, [str(folder)])
+        return list(_contents(db))
+
+
+def _contents(db: Database) -> Iterator[tuple[Any, ...]]:
+    """All rows but ids and runs, in an order of their own."""
+    claim: Any = Claim.__table__
+    names = [column for column in claim.c if column.name not in {"id", "article_id", "metric_id", "subject_id"}]
+    with db.connect() as connection:
+        uris = {row.id: row.uri for row in connection.execute(select(Article.id, Article.uri))}
+        article: Any = Article.__table__
+        for row in connection.execute(select(article).order_by(article.c.uri, article.c.content_hash)):
+            left_out = {"id", "run_id", "duplicate_of"}
+            known = [value for name, value in row._mapping.items() if name not in left_out]
+            yield "article", *known, uris.get(row.duplicate_of)
+        statement = select(Article.uri, *names).join(Article, Article.id == Claim.article_id)
+        for row in connection.execute(statement.order_by(Article.uri, Claim.start)):
+            yield "claim", *row
+        topics = select(Article.uri, Claim.start, Topic.slug).select_from(ClaimTopic).join(Claim).join(Article)
+        for row in connection.execute(topics.join(Topic).order_by(Article.uri, Claim.start, Topic.slug)):
+            yield "topic", *row
+
+
+def _start(path: Path, folder: Path, *options: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "factdb", "ingest", str(folder), "--db", str(path), *options]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
+    )
+
+
+def _wait_for(db: Database, process: "subprocess.Popen[str]", articles: int) -> None:
+    """Until so many articles are there."""
+    while _stored(db) < articles:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.005)
+
+
+def _stored(db: Database) -> int:
+    with db.connect() as connection:
+        return len(connection.scalars(select(Article.id)).all())
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_killed_ingest_run_again_is_an_undisturbed_one(
+    tmp_path: Path, folder: Path, undisturbed: list[tuple[Any, ...]], jobs: str
+) -> None:
+    """``kill -9`` twice, then to the end: in order, and not a row differs."""
+    path = tmp_path / "killed.db"
+    with open_db(str(path)) as db:
+        for articles in (1, ARTICLES // 2):
+            process = _start(path, folder, "--jobs", jobs)
+            _wait_for(db, process, articles)
+            process.kill()
+            process.communicate()
+            assert list(check(db, LEXICON)) == []
+            assert list_runs(db)[0].outcome == "killed"
+        half = _stored(db)
+        assert 0 < half < ARTICLES
+        summary = ingest(db, [str(folder)], jobs=int(jobs))
+        assert (summary.new, summary.unchanged) == (ARTICLES - half, half)
+        assert list(_contents(db)) == undisturbed
+        assert list(check(db, LEXICON)) == []
+
+
+def test_ctrl_c_ends_all_processes_and_keeps_what_is_whole(
+    tmp_path: Path, folder: Path, undisturbed: list[tuple[Any, ...]]
+) -> None:
+    """A terminal sends it to each of them; one line says what came of it, and none leaves a traceback."""
+    path = tmp_path / "stopped.db"
+    with open_db(str(path)) as db:
+        process = _start(path, folder, "--jobs", "2")
+        _wait_for(db, process, 1)
+        os.killpg(process.pid, signal.SIGINT)
+        said, talk = process.communicate(timeout=60)
+        assert process.returncode == 130
+        stored = _stored(db)
+        assert said.startswith(f"Read {stored:,} article".replace(",", ""))
+        assert talk == "Stopped by Ctrl-C. What was read before stays; the same command again goes on from there.\n"
+        assert list_runs(db)[0].outcome == Outcome.INTERRUPTED
+        assert _processes(process.pid) == []
+        ingest(db, [str(folder)])
+        assert list(_contents(db)) == undisturbed
+
+
+def _processes(group: int) -> list[int]:
+    """The processes of a group that are left, the one in the test's own hands aside."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, of = path.read_text(encoding="utf-8").rpartition(")")[2].split()[:3]
+        except OSError:
+            continue
+        if int(of) == group and state != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+def test_two_ingests_at_once_while_somebody_lists(
+    tmp_path: Path, folder: Path, undisturbed: list[tuple[Any, ...]]
+) -> None:
+    """Both end well, nobody is told that the database is locked, and each article is there once."""
+    path = tmp_path / "shared.db"
+    with open_db(str(path)) as db:
+        running = [_start(path, folder) for _ in range(2)]
+        while any(process.poll() is None for process in running):
+            rows = list(list_claims(db, Filters()))
+            assert len({(row.uri, row.start) for row in rows}) == len(rows)
+            time.sleep(0.1)
+        for process in running:
+            said, talk = process.communicate()
+            assert (process.returncode, talk) == (0, ""), said
+        assert _stored(db) == ARTICLES
+        assert sum(run.new for run in list_runs(db)) == ARTICLES
+        assert [row for row in _contents(db) if row[0] != "article"] == [
+            row for row in undisturbed if row[0] != "article"
+        ]
+        assert list(check(db, LEXICON)) == []
