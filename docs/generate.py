@@ -56,15 +56,16 @@ def run(command: str, folder: Path) -> str:
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def command_names() -> list[str]:
-    """The commands that ``factdb --help`` lists, in its order."""
-    _, _, listed = run("factdb --help", DOCS).partition("\nCommands:\n")
-    return re.findall(r"^  ([a-z][\w-]*)", listed.partition("\n\n")[0], re.MULTILINE)
+def command_names(above: str = "factdb") -> list[str]:
+    """The commands that a command's --help lists, in its order, each followed by those below it."""
+    _, _, listed = run(f"{above} --help", DOCS).partition("\nCommands:\n")
+    names = [f"{above} {name}" for name in re.findall(r"^  ([a-z][\w-]*)", listed.partition("\n\n")[0], re.MULTILINE)]
+    return [name for each in names for name in (each, *command_names(each))]
 
 
 def make_reference() -> str:
     """The text of docs/cli.md."""
-    commands = ("factdb", *(f"factdb {name}" for name in command_names()))
+    commands = ("factdb", *command_names())
     helps = (f"## {command}\n\n```text\n{run(f'{command} --help', DOCS).strip()}\n```\n" for command in commands)
     return "\n".join((HEADER, *helps))
 

@@ -213,3 +213,37 @@ def test_the_alembic_command_works_in_a_checkout(new_url: str) -> None:
             cwd=TOP, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
+
+
+def test_a_database_of_the_second_schema_goes_up_and_down_with_its_reviews(
+    db: Database, put: "Put", make_claim: "MakeClaim"
+) -> None:
+    """Copies had no claims there, and a superseded original led; decisions and all claims are there afterwards."""
+    text = "星河科技一季度营收1.2亿元，员工300人。"
+    quotes = ("1.2亿元", "300人")
+    for uri in ("/a", "/b"):
+        put(Article(uri, text, date_rule="given"), *(make_claim(text, quote, topics=("revenue",)) for quote in quotes))
+    put(Article("/c", f"{text}\n责任编辑：林小满"), *(make_claim(text, quote) for quote in quotes))
+    with db.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO review (claim_id, decided_at, reviewer, decision, changes) "
+            "VALUES (1, '2026-01-01 00:00:00.000000', '林', 'rejected', '{}')"
+        )
+        connection.exec_driver_sql("UPDATE claim SET status = 'rejected' WHERE id = 1")
+    with db.begin() as connection:
+        run_migrations(connection, "0002")
+        claims = connection.exec_driver_sql("SELECT article_id, quote FROM claim ORDER BY id").all()
+        # The original gets another text; in the second schema that changes nothing for its copies.
+        connection.exec_driver_sql("UPDATE article SET current = false WHERE uri = '/a'")
+    assert [tuple(row) for row in claims] == [(1, "1.2亿元"), (1, "300人"), (3, "1.2亿元"), (3, "300人")]
+    db.close()
+    with open_db(db.name) as again:
+        rows = {(row.uri, row.quote): row for row in list_claims(again, Filters(reprints=True, superseded=True))}
+        assert set(rows) == {(uri, quote) for uri in ("/a", "/b", "/c") for quote in quotes}
+        assert {row.uri for row in list_claims(again, Filters())} == {"/b", "/c"}
+        assert rows["/b", "1.2亿元"].status == "rejected"
+        assert rows["/b", "1.2亿元"].topics == ("revenue",)
+        with again.connect() as connection:
+            log = connection.exec_driver_sql("SELECT reviewer, carried_from FROM review ORDER BY id").all()
+        assert [tuple(row) for row in log] == [("林", None), ("林", 1)]
+        assert len(list(list_claims(again, Filters(text="300人")))) == 4

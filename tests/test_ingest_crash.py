@@ -86,8 +86,8 @@ def _contents(db: Database) -> Iterator[tuple[Any, ...]]:
             yield "topic", *row
 
 
-def _start(path: Path, folder: Path, *options: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "factdb", "ingest", str(folder), "--db", str(path), *options]
+def _start(path: Path, *options: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "factdb", "ingest", "--db", str(path), *options]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
     )
@@ -113,7 +113,7 @@ def test_a_killed_ingest_run_again_is_an_undisturbed_one(
     path = tmp_path / "killed.db"
     with open_db(str(path)) as db:
         for articles in (1, ARTICLES // 2):
-            process = _start(path, folder, "--jobs", jobs)
+            process = _start(path, str(folder), "--jobs", jobs)
             _wait_for(db, process, articles)
             process.kill()
             process.communicate()
@@ -133,7 +133,7 @@ def test_ctrl_c_ends_all_processes_and_keeps_what_is_whole(
     """A terminal sends it to each of them; one line says what came of it, and none leaves a traceback."""
     path = tmp_path / "stopped.db"
     with open_db(str(path)) as db:
-        process = _start(path, folder, "--jobs", "2")
+        process = _start(path, str(folder), "--jobs", "2")
         _wait_for(db, process, 1)
         os.killpg(process.pid, signal.SIGINT)
         said, talk = process.communicate(timeout=60)
@@ -160,13 +160,15 @@ def _processes(group: int) -> list[int]:
     return found
 
 
-def test_two_ingests_at_once_while_somebody_lists(
-    tmp_path: Path, folder: Path, undisturbed: list[tuple[Any, ...]]
-) -> None:
+def test_two_ingests_at_once_while_somebody_lists(tmp_path: Path, folder: Path) -> None:
     """Both end well, nobody is told that the database is locked, and each article is there once."""
+    few = sorted(map(str, folder.glob("*.txt")))[:400]
+    with open_db(str(tmp_path / "peace.db")) as db:
+        ingest(db, few)
+        undisturbed = list(_contents(db))
     path = tmp_path / "shared.db"
     with open_db(str(path)) as db:
-        running = [_start(path, folder) for _ in range(2)]
+        running = [_start(path, *few) for _ in range(2)]
         while any(process.poll() is None for process in running):
             rows = list(list_claims(db, Filters()))
             assert len({(row.uri, row.start) for row in rows}) == len(rows)
@@ -174,9 +176,6 @@ def test_two_ingests_at_once_while_somebody_lists(
         for process in running:
             said, talk = process.communicate()
             assert (process.returncode, talk) == (0, ""), said
-        assert _stored(db) == ARTICLES
-        assert sum(run.new for run in list_runs(db)) == ARTICLES
-        assert [row for row in _contents(db) if row[0] != "article"] == [
-            row for row in undisturbed if row[0] != "article"
-        ]
+        assert sum(run.new for run in list_runs(db)) == len(few)
+        assert list(_contents(db)) == undisturbed
         assert list(check(db, LEXICON)) == []

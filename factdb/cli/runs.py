@@ -16,7 +16,8 @@ _COLUMNS = (
     "run", "started_at", "outcome", "seconds", "articles", "new", "unchanged", "claims", "problems", "notes",
     "extractor_version", "lexicon",
 )  # fmt: skip
-_SHORT = {"extractor_version": "extractor"}
+# What fits a terminal; the rest is in JSON and CSV.
+_SHOWN = ("run", "started", "outcome", "took", "articles", "new", "claims", "problems", "version")
 
 
 @command("runs", "factdb runs", "factdb runs --limit 0 --format csv")
@@ -39,7 +40,7 @@ def list_ingests(
         if not runs:
             say("There are no runs yet. Start one with `factdb ingest PATH`.")
             return
-        print_rows(form, [_SHORT.get(name, name) for name in _COLUMNS[:-1]], (_values(run)[:-1] for run in runs))
+        print_rows(form, _SHOWN, map(_cells, runs))
     else:
         print_rows(form, _COLUMNS, (_values(run) for run in runs))
 
@@ -59,3 +60,22 @@ def _values(run: "RunRow") -> tuple[object, ...]:
         run.extractor_version,
         run.lexicon,
     )
+
+
+def _cells(run: "RunRow") -> tuple[object, ...]:
+    started = f"{run.started_at.astimezone():%m-%d %H:%M}"
+    counts = run.articles, run.new, run.claims, run.problems
+    return run.id, started, run.outcome, _duration(run.seconds), *counts, run.extractor_version
+
+
+def _duration(seconds: float | None) -> str:
+    """How long it took, in a few characters: ``0.8s``, ``42s``, ``3m``, ``2h``."""
+    if seconds is None:
+        return ""
+    for unit, length in (("h", 3600), ("m", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f}{unit}"
+    return f"{seconds:.1f}s" if seconds < _TENTHS else f"{seconds:.0f}s"
+
+
+_TENTHS = 10
