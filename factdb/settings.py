@@ -65,6 +65,9 @@ class SettingError(FactdbError):
 URL = Setting("url", "sqlite:///factdb.db", "The database: a file, or a SQLAlchemy URL.")
 LEXICON = Setting("lexicon", "", "A folder of your own TOML lexicons, laid on top of the ones that come along.")
 MAX_BYTES = Setting("max_bytes", "50000000", "The largest file that is read as one article, in bytes.")
+STATEMENT_TIMEOUT = Setting(
+    "statement_timeout", "300", "How long a PostgreSQL server may work on one statement, in seconds; 0 is for ever."
+)
 MAX_DEPTH = Setting("max_depth", "3", "How deep archives may lie in one another.")
 FETCH_TIMEOUT = Setting("fetch_timeout", "60", "The longest that fetching one address may take, in seconds.")
 FETCH_DELAY = Setting("fetch_delay", "1", "The least time between two requests to one host, in seconds.")
@@ -74,5 +77,15 @@ MAX_RATIO = Setting("max_ratio", "200", "How many times its own size an archive 
 MAX_PAGES = Setting("max_pages", "5000", "How many pages of a PDF are read.")
 
 SETTINGS = (
-    URL, LEXICON, MAX_BYTES, MAX_DEPTH, FETCH_TIMEOUT, FETCH_DELAY, MAX_TAGS, MAX_MEMBERS, MAX_RATIO, MAX_PAGES
-)  # fmt: skip
+    URL,
+    STATEMENT_TIMEOUT,
+    LEXICON,
+    MAX_BYTES,
+    MAX_DEPTH,
+    FETCH_TIMEOUT,
+    FETCH_DELAY,
+    MAX_TAGS,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    MAX_PAGES,
+)

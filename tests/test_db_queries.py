@@ -140,7 +140,7 @@ def test_a_part_may_be_in_more_names_than_a_statement_takes_values(
         connection.exec_driver_sql(
             "INSERT INTO subject_alias (key, name, subject_id, origin) "
             "SELECT name, name, id, 'text' FROM subject "
-            "WHERE name LIKE '公司%' AND name NOT IN (SELECT key FROM subject_alias)"
+            "WHERE substr(name, 1, 2) = '公司' AND name NOT IN (SELECT key FROM subject_alias)"
         )
     text = "公司7有8家店。"
     put(Article("/a", text), make_claim(text, "8家", subject="公司7"))

@@ -17,6 +17,7 @@ from factdb.db.models import Article, Claim, ClaimTopic, Topic
 from factdb.db.names import key_of
 from factdb.db.search import matching
 from factdb.db.seed import METRICS, SUBJECTS, Naming
+from factdb.db.types import storable
 from factdb.errors import FactdbError
 
 
@@ -101,7 +102,7 @@ def _words(filters: Filters) -> list[ColumnElement[bool]]:
     """The conditions on columns that hold one of a few words."""
     wanted: list[ColumnElement[bool]] = []
     if filters.unit:
-        wanted.append(func.lower(Claim.unit).in_([unit.lower() for unit in filters.unit]))
+        wanted.append(func.lower(Claim.unit).in_([storable(unit.lower()) for unit in filters.unit]))
     if filters.modality:
         wanted.append(_among(Claim.modality, filters.modality))
     if filters.status:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+from factdb.db import postgres
 from factdb.db.faults import explained
 
 # How long a writer waits for another one, in seconds.
@@ -45,15 +47,23 @@ class Database:
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        """A connection to read with."""
-        with explained(self.name), self.engine.connect() as connection:
+        """A connection to read with, which sees the database as it is at its first question."""
+        with explained(self.name), self._reading.connect() as connection:
             yield connection
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A connection to write with: one transaction, kept whole or not at all."""
-        with explained(self.name), self.engine.execution_options(writes=True).begin() as connection:
+        with explained(self.name), self._writing.begin() as connection:
             yield connection
+
+    @cached_property
+    def _reading(self) -> Engine:
+        return postgres.for_readers(self.engine) if self.engine.dialect.name == "postgresql" else self.engine
+
+    @cached_property
+    def _writing(self) -> Engine:
+        return self.engine.execution_options(writes=True)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -64,8 +74,11 @@ def name_of(url: URL) -> str:
     """The path of a file, or the URL without its password."""
     if url.get_backend_name() == "sqlite":
         return url.database or ":memory:"
-    # A password may also stand among the options behind the question mark.
-    return url.set(query={}).render_as_string(hide_password=True)
+    # Of the options behind the question mark, which may hold a password too, only the host is told.
+    hosts = url.query.get("host", ())
+    url = URL.create("postgresql", url.username, None, url.host or "", url.port, url.database)
+    host = ",".join([hosts] if isinstance(hosts, str) else hosts)
+    return url.render_as_string() + (f"?host={host}" if host else "")
 
 
 def file_of(url: URL) -> Path | None:
@@ -77,9 +90,13 @@ def file_of(url: URL) -> Path | None:
 
 def make_engine(url: URL) -> Engine:
     """What speaks to the database at `url`."""
-    engine = create_engine(url)
     if url.get_backend_name() == "sqlite":
+        engine = create_engine(url)
         _tune_sqlite(engine)
+        return engine
+    bare, arguments = postgres.connection_arguments(url)
+    engine = create_engine(bare, connect_args=arguments, pool_pre_ping=True)
+    postgres.tune(engine, BUSY_TIMEOUT)
     return engine
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from sqlite3 import Error as SQLiteError
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 
 from factdb.errors import FactdbError
+from factdb.settings import STATEMENT_TIMEOUT
 
 _ELSEWHERE = "Name another path, with --db or FACTDB_URL"
 
@@ -101,11 +102,21 @@ class UnsupportedUrlError(StoreError):
         )
 
 
+class UnescapedPasswordError(StoreError):
+    """The password in an address holds a sign that ends it there."""
+
+    def __init__(self, scheme: str) -> None:
+        super().__init__(
+            f"The password in the address {scheme}://… holds a sign that means something else there. "
+            "Write @ as %40, : as %3A, / as %2F and % as %25."
+        )
+
+
 class MissingDriverError(StoreError):
     """The package that speaks to this kind of database is not installed."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f'{name} needs a driver that is not installed. Run `pip install "psycopg[binary]"`.')
+        super().__init__(f'{name} needs a driver that is not installed. Run `pip install "factdb[postgres]"`.')
 
 
 class UnreachableError(StoreError):
@@ -113,6 +124,59 @@ class UnreachableError(StoreError):
 
     def __init__(self, name: str, cause: str) -> None:
         super().__init__(f"{name} cannot be reached: {cause}. Check the address and that the server is running.")
+
+
+class LoginRefusedError(StoreError):
+    """A server does not know the user, or not with this password."""
+
+    def __init__(self, name: str, cause: str) -> None:
+        super().__init__(
+            f"{name} does not let you in: {cause}. Check the user and the password in the address, "
+            "in PGPASSWORD or in ~/.pgpass."
+        )
+
+
+class NoSuchDatabaseError(StoreError):
+    """A server has no database of this name."""
+
+    def __init__(self, name: str, cause: str) -> None:
+        super().__init__(f"{name} cannot be opened: {cause}. Check the name, or make it with `createdb`.")
+
+
+class BadOptionError(StoreError):
+    """An option in the address is none, or has a value of no use."""
+
+    def __init__(self, name: str, cause: str) -> None:
+        super().__init__(f"{name} cannot be opened: {cause}. Correct what stands behind the ? of the address.")
+
+
+class ConnectionLostError(StoreError):
+    """A server went away in the middle of the work."""
+
+    def __init__(self, name: str, cause: str) -> None:
+        super().__init__(
+            f"The connection to {name} was lost: {cause}. What was stored before is safe and nothing is there by "
+            "half; run the same command again as soon as the server is back."
+        )
+
+
+class RightsMissingError(NotWritableError):
+    """A server does not allow this to the user."""
+
+    def __init__(self, name: str, cause: str) -> None:
+        StoreError.__init__(
+            self, f"{name} does not allow this: {cause}. Ask its owner for the right, or come as another user."
+        )
+
+
+class StatementTimeoutError(StoreError):
+    """A server gave up on a statement that took too long."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} stopped a statement that took longer than {STATEMENT_TIMEOUT.read()} seconds. "
+            f"Ask for less, or set {STATEMENT_TIMEOUT.variable} to more."
+        )
 
 
 class UpgradeFailedError(StoreError):
@@ -144,19 +208,58 @@ def _explanation(name: str, error: BaseException) -> StoreError | None:
     return _SQLITE[code](name) if code in _SQLITE else None
 
 
+# What PostgreSQL calls its faults: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_CONNECTION = {"08", "57"}
+_REFUSALS = ("password", "authentication", "pg_hba.conf", "role ")
+
+
+def _server_explanation(name: str, error: DBAPIError) -> StoreError | None:
+    """The fault behind an error of PostgreSQL's, or of the way there; None if it is a mistake of the program."""
+    state = getattr(error.orig, "sqlstate", None)
+    cause = _cause(error)
+    fault: StoreError | None = None
+    if state is None:
+        fault = _connection_fault(name, error, cause)
+    elif state == "57014":
+        fault = StatementTimeoutError(name)
+    elif state in {"55P03", "40P01"}:
+        fault = DatabaseBusyError(name)
+    elif state in {"42501", "25006"}:
+        fault = RightsMissingError(name, cause)
+    elif state in {"53100", "58030"}:
+        fault = DiskError(name, cause)
+    elif state[:2] in _CONNECTION:
+        fault = ConnectionLostError(name, cause)
+    return fault
+
+
+def _connection_fault(name: str, error: DBAPIError, cause: str) -> StoreError | None:
+    """What the driver says of a connection, for which it has no codes."""
+    if isinstance(error, ProgrammingError):
+        return BadOptionError(name, cause) if "connect" in cause else None
+    if not isinstance(error, OperationalError | InterfaceError):
+        return None
+    if error.connection_invalidated:
+        return ConnectionLostError(name, cause)
+    if any(word in cause for word in _REFUSALS):
+        return LoginRefusedError(name, cause)
+    return NoSuchDatabaseError(name, cause) if "does not exist" in cause else UnreachableError(name, cause)
+
+
+def _cause(error: DBAPIError) -> str:
+    """What is wrong in the driver's words: of its first line, what it does not say of every fault."""
+    line = str(error.orig).strip().partition("\n")[0]
+    return line.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+
+
 @contextmanager
 def explained(name: str) -> Iterator[None]:
     """Turn what a driver raises into a sentence about the database `name`."""
     try:
         yield
     except DBAPIError as error:
-        if isinstance(error.orig, SQLiteError):
-            fault = _explanation(name, error.orig)
-        elif isinstance(error, OperationalError | InterfaceError):
-            # The first line says what is wrong; the ones behind it may hold the address with its password.
-            fault = UnreachableError(name, str(error.orig).partition("\n")[0])
-        else:
-            fault = None
+        cause = error.orig
+        fault = _explanation(name, cause) if isinstance(cause, SQLiteError) else _server_explanation(name, error)
         if fault is None:
             raise
         raise fault from error

@@ -6,9 +6,6 @@ from sqlalchemy import Connection, bindparam, text
 
 from factdb.db.models import Base
 
-# So many are taken from a server's sequence at a time.
-_CHUNK = 256
-
 _SEQUENCE = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
 _COUNTER = text("SELECT seq FROM sqlite_sequence WHERE name = :name").bindparams(bindparam("name"))
 
@@ -19,6 +16,11 @@ class Ids:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._given: dict[str, Iterator[int]] = {}
+        self._expected: dict[str, int] = {}
+
+    def expect(self, table: type[Base], count: int) -> None:
+        """So many will be asked for: a server is asked for them at once, and no number is left over."""
+        self._expected[table.__tablename__] = count
 
     def next(self, table: type[Base]) -> int:
         """A new id of a table."""
@@ -41,4 +43,5 @@ class Ids:
     def _draw(self, name: str) -> Iterator[int]:
         """PostgreSQL: from the sequence behind the column."""
         while True:
-            yield from self._connection.scalars(_SEQUENCE, {"name": name, "count": _CHUNK}).all()
+            count = self._expected.pop(name, 1)
+            yield from self._connection.scalars(_SEQUENCE, {"name": name, "count": count}).all()

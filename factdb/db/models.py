@@ -5,11 +5,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from factdb.claim import Basis, Change, Comparator, Modality, Status
-from factdb.db.types import ExactDecimal, UtcDateTime, words
+from factdb.db.types import AnyText, ExactDecimal, UtcDateTime, words
 
 
 class Origin(StrEnum):
@@ -41,7 +41,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own declaration)
-        str: Text(),
+        str: AnyText(),
         Decimal: ExactDecimal(),
         datetime: UtcDateTime(),
         Comparator: words(Comparator),

@@ -5,6 +5,7 @@ import tomllib
 from functools import lru_cache
 from unicodedata import normalize
 
+from factdb.db.types import storable
 from factdb.resources import lexicons_folder
 
 
@@ -41,4 +42,4 @@ def _one_script(folded: str) -> str:
 
 def key_of(name: str) -> str:
     """What a name is compared by: case, width, script and white space make no difference."""
-    return "".join(simplify(name).split())
+    return "".join(simplify(storable(name)).split())

@@ -49,6 +49,7 @@ class Names:
             del unknown[key]
         rows: list[dict[str, Any]] = []
         aliases: list[dict[str, Any]] = []
+        ids.expect(self._naming.table, len(unknown))
         for key, name in unknown.items():
             made = self._new[key] = ids.next(self._naming.table)
             kind = {"kind": ""} if self._naming is SUBJECTS else {}

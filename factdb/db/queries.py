@@ -1,4 +1,4 @@
-"""Questions to the store: list, count and get claims; topics; statistics."""
+"""Questions to the store: list, count and get claims."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import BigInteger, Connection, Row, Select, func, literal, select
 
 from factdb.claim import Basis, Change, Comparator, Modality, Status
-from factdb.db.conditions import Filters, PeriodOrderError, UnknownTopicError, conditions, counted, in_bounds
+from factdb.db.conditions import Filters, PeriodOrderError, UnknownTopicError, conditions, in_bounds
+from factdb.db.counts import Count, Stats, TopicCount, collect_stats, count_topics
 from factdb.db.database import Database
 from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
+from factdb.db.search import ranking
 from factdb.errors import FactdbError
 
 __all__ = [
@@ -89,53 +91,13 @@ class ClaimRow:
     duplicate_of: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class TopicCount:
-    """A topic and how many claims stand under it."""
+def list_claims(db: Database, filters: Filters, *, ranked: bool = False) -> Iterator[ClaimRow]:
+    """The claims wanted, fetched as they are asked for: article by article in the order of the text.
 
-    slug: str
-    name: str
-    english: str
-    claims: int
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A value of a column and how many claims have it."""
-
-    name: str
-    claims: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What a database holds.
-
-    Attributes:
-        articles: Articles as they are now, reprints included.
-        reprints: How many of them reprint another one.
-        claims: Claims of these articles; those of reprints once, unless they were asked for.
-        first: The earliest day one of them was published, if known.
-        last: The latest.
-        topics: Claims by topic, all topics in their order.
-        units: Claims by unit, most first.
-        modalities: Claims by modality, most first.
-        statuses: Claims by what a person decided, most first.
-    """
-
-    articles: int
-    reprints: int
-    claims: int
-    first: date | None
-    last: date | None
-    topics: tuple[TopicCount, ...]
-    units: tuple[Count, ...]
-    modalities: tuple[Count, ...]
-    statuses: tuple[Count, ...]
-
-
-def list_claims(db: Database, filters: Filters) -> Iterator[ClaimRow]:
-    """The claims wanted, article by article in the order of the text, fetched as they are asked for.
+    Args:
+        db: Where from.
+        filters: Which ones.
+        ranked: Whether those come first that `filters.text` fits best.
 
     Raises:
         UnknownTopicError: A topic is none.
@@ -146,16 +108,19 @@ def list_claims(db: Database, filters: Filters) -> Iterator[ClaimRow]:
         return
     exact = filters.min is not None or filters.max is not None
     with db.connect() as connection:
-        statement = _claims().where(*conditions(connection, filters)).order_by(Claim.article_id, Claim.start, Claim.end)
+        place = (Claim.article_id, Claim.start, Claim.end)
+        order = ranking(filters.text, connection.dialect.name) if ranked and filters.text else place
+        statement = _claims().where(*conditions(connection, filters)).order_by(*order)
         if left is not None and not exact:
             statement = statement.limit(left)
-        streamed = connection.execution_options(yield_per=_BATCH).execute(statement)
-        for batch in streamed.partitions():
-            rows = [row for row in batch if not exact or in_bounds(row.low, row.high, filters)]
-            for row in _with_topics(connection, rows):
-                yield row
-                if left is not None and (left := left - 1) == 0:
-                    return
+        # A server keeps what is left to fetch until it is told otherwise.
+        with connection.execution_options(yield_per=_BATCH).execute(statement) as streamed:
+            for batch in streamed.partitions():
+                rows = [row for row in batch if not exact or in_bounds(row.low, row.high, filters)]
+                for row in _with_topics(connection, rows):
+                    yield row
+                    if left is not None and (left := left - 1) == 0:
+                        return
 
 
 def count_claims(db: Database, filters: Filters) -> int:
@@ -181,7 +146,7 @@ def get_claim(db: Database, claim_id: int) -> ClaimRow:
         ClaimNotFoundError: There is none.
     """
     with db.connect() as connection:
-        row = connection.execute(_claims().where(Claim.id == claim_id)).first()
+        row = connection.execute(_claims().where(Claim.id == literal(claim_id, BigInteger))).first()
         if row is None:
             raise ClaimNotFoundError(claim_id)
         return next(_with_topics(connection, [row]))
@@ -191,48 +156,6 @@ def get_text(db: Database, article_id: int) -> str:
     """The text of a stored article, which its claims' offsets refer to."""
     with db.connect() as connection:
         return connection.execute(select(Article.text).where(Article.id == article_id)).scalar_one()
-
-
-def count_topics(db: Database, *, reprints: bool = False) -> list[TopicCount]:
-    """All topics in their order, also those without a claim.
-
-    Args:
-        db: Where from.
-        reprints: Whether the claims of reprints count, too.
-    """
-    with db.connect() as connection:
-        return _count_topics(connection, counted(reprints=reprints))
-
-
-def collect_stats(db: Database, *, reprints: bool = False) -> Stats:
-    """What the database holds.
-
-    Args:
-        db: Where from.
-        reprints: Whether the claims of reprints count, too.
-    """
-    wanted = counted(reprints=reprints)
-    with db.connect() as connection:
-        first, last, articles, copies = connection.execute(
-            select(
-                func.min(Article.published_on),
-                func.max(Article.published_on),
-                func.count(),
-                func.count(Article.duplicate_of),
-            ).where(Article.current)
-        ).one()
-        claims = connection.scalar(select(func.count()).select_from(Claim).join(Article).where(*wanted))
-        return Stats(
-            articles=articles,
-            reprints=copies,
-            claims=claims or 0,
-            first=first,
-            last=last,
-            topics=tuple(_count_topics(connection, wanted)),
-            units=_count(connection, Claim.unit, wanted),
-            modalities=_count(connection, Claim.modality, wanted),
-            statuses=_count(connection, Claim.status, wanted),
-        )
 
 
 _CANONICAL = {"canonical_metric": Metric.name, "canonical_subject": Subject.name}
@@ -268,32 +191,3 @@ def _with_topics(connection: Connection, rows: list[Row[Any]]) -> Iterator[Claim
             topics.setdefault(claim_id, []).append(slug)
     for row in rows:
         yield ClaimRow(**row._mapping, topics=tuple(topics.get(row.id, ())))  # noqa: SLF001 (SQLAlchemy's public name)
-
-
-def _count_topics(connection: Connection, wanted: list[ColumnElement[bool]]) -> list[TopicCount]:
-    counts = (
-        select(ClaimTopic.topic_id, func.count().label("claims"))
-        .join(Claim, Claim.id == ClaimTopic.claim_id)
-        .join(Article, Article.id == Claim.article_id)
-        .where(*wanted)
-        .group_by(ClaimTopic.topic_id)
-        .subquery()
-    )
-    rows = connection.execute(
-        select(Topic.slug, Topic.name, Topic.english, func.coalesce(counts.c.claims, 0))
-        .outerjoin(counts, counts.c.topic_id == Topic.id)
-        .order_by(Topic.id)
-    )
-    return [TopicCount(*row) for row in rows]
-
-
-def _count(connection: Connection, column: Any, wanted: list[ColumnElement[bool]]) -> tuple[Count, ...]:  # noqa: ANN401 (any column)
-    rows = connection.execute(
-        select(column, func.count())
-        .select_from(Claim)
-        .join(Article)
-        .where(*wanted)
-        .group_by(column)
-        .order_by(func.count().desc(), column)
-    )
-    return tuple(Count(str(name), claims) for name, claims in rows)

@@ -237,6 +237,6 @@ def _problems(db: Database, run_id: int) -> Iterator[ProblemRow]:
     statement = (
         select(Problem.source, Problem.message, Problem.note).where(Problem.run_id == run_id).order_by(Problem.id)
     )
-    with db.connect() as connection:
-        for row in connection.execution_options(yield_per=_BATCH).execute(statement):
+    with db.connect() as connection, connection.execution_options(yield_per=_BATCH).execute(statement) as streamed:
+        for row in streamed:
             yield ProblemRow(*row)

@@ -16,6 +16,7 @@ from factdb.db.faults import (
     MissingDriverError,
     NotADatabaseError,
     NotWritableError,
+    UnescapedPasswordError,
     UnsupportedUrlError,
 )
 from factdb.db.migrate import bring_up
@@ -78,6 +79,9 @@ def address_of(text: str) -> URL:
     except (ArgumentError, ValueError):
         # Not even its parts can be told, so none of it is repeated: a password may be among them.
         raise UnsupportedUrlError(text.partition("://")[0] + "://…") from None
+    if "@" in (url.host or ""):
+        # The @ belongs to the password, which would be taken for a part of the host, and told.
+        raise UnescapedPasswordError(url.drivername)
     driver = _DRIVERS.get(url.drivername)
     if driver is None:
         raise UnsupportedUrlError(url.set(query={}).render_as_string())

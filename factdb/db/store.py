@@ -16,6 +16,7 @@ from factdb.db.database import Database
 from factdb.db.faults import StoreError
 from factdb.db.naming import Names
 from factdb.db.seed import METRICS, SUBJECTS
+from factdb.db.types import storable
 from factdb.db.writing import Entry, Stored, Vocabulary, Writing
 from factdb.errors import FactdbError
 
@@ -83,7 +84,7 @@ class Store:
                     found[uri, digest] = Known(*known)
         if not found:
             return [None] * len(articles)
-        return [found.get((article.uri, hash_of(article.text))) for article in articles]
+        return [found.get((storable(article.uri), hash_of(article.text))) for article in articles]
 
     def add(self, article: Article, claims: Sequence[Claim]) -> Stored:
         """Store an article and its claims, or nothing at all.
@@ -159,5 +160,5 @@ def _check_places(article: Article, claims: Sequence[Claim]) -> None:
 
 
 def hash_of(text: str) -> str:
-    """The hash that tells one content from another."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    """The hash of a text as it is stored, which tells one content from another."""
+    return sha256(storable(text).encode()).hexdigest()

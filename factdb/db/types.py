@@ -1,5 +1,6 @@
-"""Column types that keep what SQLite would lose: exact decimals, and times with their zone."""
+"""Column types that keep what a database would lose or refuse: exact decimals, times with their zone, any text."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -33,6 +34,29 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
+# What PostgreSQL refuses in a text, and UTF-8 in a file.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text as every database takes it: NUL and halves of characters become �, one for one.
+
+    Offsets stay what they are, so a quote that stood at its place stands there still.
+    """
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+class AnyText(TypeDecorator[str]):
+    """A text of any characters, kept as `storable` has it in every kind of database."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (as its parent)
+        """What is written."""
+        return None if value is None else storable(value)
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC, aware of its zone on both sides of any database."""
 
@@ -49,7 +73,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (as its parent)
         """What is read."""
-        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        # A server answers in the zone of the session.
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def words(kind: type[StrEnum]) -> Enum:

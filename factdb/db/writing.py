@@ -1,7 +1,7 @@
 """One transaction: articles and claims become rows, and reprints and revisions find their places."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
@@ -14,6 +14,7 @@ from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of, same_article
 from factdb.db.naming import Names
 from factdb.db.rows import article_row, claim_row
+from factdb.db.types import storable
 
 # Statements that every transaction takes, made once: making them takes longer than what they do.
 _ARTICLE = models.Article
@@ -60,7 +61,9 @@ class Entry:
 
     @classmethod
     def of(cls, article: Article, claims: Sequence[Claim], digest: str) -> Self:
-        """The entry of an article."""
+        """The entry of an article, under its URI as it is stored."""
+        if (uri := storable(article.uri)) != article.uri:
+            article = replace(article, uri=uri)
         return cls(article, claims, digest, marks_of(claims))
 
     def newcomer(self) -> reprints.Newcomer:
@@ -114,6 +117,7 @@ class Writing:
 
     def write(self, entries: Sequence[Entry]) -> list[Stored]:
         """Store the articles, one after the other."""
+        self._ids.expect(_ARTICLE, len(entries))
         self._vocabulary.learn(self._connection, self._ids, [claim for entry in entries for claim in entry.claims])
         self._look_up(entries)
         stored = []
@@ -183,6 +187,7 @@ class Writing:
         if not claims:
             return
         vocabulary = self._vocabulary
+        self._ids.expect(models.Claim, len(claims))
         rows: list[dict[str, Any]] = []
         topics: list[dict[str, int]] = []
         entries: list[search.Entry] = []
