@@ -9,10 +9,15 @@ from factdb.extract.phrases import BETWEEN, Phrases, Span
 from factdb.extract.words import NOMINAL, words_of
 
 _LONGEST_PREDICATE = 8
+# So many characters before a move may lie what moves.
+_NEAR_GOODS = 40
+_HOLDS = frozenset({"控股", "持股", "持有", "参股"})
+_FLAT = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.AND, Role.OTHER, Role.TIME})
 _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
 _EACH = "分别"
+_PAIR = 2
 _COUNTED = frozenset({Kind.COUNT, Kind.BARE})
 _ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 _BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME})
@@ -76,11 +81,11 @@ class _Reader:
         if self.draft.quantity.kind in _COUNTED:
             return (
                 self._converted, self._reached, self._dealt, self._right, self._left_head, self._verb, self._left,
-                self._done, self._carried, self._act, self._by_unit, self._far,
+                self._done, self._carried, self._act, self._by_unit, self._announced, self._far,
             )  # fmt: skip
         return (
-            self._converted, self._reached, self._share_of, self._left_head, self._quoted, self._by_unit, self._dealt,
-            self._right, self._verb, self._left, self._carried, self._act, self._far, self._predicate,
+            self._converted, self._reached, self._held, self._share_of, self._left_head, self._quoted, self._by_unit,
+            self._dealt, self._right, self._verb, self._left, self._carried, self._act, self._far, self._predicate,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
@@ -129,6 +134,13 @@ class _Reader:
                 return who and (self.text[who[0] : who[1]] + "占比", who[0], self.ends[i])
         return None
 
+    def _held(self) -> _Found | None:
+        """由某公司100%控股: what is held is held, whoever stands before it."""
+        at = self.at + 1
+        if self.draft.quantity.kind is not Kind.SHARE or at >= len(self.texts) or self.texts[at] not in _HOLDS:
+            return None
+        return self._found(self.phrases.span(at, at))
+
     def _left_head(self) -> _Found | None:
         """A phrase before the figure that ends with a word for something measured."""
         i = self.left
@@ -166,12 +178,18 @@ class _Reader:
             if self.texts[i].endswith(self.lexicon.indices) or quantity.kind is not Kind.SHARE:
                 return (self.lexicon.index, cue.start, cue.end)
         named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
-        return (self.lexicon.price, cue.start, cue.end) if named else None
+        return (self._price(), cue.start, cue.end) if named else None
+
+    def _price(self) -> str:
+        """What the price of that which moves is called: of a share or, where the words before it say so, of goods."""
+        end = self.draft.start
+        near = self.chars[max(self.draft.sentence.start, end - _NEAR_GOODS) : end]
+        return self.lexicon.goods_price if any(word in near for word in self.lexicon.goods) else self.lexicon.price
 
     def _unnamed_move(self) -> _Found | None:
         """，涨超5%: nothing near says what rose; in a market report it is the price."""
         cue = self._move()
-        return None if cue is None else (self.lexicon.price, cue.start, cue.end)
+        return None if cue is None else (self._price(), cue.start, cue.end)
 
     def _by_unit(self) -> _Found | None:
         """37岁, 200万股: what the unit says, where no phrase says more."""
@@ -182,7 +200,7 @@ class _Reader:
         """报6.20港元, 报21300点."""
         for i in range(self.at - 1, max(self.at - 1 - _NEAR, -1), -1):
             if self.texts[i] in self.lexicon.quotes:
-                metric = self.lexicon.quoted.get(self.draft.quantity.unit, self.lexicon.price)
+                metric = self.lexicon.quoted.get(self.draft.quantity.unit) or self._price()
                 return (metric, self.starts[i], self.ends[i])
             if self.roles[i] not in _BEFORE_QUOTE:
                 break
@@ -243,9 +261,25 @@ class _Reader:
         """同比增长3% behind a level, 由1%提升至3%: the metric of the figure before."""
         if self.before is None or not _THINGS.isdisjoint(self.roles[self.since : self.at]):
             return None
+        if (partner := self._partner()) is not None:
+            return self._same_as(partner)
         unit = self.draft.quantity.unit
         other = self.draft.change is Change.LEVEL and unit not in (self.before.quantity.unit, "")
         return None if other and not self._reaches() else self._same_as(self.before)
+
+    def _partner(self) -> Draft | None:
+        """发电量…、上网电量…，分别增长3%、5%: the level that a change in a row is the change of."""
+        drafts = [draft for at, draft in self.drafts.items() if at <= self.at]
+        row = next((i for i, draft in enumerate(reversed(drafts)) if draft.change is Change.LEVEL), len(drafts))
+        levels = drafts[: len(drafts) - row]
+        if row < 1 or self.draft.change is Change.LEVEL or len(levels) < _PAIR:
+            return None
+        begins = next(at for at, draft in self.drafts.items() if draft is drafts[len(levels)])
+        if not any(text.startswith(_EACH) for text in self.texts[max(0, begins - _NEAR) : begins]):
+            return None
+        ahead = sum(1 for at, draft in self.drafts.items() if at > self.at and draft.change is not Change.LEVEL)
+        total = row + ahead
+        return levels[-total:][row - 1] if len(levels) >= total > 1 else None
 
     def _reaches(self) -> bool:
         """Whether a word since the figure before says that a level is reached."""
@@ -254,9 +288,19 @@ class _Reader:
     def _far(self) -> _Found | None:
         """The nearest phrase of an earlier clause that ends with a word for something measured."""
         for i in range(self.at - 1, max(self.at - _FAR, -1), -1):
-            if self.roles[i] is Role.HEAD:
+            than = self.texts[i] in self.lexicon.dimensions and self.texts[i + 1][:1] in _THAN
+            if self.roles[i] is Role.HEAD and not than:
                 return self._found(self.phrases.ending_at(i))
         return None
+
+    def _announced(self) -> _Found | None:
+        """…项目清单，共13条: what the clause before ends with is counted."""
+        i = self.at - 1
+        while i >= 0 and self.roles[i] in _FLAT:
+            i -= 1
+        if i < 1 or self.texts[i] != ",":
+            return None
+        return self._found(self.phrases.ending_at(i - 1))
 
     def _predicate(self) -> _Found | None:
         """七成支持新规: what the share does."""

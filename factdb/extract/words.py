@@ -184,6 +184,9 @@ def _cuts(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> list[_Cu
     for draft in drafts:
         start, end = draft.start, draft.end
         cuts[start, end] = (start, False, -end, len(cuts), Role.FIGURE, "", draft)
+        # 云杉科技|报129.25元: no word of the segmenter's may end with what says where a price stands.
+        if chars.endswith("报", first + 1, start) and chars[start - 2] not in "收现":
+            cuts[start - 1, start] = (start - 1, True, -start, len(cuts), Role.LIGHT, "quote", None)
     for spans, role, name in ((passage.times, Role.TIME, "period"), (passage.names, Role.NAME, "name")):
         for at in range(bisect_left(spans, (first, 0)), len(spans)):
             start, end = spans[at]
@@ -191,6 +194,13 @@ def _cuts(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> list[_Cu
                 break
             if (start, end) not in cuts:
                 cuts[start, end] = (start, True, -end, len(cuts), role, name, None)
+    _cut_cues(passage, sentence, drafts, cuts)
+    return sorted(cuts.values())
+
+
+def _cut_cues(passage: Passage, sentence: Sentence, drafts: list[Draft], cuts: dict[tuple[int, int], _Cut]) -> None:
+    """Add the cues that earlier steps have read for the figures of a sentence."""
+    chars, first, last = passage.view.chars, sentence.start, sentence.end
     for draft in drafts:
         for cue in draft.evidence:
             name, start, end = cue.field, cue.start, cue.end
@@ -199,7 +209,6 @@ def _cuts(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> list[_Cu
             if name != "modality" or chars[start:end] not in passage.lexicon.metrics.heads:
                 role = Role.TIME if name == "period" else Role.CUE
                 cuts[start, end] = (start, True, -end, len(cuts), role, name, None)
-    return sorted(cuts.values())
 
 
 def _without_space(words: Words) -> Words:

@@ -107,6 +107,8 @@ class MetricWords(Table, frozen=True):
         index: The metric of an index.
         index_unit: The unit in which indices move.
         price: The metric of a share.
+        goods: Words for what is traded and is no share.
+        goods_price: The metric of these.
         quotes: Words before the price that something stands at.
         quoted: The metric that such a figure has, by its unit; else it is a price.
         by_unit: The metric that a unit implies.
@@ -130,6 +132,8 @@ class MetricWords(Table, frozen=True):
     index: str = ""
     index_unit: str = ""
     price: str = ""
+    goods: tuple[str, ...] = ()
+    goods_price: str = ""
     quotes: frozenset[str] = frozenset()
     quoted: dict[str, str] = msgspec.field(default_factory=dict)
     by_unit: dict[str, str] = msgspec.field(default_factory=dict)
