@@ -21,11 +21,11 @@ FALLBACK = "other"
 
 _MOST = 3
 # A topic counts beside the best one if its score is at least this part of it.
-_BESIDE = 0.34
+_BESIDE = 0.3
 # Below this the words around the figure say too little, and those farther away are asked.
 _ENOUGH = 0.9
 # What a word is worth: by what it is, by where it stands, and by its length.
-_WORD, _CONTEXT, _UNIT, _METRIC = 1.0, 0.35, 0.8, 2.0
+_WORD, _CONTEXT, _UNIT, _METRIC = 1.0, 0.35, 1.0, 2.0
 _LENGTH = 0.2
 # How much less a metric says that the text leaves unsaid.
 _UNSAID = 0.4
