@@ -20,8 +20,8 @@ from factdb.lexicon import MetricWords, TopicEntry, TopicWords
 FALLBACK = "other"
 
 _MOST = 3
-# A topic counts beside the best one if its score is at least this part of it.
-_BESIDE = 0.3
+# A second topic counts beside the best one if its score is at least this part of it, and a third.
+_BESIDE, _THIRD = 0.3, 0.45
 # Below this the words around the figure say too little, and those farther away are asked.
 _ENOUGH = 0.9
 # What a word is worth: by what it is, by where it stands, and by its length.
@@ -126,7 +126,7 @@ def assign_topics(passage: Passage) -> None:
                 topics = _ranked(draft, scene, bounds)
                 if previous is not None and draft.metric in tables.shares:
                     # 占比«8%»: a share of what the figure before counts.
-                    topics = tuple(dict.fromkeys((*previous.topics[:_MOST - 1], *topics)))[:_MOST]
+                    topics = tuple(dict.fromkeys((*previous.topics[: _MOST - 1], *topics)))[:_MOST]
                 draft.topics = _with_event(draft, topics, hits)
             previous = draft
 
@@ -151,10 +151,11 @@ def _ranked(draft: Draft, scene: _Scene, bounds: tuple[int, int]) -> tuple[str, 
     """The topics that the words around a figure speak for, the best first."""
     tables = scene.tables
     scores = _weigh_metric(draft, scene) if draft.metric else {}
-    if draft.quantity.kind is Kind.COUNT and not scores and draft.quantity.unit not in tables.of_unit:
-        # What is counted is nothing that any topic speaks of.
-        scores[FALLBACK] = _ENOUGH
+    unnamed = draft.quantity.kind is Kind.COUNT and not scores and draft.quantity.unit not in tables.of_unit
     _weigh_clause(draft, scene, bounds, scores)
+    if unnamed and max(scores.values(), default=0.0) < _ENOUGH:
+        # What is counted is nothing that any topic speaks of.
+        scores[FALLBACK] = scores.get(FALLBACK, 0.0) + _ENOUGH
     for topic in tables.of_unit.get(draft.quantity.unit, ()):
         scores[topic] = scores.get(topic, 0.0) + _UNIT
     for topic in tables.seldom.get(draft.quantity.kind, ()):
@@ -169,21 +170,25 @@ def _ranked(draft: Draft, scene: _Scene, bounds: tuple[int, int]) -> tuple[str, 
             _add(scores, word, 0.15)
         best = max(scores.values(), default=0.0)
     enough = _BESIDE * best
-    ranked = sorted([(-score, topic) for topic, score in scores.items() if score >= enough])
-    topics = tuple([topic for _, topic in ranked[:_MOST]])
+    ranked = sorted([(-score, topic) for topic, score in scores.items() if score >= enough])[:_MOST]
+    if len(ranked) == _MOST and -ranked[-1][0] < _THIRD * best:
+        ranked.pop()
+    topics = tuple([topic for _, topic in ranked])
     if best >= _ENOUGH / 2:
         return topics
     return topics if FALLBACK in topics else (*topics[: _MOST - 1], FALLBACK)
 
 
 def _with_event(draft: Draft, topics: tuple[str, ...], hits: list[_Hit]) -> tuple[str, ...]:
-    """The topics, and the nearest event of the clause that is not among them."""
+    """The topics, and where there is room the nearest event of the clause that is not among them."""
+    if len(topics) == _MOST:
+        return topics
     events = [
         (abs(start - draft.start), word.event)
         for start, _, word in hits
         if word.event is not None and word.event not in topics
     ]
-    return (*topics[: _MOST - 1], min(events)[1]) if events else topics
+    return (*topics, min(events)[1]) if events else topics
 
 
 def _weigh_metric(draft: Draft, scene: _Scene) -> dict[str, float]:
