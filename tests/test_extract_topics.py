@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from factdb.claim import Comparator, Kind, Quantity
+from factdb.extract import extract
 from factdb.extract.change import read_change
 from factdb.extract.passage import Passage
 from factdb.extract.topics import assign_topics
@@ -83,3 +84,27 @@ def test_topics_of_a_claim_are_slugs_of_the_lexicon() -> None:
     """Nothing is invented."""
     known = {entry.slug for entry in load_lexicon().topics.topic}
     assert set(_topics("全年营收3亿元", "3亿元", "CNY", kind=Kind.MONEY)) <= known
+
+
+def test_a_share_is_of_what_the_figure_before_counts() -> None:
+    """占比 says nothing of its own: the shares that someone holds stay under shareholding."""
+    claims = extract("二人合计持有900万股，占比7.5%")
+    assert claims[0].topics[0] == claims[1].topics[0] == "equity"
+    assert "market_share" in claims[1].topics
+
+
+def test_a_word_around_the_metric_counts_whole() -> None:
+    """The metric may be the end of a word that says more: a disposable income is no firm's revenue."""
+    (claim,) = extract("农村居民人均可支配收入2.1万元")
+    assert "macro" in claim.topics
+
+
+def test_a_metric_in_traditional_script_is_known() -> None:
+    """The words are looked for in the view of the metric, which is simplified."""
+    assert extract("實收資本額新臺幣500萬元")[0].topics == extract("实收资本额新台币500万元")[0].topics
+
+
+@pytest.mark.parametrize("text", ["每百万token的价格为3元", "机器人的售价为9万元"])
+def test_money_is_seldom_of_what_it_is_paid_for(text: str) -> None:
+    """A price stands under prices before the technology or the people that it is paid for."""
+    assert extract(text)[0].topics[0] == "price"

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 NOTHING = r"(?!)"
-_SECTION = 48
+# So many first characters are tried one by one; more are split into so many parts.
+_SECTION, _PARTS = 20, 4
 
 
 def any_of(words: Iterable[str], guards: Mapping[str, str] | None = None) -> str:
@@ -30,21 +31,23 @@ def any_of_many(words: Iterable[str]) -> str:
     """As `any_of`, for hundreds of first characters.
 
     ``re`` tries the branches of an alternation one by one. So first comes a look at two characters, which few places
-    in a text pass, then one at the section of the alphabet that the first character lies in.
+    in a text pass, then a few looks that narrow down the part of the alphabet that the first character lies in.
     """
     by_first: defaultdict[str, list[str]] = defaultdict(list)
     for word in words:
         by_first[word[0]].append(word)
     if not by_first:
         return NOTHING
-    firsts = sorted(by_first)
-    sections = [firsts[at : at + _SECTION] for at in range(0, len(firsts), _SECTION)]
-    branches = [
-        rf"(?=[{re.escape(section[0])}-{re.escape(section[-1])}])"
-        rf"(?:{any_of(word for first in section for word in by_first[first])})"
-        for section in sections
-    ]
-    return rf"(?={_first_two(by_first)})(?:{'|'.join(branches)})"
+    return rf"(?={_first_two(by_first)})(?:{_parted(sorted(by_first), by_first)})"
+
+
+def _parted(firsts: list[str], by_first: Mapping[str, list[str]]) -> str:
+    """The words of some first characters; of many, in parts that a look at the character tells apart."""
+    if len(firsts) <= _SECTION:
+        return any_of(word for first in firsts for word in by_first[first])
+    size = -(-len(firsts) // _PARTS)
+    parts = [firsts[at : at + size] for at in range(0, len(firsts), size)]
+    return "|".join(rf"(?=[{re.escape(part[0])}-{re.escape(part[-1])}])(?:{_parted(part, by_first)})" for part in parts)
 
 
 def _first_two(by_first: Mapping[str, list[str]]) -> str:

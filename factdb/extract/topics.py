@@ -14,19 +14,23 @@ from functools import lru_cache
 from factdb.claim import Change, Kind
 from factdb.extract.alternation import any_of_many
 from factdb.extract.passage import Draft, Passage
-from factdb.extract.view import Sentence
+from factdb.extract.view import Sentence, View
 from factdb.lexicon import MetricWords, TopicEntry, TopicWords
 
 FALLBACK = "other"
 
 _MOST = 3
-# A topic counts beside the best one if its score is at least this part of it.
-_BESIDE = 0.34
+# A second topic counts beside the best one if its score is at least this part of it, and a third.
+_BESIDE, _THIRD = 0.3, 0.45
 # Below this the words around the figure say too little, and those farther away are asked.
 _ENOUGH = 0.9
 # What a word is worth: by what it is, by where it stands, and by its length.
-_WORD, _CONTEXT, _UNIT, _METRIC = 1.0, 0.35, 0.8, 2.0
+_WORD, _CONTEXT, _UNIT, _METRIC = 1.0, 0.35, 1.0, 2.0
 _LENGTH = 0.2
+# How much less a metric says that the text leaves unsaid.
+_UNSAID = 0.4
+# How much less for a figure of a kind that is seldom of a topic.
+_SELDOM = 0.5
 # At this distance from the figure a word counts half.
 _REACH = 10.0
 _SENTENCE_REACH = 30.0
@@ -62,19 +66,27 @@ class _Tables:
     words: dict[str, _Word]
     of_unit: dict[str, tuple[str, ...]]
     of_metric: dict[str, tuple[str, ...]]
+    seldom: dict[Kind, tuple[str, ...]]
+    shares: frozenset[str]
+    unsaid: frozenset[str]
 
 
 class _Scene:
     """A sentence with its words; they are looked for clause by clause, and only where they are asked for."""
 
     def __init__(self, passage: Passage, tables: _Tables, sentence: Sentence, drafts: list[Draft]) -> None:
-        self.tables, self.chars = tables, passage.view.chars
+        self.tables, self.chars, self.text = tables, passage.view.chars, passage.view.text
+        self._lexicon = passage.lexicon
         self._sentences, self._at = passage.sentences, sentence.index
         # The stretch near the figures, and the clause looked through last with its words.
         self._start = max(sentence.start, drafts[0].start - _LEFT)
         self._end = min(sentence.end, drafts[-1].end + _RIGHT)
         self._clause = (0, 0)
         self._found: list[_Hit] = []
+
+    def folded(self, text: str) -> str:
+        """A text that is not of this passage, as the lexicon writes it."""
+        return View.of(text, self._lexicon).chars
 
     def within(self, clause: tuple[int, int]) -> list[_Hit]:
         """The words of a clause; none runs over the comma at its end."""
@@ -111,7 +123,11 @@ def assign_topics(passage: Passage) -> None:
             else:
                 right = drafts[at].start if at < len(drafts) else sentence.end
                 bounds = (previous.end if previous else sentence.start, right)
-                draft.topics = _with_event(draft, _ranked(draft, scene, bounds), hits)
+                topics = _ranked(draft, scene, bounds)
+                if previous is not None and draft.metric in tables.shares:
+                    # 占比«8%»: a share of what the figure before counts.
+                    topics = tuple(dict.fromkeys((*previous.topics[: _MOST - 1], *topics)))[:_MOST]
+                draft.topics = _with_event(draft, topics, hits)
             previous = draft
 
 
@@ -134,10 +150,17 @@ def _says_nothing_new(draft: Draft, previous: Draft, hits: list[_Hit]) -> bool:
 def _ranked(draft: Draft, scene: _Scene, bounds: tuple[int, int]) -> tuple[str, ...]:
     """The topics that the words around a figure speak for, the best first."""
     tables = scene.tables
-    scores = dict(_scores_of_metric(tables, draft.metric)) if draft.metric else {}
+    scores = _weigh_metric(draft, scene) if draft.metric else {}
+    unnamed = draft.quantity.kind is Kind.COUNT and not scores and draft.quantity.unit not in tables.of_unit
     _weigh_clause(draft, scene, bounds, scores)
+    if unnamed and max(scores.values(), default=0.0) < _ENOUGH:
+        # What is counted is nothing that any topic speaks of.
+        scores[FALLBACK] = scores.get(FALLBACK, 0.0) + _ENOUGH
     for topic in tables.of_unit.get(draft.quantity.unit, ()):
         scores[topic] = scores.get(topic, 0.0) + _UNIT
+    for topic in tables.seldom.get(draft.quantity.kind, ()):
+        if topic in scores:
+            scores[topic] *= _SELDOM
     best = max(scores.values(), default=0.0)
     if best < _ENOUGH:
         _weigh_rest(draft, scene, scores)
@@ -147,21 +170,43 @@ def _ranked(draft: Draft, scene: _Scene, bounds: tuple[int, int]) -> tuple[str, 
             _add(scores, word, 0.15)
         best = max(scores.values(), default=0.0)
     enough = _BESIDE * best
-    ranked = sorted([(-score, topic) for topic, score in scores.items() if score >= enough])
-    topics = tuple([topic for _, topic in ranked[:_MOST]])
+    ranked = sorted([(-score, topic) for topic, score in scores.items() if score >= enough])[:_MOST]
+    if len(ranked) == _MOST and -ranked[-1][0] < _THIRD * best:
+        ranked.pop()
+    topics = tuple([topic for _, topic in ranked])
     if best >= _ENOUGH / 2:
         return topics
     return topics if FALLBACK in topics else (*topics[: _MOST - 1], FALLBACK)
 
 
 def _with_event(draft: Draft, topics: tuple[str, ...], hits: list[_Hit]) -> tuple[str, ...]:
-    """The topics, and the nearest event of the clause that is not among them."""
+    """The topics, and where there is room the nearest event of the clause that is not among them."""
+    if len(topics) == _MOST:
+        return topics
     events = [
         (abs(start - draft.start), word.event)
         for start, _, word in hits
         if word.event is not None and word.event not in topics
     ]
-    return (*topics[: _MOST - 1], min(events)[1]) if events else topics
+    return (*topics, min(events)[1]) if events else topics
+
+
+def _weigh_metric(draft: Draft, scene: _Scene) -> dict[str, float]:
+    """What the metric speaks for; one that the text does not say, as the price that moves, speaks less."""
+    metric = draft.metric or ""
+    seen = next((cue for cue in draft.evidence if cue.field == "metric"), None)
+    if seen is None or scene.text[seen.start : seen.end] != metric:
+        part = _UNSAID if metric in scene.tables.unsaid else 1.0
+        scores = _scores_of_metric(scene.tables, scene.folded(metric))
+        return {topic: part * score for topic, score in scores.items()}
+    start, end = seen.start, seen.end
+    for at, to, _ in scene.within(draft.clause):
+        # A metric may begin or end within a word that says more: 可支配«收入».
+        if at < seen.start < to:
+            start = at
+        if at < seen.end < to:
+            end = to
+    return dict(_scores_of_metric(scene.tables, scene.chars[start:end]))
 
 
 @lru_cache(maxsize=4096)
@@ -170,7 +215,7 @@ def _scores_of_metric(tables: _Tables, metric: str) -> dict[str, float]:
     scores = dict.fromkeys(tables.of_metric.get(metric, ()), _METRIC)
     for _, end, word in _hits(tables, metric, 0, len(metric)):
         # The head of a Chinese noun phrase is its end.
-        _add(scores, word, _METRIC if end == len(metric) else _METRIC / 2)
+        _add(scores, word, _METRIC if end == len(metric) and word.is_topical else _METRIC / 2)
     return scores
 
 
@@ -232,4 +277,7 @@ def _tables(words: TopicWords, metrics: MetricWords) -> _Tables:
         words=of_text,
         of_unit={unit: tuple(topics) for unit, topics in of_unit.items()},
         of_metric={name: entry.topics for entry in metrics.metric for name in (entry.name, *entry.aliases)},
+        seldom={kind: tuple(entry.slug for entry in words.topic if kind in entry.seldom) for kind in Kind},
+        shares=frozenset(words.shares),
+        unsaid=frozenset((metrics.price, metrics.index)),
     )

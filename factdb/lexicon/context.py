@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from factdb.claim import Kind
 from factdb.lexicon.table import Table
 
 
@@ -215,6 +216,7 @@ class TopicEntry(Table, frozen=True):
         context: Words that merely speak of it; they count less.
         events: Words for what a clause tells of, which its figures belong to too.
         units: Units that do.
+        seldom: Kinds of figures that are seldom of it; its words count half for them.
     """
 
     slug: str
@@ -225,6 +227,7 @@ class TopicEntry(Table, frozen=True):
     context: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    seldom: tuple[Kind, ...] = ()
 
 
 class TopicWords(Table, frozen=True):
@@ -232,8 +235,10 @@ class TopicWords(Table, frozen=True):
 
     Attributes:
         misleading: Words that hold a word of a topic without speaking of it.
+        shares: Metrics that are a share of what the figure before counts.
         topic: The topics, in the order in which they are listed.
     """
 
     misleading: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
     topic: tuple[TopicEntry, ...] = ()
