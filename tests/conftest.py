@@ -133,7 +133,7 @@ class Server:
 
     PASSWORD = "not-a-secret"  # noqa: S105
     # Nothing here need outlive a power cut.
-    _SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "scram_iterations=1")
+    _SETTINGS = ("fsync=off", "full_page_writes=off", "autovacuum=off", "scram_iterations=1")
 
     def __init__(self) -> None:
         self._numbers = count()

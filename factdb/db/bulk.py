@@ -10,8 +10,6 @@ from sqlalchemy.orm import DeclarativeBase
 from factdb.db.postgres import copy_rows
 
 _Make = Callable[[Mapping[str, Any]], Any]
-# For fewer rows, what COPY saves is less than what it takes to begin.
-_WORTH_A_COPY = 8
 
 
 def insert_rows(
@@ -27,7 +25,7 @@ def insert_rows(
     if not rows:
         return
     target: Any = table if isinstance(table, Table) else table.__table__
-    if connection.dialect.name == "postgresql" and len(rows) >= _WORTH_A_COPY:
+    if connection.dialect.name == "postgresql":
         copy_rows(connection, target, rows)
         return
     statement, make = _prepared(connection.dialect, target, tuple(rows[0]))
