@@ -109,14 +109,15 @@ def test_a_dated_phrase_needs_nothing_else(phrase: str, name: str, first: str, l
         ("3月", "2021-03"),
         ("11月", "2020-11"),
         ("截至9月末", "2020-09-30"),
-        ("6月3日", "2020-06-03"),
+        ("6月3日", "2021-06-03"),
+        ("8月3日", "2020-08-03"),
         ("上半年", "2021-H1"),
         ("18日", "2021-05-18"),
         ("28日", "2021-04-28"),
     ],
 )
 def test_a_relative_phrase_counts_from_the_articles_date(phrase: str, name: str) -> None:
-    """去年 and a bare month mean something only beside a date, and a bare month to come is last year's."""
+    """去年 and a bare month mean something only beside a date, and a bare month to come is last year's unless near."""
     placed = _placed(phrase, Known(BASE))
     assert placed is not None
     assert placed[0] == name

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from factdb.claim import Comparator, Kind
@@ -19,6 +20,7 @@ _LABEL = 12
 # What makes even a long number or one like a year the count of something: 用户数为1234567, 员工人数为2020.
 _COUNT_OF = re.compile(r"(?:[数量额]|人口|[日月]活|用户|粉丝|会员|员工)[为是达] ?\Z")
 # Behind digits these are as often a part of a name: 4K, 1.5T.
+_BYTES = {"G": "GB", "T": "TB"}
 _CAPITALS = ("K", "M", "B", "G", "T")
 # Numbers before 、 number the items of a list.
 _LONGEST_LABEL = 2
@@ -36,6 +38,8 @@ class _Nouns:
 
     pattern: re.Pattern[str]
     counted: dict[str, tuple[str, Kind]]
+    memory: re.Pattern[str]
+    behind_memory: re.Pattern[str]
     labels: re.Pattern[str]
 
 
@@ -43,7 +47,14 @@ class _Nouns:
 def _nouns(words: QuantityWords, exclusions: ExclusionWords) -> _Nouns:
     counted = {noun: (entry.unit, Kind(entry.kind)) for entry in reversed(words.implied) for noun in entry.nouns}
     labels = any_of(exclusions.labels)
-    return _Nouns(re.compile(any_of(counted)), counted, re.compile(rf"(?:{labels})[^,。;、]{{0,5}}\Z"))
+    memory = any_of(words.memory)
+    return _Nouns(
+        re.compile(any_of(counted)),
+        counted,
+        re.compile(rf"B?(?:[+/][0-9]{{1,4}}[GT]B?){{0,3}} ?的?[^,。;、0-9]{{0,4}}?(?:{memory})"),
+        re.compile(rf"(?:{memory})[为是达:+ ]{{0,3}}\Z"),
+        re.compile(rf"(?:{labels})[^,。;、]{{0,5}}\Z"),
+    )
 
 
 def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] | None:
@@ -54,6 +65,9 @@ def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] 
     if figure.alone or figure.rule == "fraction":
         return None if figure.number.endswith("G") else ("", Kind.BARE)
     after = chars[figure.end : figure.end + 1]
+    if figure.number[-1] in _BYTES and _is_memory(figure, chars, _nouns(lexicon.quantities, lexicon.exclusions)):
+        figure.low = figure.high = Decimal(figure.number[:-1].strip().replace(",", ""))
+        return _BYTES[figure.number[-1]], Kind.MEASURE
     if figure.number[-1] in _CAPITALS or (after.isascii() and after.isalpha() and figure.number[-1].isascii()):
         return None
     powers = lexicon.numerals.powers
@@ -61,7 +75,8 @@ def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] 
         return _lone_scale(figure, chars, lexicon)
     value = _is_value(figure, chars, lexicon)
     name = not figure.number.strip(lexicon.numerals.formal)  # 壹佰 without a unit is a part of one
-    large = figure.scaled and (value or not figure.number[-1].isascii())
+    spoken = figure.number[-2:-1] in powers  # 3万2
+    large = figure.scaled and (value or spoken or not figure.number[-1].isascii())
     if large or (not name and _is_hundreds(figure.number, powers) and (value or not after or after in _CLOSING)):
         return _implied(chars, figure.start, figure.end, _nouns(lexicon.quantities, lexicon.exclusions))
     if not value or name:
@@ -78,6 +93,13 @@ def _people(figure: Figure, chars: str, nouns: _Nouns) -> tuple[str, Kind] | Non
         return None
     unit, kind = nouns.counted[found[-1][0]]
     return (unit, kind) if kind is Kind.COUNT else None
+
+
+def _is_memory(figure: Figure, chars: str, nouns: _Nouns) -> bool:
+    """Whether 8G and 1T are of memory: 8G内存, 内存8G, 8G+256G存储."""
+    if nouns.memory.match(chars, figure.end):
+        return True
+    return nouns.behind_memory.search(chars, max(0, figure.start - _LABEL), figure.start) is not None
 
 
 def _is_hundreds(number: str, powers: dict[str, int]) -> bool:
@@ -115,6 +137,8 @@ def _lone_scale(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind
     """百亿, 千万, 万 alone: a number behind 上, 超, 破 …, or before a noun of money or people."""
     lifted = chars[figure.start - 1 : figure.start] in tuple(lexicon.quantities.lifts)
     nouns = _nouns(lexicon.quantities, lexicon.exclusions)
+    if chars[figure.start - 1 : figure.start] == "每":  # 每百万 is a base
+        return None
     if lifted:
         return _implied(chars, figure.start, figure.end, nouns)
     after = chars[figure.end : figure.end + 1]

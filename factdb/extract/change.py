@@ -22,6 +22,12 @@ _WINDOW = 40
 _YEAR_WINDOW = 200
 # 同比增加«2亿元»,增幅«5%»: a change so near behind another one shares its basis.
 _SAME_BASIS = 8
+# How far behind a change 其中 may stand, and half of how far the change of the part.
+_PART = 24
+# A rate over several years has no basis of a single one.
+_AVERAGE = re.compile("平均|年均|复合|比|较")
+# 环比变动分别为«-3%»
+_BY = "(?:变动|变化|增减)?(?:率|幅度)?(?:分别)?"
 # 与去年同期相比,留存率提高«4个百分点»: a clause before that says what is compared with, and how long it may be.
 _COMPARED = ("相比,", "相较,", "比较,", "对比,")
 _COMPARISON = 16
@@ -64,6 +70,7 @@ def read_change(passage: Passage) -> None:
     patterns = _patterns(passage.lexicon.change)
     chars = passage.view.chars
     previous: Draft | None = None
+    told: Draft | None = None
     for draft in passage.drafts:
         floor = max(draft.clause[0], previous.end if previous else 0, draft.start - _WINDOW)
         if not _read_before(draft, patterns, chars, floor) and not _read_after(draft, patterns, chars):
@@ -71,7 +78,17 @@ def read_change(passage: Passage) -> None:
             _read_minus(draft, previous, chars)
         if draft.change is not Change.LEVEL and draft.basis is None:
             _read_basis(draft, previous, patterns, passage)
+            if draft.basis is None and told is not None and _is_part(told, draft, chars):
+                draft.basis = told.basis
+        told = draft if draft.basis in (Basis.YOY, Basis.QOQ) else told
         previous = draft
+
+
+def _is_part(whole: Draft, draft: Draft, chars: str) -> bool:
+    """Whether a figure is of a part of what another is of: 同比增长«3%»,其中出口增长«5%»."""
+    if _AVERAGE.search(chars, draft.clause[0], draft.start):
+        return False
+    return "其中" in chars[whole.end : min(draft.start, whole.end + _PART)] and draft.start - whole.end <= 2 * _PART
 
 
 def _read_before(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> bool:
@@ -110,6 +127,9 @@ def _read_sign(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> boo
     start = draft.start
     at = start - 1 if chars[start - 1 : start] in {"+", "-"} else start
     sign = chars[at] if chars[at] in "+-" else ""
+    high = draft.quantity.high
+    if draft.quantity.low is not None and high is not None and draft.quantity.low < 0 < high:  # 同比变动-5%至5%
+        return False
     basis = patterns.basis_word.search(chars, floor, at)
     if basis is None and (sign != "+" or chars[at - 1 : at] in _SUMMAND):
         return False
@@ -154,6 +174,8 @@ def _read_shared(draft: Draft, previous: Draft | None, chars: str) -> None:
     if rule:
         draft.change, draft.basis = previous.change, previous.basis
         draft.note("change", rule, *between)
+        if rule == "change-of-list" and "-" in (chars[previous.start], chars[draft.start]):
+            draft.change = Change.DECREASE if chars[draft.start] == "-" else Change.INCREASE
     if rule == "change-of-series":
         minus = "-" in chars[draft.start - 1 : draft.start + 1]
         draft.change = Change.DECREASE if minus else Change.INCREASE
@@ -238,7 +260,7 @@ def _patterns(words: ChangeWords) -> _Patterns:
         ),
         after=_after(nouns, any_of((*up.verbs, *down.verbs)), shape),
         basis=_basis(words),
-        basis_word=re.compile(rf"(?P<cue>{any_of(words.basis.rates)})[为:约 ]?\Z"),
+        basis_word=re.compile(rf"(?P<cue>{any_of(words.basis.rates)}){_BY}[为:约 ]?\Z"),
         directions=_directions(words),
         units=frozenset(shape.units),
         doubling=shape.doubling,

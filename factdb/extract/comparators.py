@@ -16,6 +16,8 @@ from factdb.lexicon import ComparatorTable, ComparatorWords
 
 # No word of the lexicon reaches farther to a figure than this many characters.
 _WINDOW = 28
+# Kinds of figures that are a part or a multiple of something.
+_PARTS = frozenset({Kind.SHARE, Kind.MULTIPLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class _Patterns:
     before: re.Pattern[str]
     reach: re.Pattern[str]
     share: re.Pattern[str]
+    whole: re.Pattern[str]
     after: re.Pattern[str]
     of_before: dict[str, Comparator]
     of_reach: dict[str, Comparator]
@@ -58,7 +61,7 @@ def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
         if found["cue"] in patterns.compared_after and patterns.compared.match(chars, draft.end):
             return
         if found["cue"]:
-            _set(draft, patterns.of_before[found["cue"]], "comparator-before", found)
+            _set(draft, _bound(found, patterns), "comparator-before", found)
             return
         if found["stress"]:
             draft.note("cmp", "emphasis", *found.span("stress"))
@@ -68,8 +71,23 @@ def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
         return
     elif found := patterns.reach.search(chars, floor, draft.start):
         _set(draft, patterns.of_reach[found["cue"]], "comparator-over-verb", found)
-    elif draft.quantity.kind is Kind.SHARE and (found := patterns.share.search(chars, floor, draft.start)):
+    elif found := _of_part(draft, patterns, chars, floor):
         _set(draft, patterns.of_before[found["cue"]], "comparator-of-share", found)
+
+
+def _bound(found: re.Match[str], patterns: _Patterns) -> Comparator:
+    """What a word before a figure makes of it; 超出约3% is about 3%."""
+    cmp = patterns.of_before[found["cue"]]
+    return Comparator.APPROX if cmp is Comparator.GT and found[0].endswith("约") else cmp
+
+
+def _of_part(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> re.Match[str] | None:
+    """The word that bounds a share or a multiple over what it is of."""
+    if draft.quantity.kind not in _PARTS:
+        return None
+    found = patterns.whole.search(chars, floor, draft.start)
+    share = draft.quantity.kind is Kind.SHARE
+    return found or (patterns.share.search(chars, floor, draft.start) if share else None)
 
 
 def _is_bounded(draft: Draft, before: re.Match[str], patterns: _Patterns, chars: str) -> bool:
@@ -79,12 +97,17 @@ def _is_bounded(draft: Draft, before: re.Match[str], patterns: _Patterns, chars:
     if (
         after is None
         or bound in (None, Comparator.APPROX)
-        or patterns.of_before[before["cue"]] is not Comparator.APPROX
+        or not _gives_way(patterns.of_before[before["cue"]], before["cue"], bound)
     ):
         return False
     draft.note("cmp", "comparator-before", *before.span("cue"))
     _set(draft, patterns.of_after[after["cue"]], "comparator-after", after)
     return True
+
+
+def _gives_way(cmp: Comparator, cue: str, bound: Comparator | None) -> bool:
+    """Whether a word before a figure yields to a bound behind it: 约3%以内, 可达3%以上."""
+    return cmp is Comparator.APPROX or (cmp is Comparator.LE and "达" in cue and bound is Comparator.GE)
 
 
 def _set(draft: Draft, cmp: Comparator, rule: str, found: re.Match[str]) -> None:
@@ -124,14 +147,18 @@ def _patterns(words: ComparatorWords) -> _Patterns:
     full = f"(?<=[{re.escape(shape.full_after)}])过"
     before["过"] = Comparator.GT
     bounds = [word for word, cmp in before.items() if cmp is not Comparator.EQ and word != "过"]
+    loose = [word for word in bounds if before[word] in (Comparator.APPROX, Comparator.GT, Comparator.LT)]
     stress = f"(?P<stress>{any_of(words.before.eq)})(?:{any_of(shape.after_stress)}){{0,2}}"
     return _Patterns(
         before=re.compile(
             rf"(?:(?:{any_of(shape.misleading)}){aside}|(?P<cue>{any_of(bounds)}|{full}){thin}|{stress})\Z"
         ),
         reach=re.compile(rf"(?P<cue>{any_of(reach)})[^,;:、。()\d]{{0,10}}\Z"),
+        whole=re.compile(
+            rf"(?P<cue>{any_of(loose)})(?:{any_of(shape.equal)})[^,;:、。()]{{0,20}}的(?:{any_of(shape.between)})?\Z"
+        ),
         share=re.compile(
-            rf"(?!{any_of(shape.misleading)})(?P<cue>{any_of(bounds)})"
+            rf"(?<![{shape.not_before}])(?!{any_of(shape.misleading)})(?P<cue>{any_of(bounds)})"
             rf"(?:(?!{any_of(bounds)})[^,;:、。()]){{0,20}}(?:{any_of(shape.wholes)})的?\Z"
         ),
         after=re.compile(

@@ -10,7 +10,7 @@ from factdb.claim import Comparator, Kind
 from factdb.extract.alternation import any_of
 from factdb.extract.exclusions import exclusion_pattern
 from factdb.extract.numerals import EXACT, first_characters, number_pattern, read_numeral
-from factdb.extract.units import Unit, unit_pattern, units
+from factdb.extract.units import Unit, is_no_unit, unit_pattern, units
 from factdb.lexicon import Lexicon, NumeralWords
 
 _PERCENT = Unit("percent", Kind.SHARE)
@@ -25,6 +25,8 @@ _CAPITALS = "KMBGT"
 _ZERO_POINTS = {"零下": -1, "零上": 1}
 # Measures of which a half is spoken of: 半斤, 半公升.
 _HALVED = "成折斤公升米吨亩打克里英磅两杯桶箱吋尺"
+# Behind these a + is a sign: 同比+3万吨.
+_SIGNED = "比为至达约年月"
 # What may follow a unit behind 每: 340米每秒.
 _EACH = ("股", "秒", "小时", "分钟", "平方米", "平方公里", "立方米", "吨", "桶", "升", "公斤", "克")
 # 半 behind these is no share: 过半年, 近半导体.
@@ -146,6 +148,7 @@ def _sign(figure: Figure, chars: str, last: int) -> None:
         sign = -1
     elif (
         before in "+-"
+        and not (before == "+" and _is_sum(figure, further))
         and start - 1 != last
         and (chars[start].isascii() or figure.rule == "fraction")
         and (not further.isascii() or further in " (:,\n")
@@ -159,6 +162,17 @@ def _sign(figure: Figure, chars: str, last: int) -> None:
         figure.low, figure.high = (low, None) if high is None else (high, low)
 
 
+def _is_sum(figure: Figure, before: str) -> bool:
+    """Whether a + between two things adds them up: 2万吨纯碱+3万吨烧碱."""
+    unit = figure.unit
+    return (
+        unit is not None
+        and unit.kind in (Kind.COUNT, Kind.MEASURE)
+        and "一" <= before <= "鿿"
+        and before not in _SIGNED
+    )
+
+
 def _figure(match: re.Match[str], search: _Search) -> Figure | None:
     """A number and the unit behind it."""
     number, more, word = match.group("number", "more", "unit")
@@ -168,6 +182,8 @@ def _figure(match: re.Match[str], search: _Search) -> Figure | None:
     unit = search.units[word.replace(" ", "")] if word else None
     if unit is not None and number[-1] in _CAPITALS:  # 5G基站, 4K屏
         return None
+    if unit is not None and is_no_unit(unit, match, scaled=numeral.scaled):
+        unit = None
     if unit is not None and numeral.scaled and (unit.time or (unit.digits and unit.kind is Kind.COUNT)):
         unit = None
     start, end = match.span()

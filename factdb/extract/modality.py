@@ -22,6 +22,8 @@ _CLAUSE_END = re.compile(r"[,;。]")
 _NEW_HEADLINE = re.compile(r"(?<![向对与及和])[\u4e00-\u9fffA-Z*]{2,8}\(\d{6}\)|\s{3,}|来源:|】")
 # So many sentences behind a paper of plans are taken to tell of it.
 _PAPER_REACH = 8
+# Kinds of figures that are a part or a multiple of something.
+_PARTS = frozenset({Kind.SHARE, Kind.MULTIPLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class _Patterns:
     compared: re.Pattern[str]
     paper: re.Pattern[str]
     plan_end: re.Pattern[str]
+    spent_on: re.Pattern[str]
+    raised: re.Pattern[str]
+    to_come: re.Pattern[str]
 
 
 def read_modality(passage: Passage) -> None:
@@ -108,11 +113,26 @@ def _governing(draft: Draft, cues: list[_Cue], patterns: _Patterns, chars: str) 
         modality = Modality.TARGET if behind["target"] else Modality.FORECAST
         return _Cue(*behind.span(behind.lastgroup or 0), modality)
     before = patterns.before.search(chars, draft.clause[0], draft.start)
-    # 目标的«54%» is a part of the target.
-    if before and (before["forecast"] or draft.quantity.kind is not Kind.SHARE):
+    # 目标的«54%» is a part of the target, and 目标的«3倍» a multiple of it.
+    if before and (before["forecast"] or draft.quantity.kind not in _PARTS):
         return _Cue(*before.span(), Modality.FORECAST if before["forecast"] else Modality.TARGET)
+    if found := patterns.to_come.match(chars, draft.end, draft.clause[1]):
+        return _Cue(*found.span(), Modality.FORECAST)
+    if use := _use_of_money(draft, patterns, chars):
+        return use
     cue = _nearest([cue for cue in cues if cue.end <= draft.start], chars)
     return cue if cue and _reaches(cue, draft, patterns, chars) else None
+
+
+def _use_of_money(draft: Draft, patterns: _Patterns, chars: str) -> _Cue | None:
+    """What a share of money that is raised is to be for: 筹资6亿元,其中«25%»用于购船."""
+    if draft.quantity.kind is not Kind.SHARE:
+        return None
+    use = patterns.spent_on.match(chars, draft.end, draft.clause[1])
+    if not use or "已" in chars[draft.clause[0] : draft.clause[1]]:
+        return None
+    raised = patterns.raised.search(chars, draft.sentence.start, draft.start)
+    return _Cue(*use.span(), Modality.TARGET) if raised else None
 
 
 def _nearest(cues: list[_Cue], chars: str) -> _Cue | None:
@@ -177,8 +197,12 @@ def _patterns(words: ModalityWords) -> _Patterns:
     guards = {word: f"(?<![较比与同]{re.escape(word)})" for word in words.turning}
     guards |= {entry.word: _guard(entry) for entry in words.guarded}
     shape = words.shape
+    than = (
+        rf"(?:{any_of(shape.than)})了?(?:{any_of(shape.than_of)}){{0,3}}"
+        rf"(?:{any_of((*shape.expected, *shape.intended, '预计'))})(?!的[约近超]?[0-9])"
+    )
     return _Patterns(
-        cue=re.compile(any_of((*of, *shape.misleading), guards)),
+        cue=re.compile(f"{than}|{any_of((*of, *shape.misleading), guards)}"),
         acts={entry.word: re.compile(any_of(entry.acts)) for entry in words.guarded if entry.acts},
         act=re.compile(any_of(act for entry in words.guarded for act in entry.acts)),
         weak=frozenset(shape.weak),
@@ -194,6 +218,12 @@ def _patterns(words: ModalityWords) -> _Patterns:
         compared=re.compile(
             rf"(?:{any_of(shape.compared)})[^,;:]{{0,10}}?(?:{any_of(shape.compared_time)}|\d年)"
             rf"(?:[^,;:]{{0,12}}?的)?[约超近逾]?\Z"
+        ),
+        spent_on=re.compile(rf"的?(?:将|拟)?(?:{any_of(shape.spent_on)})"),
+        raised=re.compile(any_of(shape.raised)),
+        # «3亿元»将用于建厂
+        to_come=re.compile(
+            rf"(?:以上|左右|以内)?的?[^,;:。的0-9]{{0,4}}?将(?:全部|主要|分别)?(?:{any_of(shape.spent_on)})"
         ),
         plan_end=re.compile(any_of(shape.plan_ends)),
         paper=re.compile(

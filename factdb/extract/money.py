@@ -18,6 +18,8 @@ _LONGEST_PER = 14
 _CONTEXT = 100  # how far back a foreign company is looked for
 # A stock code of the mainland, or the end of a piece of news: what follows is of another company.
 _LISTED = re.compile(r"[0-9]{6}|\n|。[^。]*。|[!?]")
+# Particles behind which nothing is counted: 跌到8块了.
+_ENDINGS = "了吧呢啊吗多"
 _ALONE = ("百", "千", "万", "亿", "两", "三", "一")
 _AMOUNTS = tuple("0123456789十百千万亿多余几数")
 
@@ -82,7 +84,7 @@ def currency_before(figure: Figure, chars: str, words: QuantityWords) -> str:
 def is_money(figure: Figure, chars: str, words: QuantityWords) -> bool:
     """Whether 块 counts money, not pieces: nothing to count follows it, or something was spent."""
     after = chars[figure.end : figure.end + 1]
-    if not after or not ("一" <= after <= "鿿" or after.isalnum()):
+    if not after or after in _ENDINGS or not ("一" <= after <= "鿿" or after.isalnum()):
         return True
     return bool(_surroundings(words).spent.search(chars, max(0, figure.start - _SPACES), figure.start))
 

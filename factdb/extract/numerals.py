@@ -23,6 +23,8 @@ LARGE = 4
 _PAIRS = ("一二", "一两", "两三", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
 # Units that 千 may be a part of: 千瓦, 千帕.
 _PREFIXED = "瓦克米卡焦帕赫伏安比字"
+# A unit of its own behind digits or 万: 5000百升, 3万千升.
+_LITRES = r"(?<=[0-9万亿].)升(?![级至到高值])"
 # What 兆 of 10^12 is followed by: 3兆元, 5兆日圆; elsewhere it is a million of something (千兆宽带).
 _COUNTED = "元圆美日欧韩港台新英人股"
 _ZEROS = ("零", "〇")
@@ -95,7 +97,8 @@ def number_pattern(words: NumeralWords) -> str:
     tens, numerals = "".join(words.tens), digits + "".join(words.tens) + powers + formal
     # 百 is a part of the unit in 百分点, and none of a number in 百姓.
     power = (
-        rf"(?:[十拾佰仟万亿]|百(?!姓| {{0,3}}分 {{0,3}}[点位比])|千(?![{_PREFIXED}])|兆(?=[{numerals}{_COUNTED}]|\W|$))"
+        rf"(?:[十拾佰仟万亿]|百(?!姓| {{0,3}}分 {{0,3}}[点位比]|{_LITRES})"
+        rf"|千(?![{_PREFIXED}]|{_LITRES})|兆(?=[{numerals}{_COUNTED}]|\W|$))"
     )
     digit = rf"(?:[{digits}{tens}{formal}]|两(?=[{powers}]))"
     integer = r"(?>[0-9]{1,3}(?>(?:,[0-9]{3}){1,8})(?![0-9])|[0-9]{1,24}+)"
@@ -107,7 +110,7 @@ def number_pattern(words: NumeralWords) -> str:
         rf"(?:零(?=[0-9{digits}{powers}])|[{digits}]{end})|{vague}|{power}"
         # Digits behind a scale are as many as it has places (3万4000), or one that stands for its first place (3万5).
         r"|(?:(?<=千)[0-9]{2,3}|(?<=万)[0-9]{3,4}|(?<=亿)[0-9]{7,8}|(?<=[百零])[0-9]{1,4})(?![0-9.%年月日:,])"
-        rf"|[0-9]{{1,4}}+(?=[{powers}])|[0-9]{end}|[元块])(?![.%:,]))"
+        rf"|[0-9]{{1,4}}+(?=[{powers}])|[0-9]{end}|[元块了])(?![.%:]|,[0-9]))"
     )
     science = r"(?: ?[×x*] ?10\^-?|[eE][+-]?)[0-9]{1,2}(?![0-9A-Za-z])"
     mixed = (

@@ -8,6 +8,9 @@ from factdb import dates
 from factdb.dates import Stretch
 from factdb.extract.period_mentions import Mention, Moment, TokenKind
 
+# A month or a day that is so many days away is to come, rather than a year ago.
+_SOON = 45
+
 
 class Known(NamedTuple):
     """What fixes a period that does not say its year.
@@ -118,7 +121,8 @@ def _in_year(moment: Moment, known: Known) -> Stretch | None:
     stretch = _of_year(moment, base.year)
     whole = moment.edge == "end" or moment.through is not None
     ahead = stretch.first > base or (whole and stretch.last > base)
-    return _of_year(moment, base.year - 1) if ahead and not known.forward else stretch
+    soon = moment.month is not None and not moment.edge and 0 < (stretch.first - base).days <= _SOON
+    return _of_year(moment, base.year - 1) if ahead and not (soon or known.forward) else stretch
 
 
 def _of_year(moment: Moment, year: int) -> Stretch:

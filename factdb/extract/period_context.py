@@ -20,6 +20,7 @@ _MONTH_DAYS, _QUARTER_DAYS = 31, 92
 _BEFORE_THAT, _AFTER_THAT = ("上", "前一"), ("次", "翌")
 # The year up to a day: that day's.
 _BARE_END = ("年末", "年底", "岁末")
+_REPORTED = ("报告期",)
 _SO_FAR = ("年内", "年初", "今年以来")
 
 
@@ -70,20 +71,31 @@ class Context:
         if placed is None:
             if role is Role.TIMES and (mention.moments or mention.kind in _TIMES_OF_ITS_OWN):
                 self._last = None
-            return self._unplaced(mention)
+            return self._unplaced(mention, role)
         if role in {Role.TIMES, Role.SAID} and mention.kind is not TokenKind.PLAN:
             self._remember(mention, placed, role)
         raw = self._words(mention)
         return Period(placed.stretch.name, raw, placed.rule, placed.stretch.first, placed.stretch.last)
 
-    def _unplaced(self, mention: Mention) -> Period | None:
+    def _unplaced(self, mention: Mention, role: Role) -> Period | None:
         """The words of a mention; for 当天, those of the day that it goes back to."""
-        if mention.kind is not TokenKind.SAME:
+        if self._is_of_the_day(mention):
+            return self._unplaced_day
+        if mention.kind is not TokenKind.SAME or self._starts(mention, _REPORTED):
             period = self.as_written(mention)
-            if mention.moments and mention.moments[-1].grain == "day":
+            if mention.moments and mention.moments[-1].grain == "day" and role in {Role.TIMES, Role.SAID}:
                 self._unplaced_day = period
             return period
         return self._unplaced_day if self._goes_to_day(mention) else None
+
+    def _is_of_the_day(self, mention: Mention) -> bool:
+        """Whether a word speaks of the day that the text does: 午后, 现跌, and 现有 where there is none."""
+        if mention.kind is TokenKind.SESSION:
+            word = self._view.chars[mention.start : mention.end]
+            return self._unplaced_day is not None and not mention.until and "日内" not in word
+        bare = mention.kind is TokenKind.PRESENT and self._view.chars[mention.start : mention.end] == "现"
+        quote = bare and self._view.chars.startswith(("涨", "跌", "报"), mention.end)
+        return bare and (not quote or self._unplaced_day is not None)
 
     def _remember(self, mention: Mention, placed: Placed, role: Role) -> None:
         if mention.moments and (self._year_of_sentence is None or mention.moments[0].dated):
@@ -193,7 +205,7 @@ class Context:
     def _same(self, mention: Mention) -> Placed | None:
         """The period spoken of already, in the unit of the word that goes back to it."""
         last, word = self._last, self._view.chars[mention.start : mention.end]
-        if last is None:
+        if last is None or (last.first == last.last and self._starts(mention, _REPORTED) and "末" not in word):
             return None
         if "年" in word:
             return Placed(dates.year(last.last.year), "year-spoken-of")

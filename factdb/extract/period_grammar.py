@@ -12,7 +12,7 @@ _AND = re.compile(r" ?(?:、|和|及|与|或|以及) ?")
 _PREFIX = re.compile(r"(?:截[至止]到?(?:本|该|此)?|(?:自从|自|从|到|至|于|在)本?) ?$")
 _AS_OF = re.compile(r"截[至止]到?[^,;。\s]{0,8}$|[于自至从]?本?$")
 _SUFFIX = re.compile(
-    r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时)?(?P<since>以?来|起?至今|到现在|迄今)|(?:期间|时期|时)?(?P<before>之?前(?![0-9一二两三四五六七八九十几半])|以前)"
+    r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时|[一-鿿]{2,7}?(?=以来))?(?P<since>以?来|起?至今|到现在|迄今)|(?:期间|时期|时)?(?P<before>之?前(?![0-9一二两三四五六七八九十几半])|以前)"
     r"|(?P<same>同期|同月|同日)|起|开始|期间|时期|末期|(?:较早|早些|晚些|稍早|稍晚)(?:时候|时)?|之?后|以后|止"
 )
 
@@ -69,7 +69,7 @@ class _Reader:
         if token.kind in {TokenKind.HALF, TokenKind.QUARTER} and token.word.isascii():
             return not "一" <= self._chars[token.end : token.end + 1] <= "鿿"
         if token.kind is not TokenKind.DAY:
-            return False
+            return token.kind is TokenKind.SHIFT_DAY and self._chars.startswith(_RETAINED, token.end)
         if not token.word[0].isdigit():
             return True
         before, behind = self._chars[max(0, token.start - 1) : token.start], self._chars[token.end : token.end + 1]
@@ -82,7 +82,7 @@ class _Reader:
         until = prefix is not None and self._chars[prefix.start()] == "截"
         start, end = prefix.start() if prefix else token.start, self._end
         plan = token.values if kind is TokenKind.PLAN else ()
-        suffix = _SUFFIX.match(self._chars, end, end + 8)
+        suffix = _SUFFIX.match(self._chars, end, end + 10)
         if suffix is None:
             return Mention(start, end, kind, moments, until=until, plan=plan)
         closing = 0
@@ -219,6 +219,8 @@ class _Reader:
 _NOTHING = Moment()
 # Tokens that say something only behind another.
 _NEVER_FIRST = frozenset({TokenKind.CLOCK, TokenKind.EDGE, TokenKind.WHOLE, TokenKind.THIRD})
+# Behind 次日: 次日留存 is a rate.
+_RETAINED = ("留存", "达服务", "送达", "复购")
 _LENGTH_BEFORE = frozenset("近第每满共达约后前内续期长个超逾首续数几百千万")
 _LENGTH_BEHIND = frozenset("内后前游均线龄均之以")
 # Their names may be longer than the lexicon's words: 截至招股书披露日.
@@ -234,6 +236,7 @@ _ALONE = frozenset(
         TokenKind.RECENT,
         TokenKind.BEFORE,
         TokenKind.ANNOUNCED,
+        TokenKind.HABIT,
         TokenKind.MILESTONE,
         TokenKind.SESSION,
         TokenKind.SAME,

@@ -40,6 +40,7 @@ class TokenKind(Enum):
     RECENT = "recent"
     BEFORE = "before"
     ANNOUNCED = "announced"
+    HABIT = "habit"
     MILESTONE = "milestone"
     SESSION = "session"
     SAME = "same"

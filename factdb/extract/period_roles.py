@@ -15,10 +15,36 @@ _BRACKET = re.compile(r"[上前]?一?个?[一-鿿]{1,3}\($")
 # What stands before 之后 where it is a time of its own.
 _BEGINS = frozenset(",;:。但而 ")
 # Behind a year: the name of a bond, a meeting, a tender (2021年第一期, 2020年第二次).
-_NUMBERED = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[次期批届号轮]")
+_NUMBERED = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[次期批届号轮](?!(?:全国)?(?:人口|经济|农业)?普查)")
 _FIGURE = re.compile(r"[0-9]")
+# A share or a multiple of what was then.
+_SHARE = (
+    r"[^,;。0-9]{0,12}的(?:近|约|超|逾|将近|大约|超过|不足|不到){0,2}"
+    r"(?:[0-9.]+ ?(?:%|多?倍)|[一二两三四五六七八九十百]{1,4}(?:倍|成|分之)|一半|半数)"
+)
+# Before a period that is part of the name of something, as in 占其2020年收入的5%.
+_WHOLE = re.compile(
+    r"占(?![比率地有用据领线])[^,;。:0-9]{0,12}$|相当于[^,;。:0-9]{0,12}$"
+    r"|(?:[为是以按超]|超过|达到?)(?:其|公司|本公司|该公司|上市公司|发行人)$|(?<!后)继(?!续)$"
+)
+# Around the years of a life: (1951年-), (1920年-1998年).
+_LIFE_OPENS = re.compile(r"\((?:[^()。;]{0,40}[,、;:] ?)?(?:生于|约)?$")
+_LIFE_CLOSES = re.compile(r" ?[-~—–]{0,2} ?[)]")
+_LIFE = 15
 # What may stand before the name of an event.
 _LEAD = re.compile(r"(?:那么|随着|紧随|而|因|但|待|若|如|自){1,2}")
+# Before a figure of then, where nothing says when that was.
+_FROM_THEN = re.compile(
+    r"[由从](?:原来|原先|原本|之前|过去|以前|原|最高时|高峰时|高峰期|最低时|最初|起初|当初|每[^,;。]{1,3})?的?(?:约|近|超|逾|不足|超过)?$"
+)
+# Between the name of what lasts and its figure.
+_LINKS = "价格为是约达近超逾仅只有在至共可全最高低大小平均每张人曾到:摄氏零下"
+# Characters of movement before 至 and 到.
+_MOVES = "升降增减涨跌提调缩扩落滑加少"
+# The head of a headline with a name of its own.
+_OWN_NAME = re.compile(r"\s?(?:[“《【]|([^,;:()%0-9]{2,12}):(?![0-9]))")
+# Before a figure of what comes again and again.
+_EVERY = re.compile(r"每(?:一|个)?(?:年|月|日|天|周|季度|小时)(?![0-9])|历年|平日|平时")
 _SHORTEST_EVENT, _LONGEST_EVENT = 4, 20
 # An event that no comma follows: 疫情期间.
 _LONGEST_TIME = 8
@@ -37,6 +63,8 @@ class Role(Enum):
     """A figure moves away from that of then: 由上月的3%转为."""
     SAID = auto()
     """Someone said something then."""
+    PART = auto()
+    """It names a part or a whole that figures of its clause are of; those behind are not of then."""
     BLANK = auto()
     """The figures behind it hold at another time that nothing fixes."""
     FOUNDED = auto()
@@ -60,7 +88,17 @@ class Cues:
         self._since = re.compile(r"自[^,;。]{0,8}$")
         self._ratio = re.compile(r"(?:恢复|[为达是占至到]|相当于)[至到]?$")
         self._level_of = re.compile(r"[^,;。]{0,10}?(?:同期|水平|平均)[^,;。0-9]{0,6}的")
+        self._multiple = re.compile(r"(?:恢复|[为达是至到]|相当于)[至到了]?(?:其|约|近|仅|不足|不到|超过){0,2}$")
+        self._share = re.compile(rf"同比 ?[0-9.]+%|{_SHARE}")
         self._due = re.compile(rf"[^,;。]{{0,4}}?(?:{any_of(words.due)})")
+        self._ends = re.compile(rf"(?:正式)?(?:{any_of(words.ends)})(?=[,;。)]|$)")
+        self._ends_at = re.compile(rf"(?:{any_of(words.ends_at)})(?:于|在|将)?$")
+        self._contract = re.compile(rf"(?!{any_of(words.contract_not)})(?:{any_of(words.contract)})")
+        self._lasting = re.compile(rf"(?:{any_of(words.lasting)})[{_LINKS}]{{0,6}}$")
+        self._minds = re.compile(any_of(words.minds))
+        self._background = re.compile(rf"[,;。](?:{any_of(words.background)})")
+        leads = [word for word in words.turned if len(word) > 1]
+        self._left = re.compile(rf"[^,;。]{{0,8}}?(?:{any_of(leads)}|[{_MOVES}][至到为])|至|到|转")
         self._every = re.compile(r"(?:每年|每月|每周|逢|历年|往年)的?$")
         self._from = re.compile(r"(?:由|从)$")
         self.turned = re.compile(any_of(words.turned))
@@ -68,6 +106,7 @@ class Cues:
         self._dimension = re.compile(rf"(?:{any_of(words.dimension)})[约近达为超过逾是大共有仅最可]{{0,4}}$")
         self._report = re.compile(any_of(words.report))
         self._timeless = re.compile(any_of(words.timeless))
+        self._goes_on = re.compile(rf"(?:{any_of(words.goes_on)})|[从分][^,;。]{{1,8}}?[看讲],|分[^,;。]{{1,6}}来看,")
         self._item = re.compile(
             r"[①-⑳]|[0-9]{1,2}[、.．)](?![0-9])|\([一二三四五六七八九十0-9]{1,2}\)|([^,;:。(]{2,12}):"
         )
@@ -80,21 +119,37 @@ class Cues:
 
     def role(self, chars: str, sentence: Sentence, mention: Mention) -> Role:
         """The role of a mention in its sentence."""
-        if mention.kind is TokenKind.BEFORE:
-            begins = mention.start == sentence.start or chars[mention.start - 1] in _BEGINS
-            return Role.BLANK if begins or not chars.startswith("后", mention.end - 1) else Role.ASIDE
         before = _BRACKET.sub("", chars[max(sentence.start, mention.start - 8) : mention.start])
         behind = chars[mention.end : min(sentence.end, mention.end + 48)]
-        if self._compared.search(before) or (self._beside.search(before) and self._level_with.match(behind)):
+        than = before + "于" if chars.startswith("于", mention.start) else before  # 高|于2019年
+        if self._compared.search(than) or (self._beside.search(before) and self._level_with.match(behind)):
             return Role.COMPARED
+        if mention.kind is TokenKind.BEFORE:
+            return self._role_of_before(chars, sentence, mention, behind)
         if self._is_start(chars, mention, before, behind):
             return Role.START
-        if self._founded.search(before) or self._is_founding(behind):
+        if self._founded.search(before) or self._is_founding(behind) or _is_life(chars, sentence, mention, behind):
             return Role.FOUNDED
-        if self._is_aside(chars, mention, before, behind):
+        aside = self._is_aside(chars, mention, before, behind) or self._is_multiple(than, behind)
+        return Role.ASIDE if aside else self._timing(mention, than, behind)
+
+    def _timing(self, mention: Mention, before: str, behind: str) -> Role:
+        """The role of a mention that tells when something was said, or was."""
+        if not mention.until and _is_day(mention) and self._said.match(behind):
+            return Role.SAID
+        return Role.PART if mention.moments and _WHOLE.search(before) else Role.TIMES
+
+    def _is_multiple(self, before: str, behind: str) -> bool:
+        """Whether a figure of now is told as a multiple or a share of that of then: 是去年的1.3倍."""
+        return self._multiple.search(before) is not None and self._share.match(behind) is not None
+
+    def _role_of_before(self, chars: str, sentence: Sentence, mention: Mention, behind: str) -> Role:
+        """The role of a word that nothing fixes: 此前."""
+        ratio = self._multiple.search(chars, max(sentence.start, mention.start - 8), mention.start)
+        if ratio and self._share.match(behind):
             return Role.ASIDE
-        said = not mention.until and _is_day(mention) and self._said.match(behind)
-        return Role.SAID if said else Role.TIMES
+        begins = mention.start == sentence.start or chars[mention.start - 1] in _BEGINS
+        return Role.BLANK if begins or not chars.startswith("后", mention.end - 1) else Role.ASIDE
 
     def _is_founding(self, behind: str) -> bool:
         """Whether the clause behind a mention tells of a founding, without a figure of what was founded."""
@@ -112,8 +167,14 @@ class Cues:
             return True
         if self._ratio.search(before) and (mention.same or self._level_of.match(behind)):
             return True
+        grain = mention.moments[0].grain if len(mention.moments) == 1 else ""
+        then = chars[max(0, mention.start - 4) : mention.start + 1]
+        if self._ends.match(behind) and (self._ends_at.search(before) or self._ends_at.search(then)):
+            return True
+        if grain == "month" and not mention.until and self._contract.match(behind):
+            return True
         return (
-            _NUMBERED.match(behind) is not None
+            (grain == "year" and _NUMBERED.match(behind) is not None)
             or self._due.match(behind) is not None
             or self._every.search(before) is not None
         )
@@ -127,6 +188,36 @@ class Cues:
         before = chars[max(draft.clause[0], draft.start - 24) : draft.start]
         dimension = self.is_standing(draft) and self._dimension.search(before) is not None
         return dimension or self._timeless.search(before) is not None
+
+    def names_its_own(self, chars: str, start: int, end: int) -> bool:
+        """Whether a headline of a row begins with a name of its own: “某店”…, 某局:…."""
+        match = _OWN_NAME.match(chars, start, end)
+        return match is not None and not (match[1] and self._no_item.search(match[1]))
+
+    def goes_on(self, chars: str, sentence: Sentence) -> bool:
+        """Whether a paragraph goes on with the matter of the one before: 分产品看, 此外."""
+        return self._goes_on.match(chars, sentence.start, sentence.end) is not None
+
+    def is_habit(self, chars: str, draft: Draft) -> bool:
+        """Whether a figure is of what comes every year or day."""
+        return _EVERY.search(chars, draft.clause[0], draft.start) is not None
+
+    def is_lasting(self, chars: str, draft: Draft) -> bool:
+        """Whether a figure is of what holds for long, whatever the sentence before told of: a climate, a fare."""
+        return self._lasting.search(chars, max(draft.clause[0], draft.start - 16), draft.start) is not None
+
+    def is_left(self, chars: str, draft: Draft) -> bool:
+        """Whether a figure is the one that another has moved away from: 由«3%»升至4%."""
+        before = _FROM_THEN.search(chars, max(draft.clause[0], draft.start - 12), draft.start)
+        return before is not None and self._left.match(chars, draft.end) is not None
+
+    def is_of_others(self, chars: str, start: int, end: int) -> bool:
+        """Whether the words between a figure and a period behind it begin a statement of their own."""
+        return self._minds.search(chars, start, end) is not None
+
+    def is_background(self, chars: str, start: int, end: int) -> bool:
+        """Whether a clause that tells of the background begins between two places."""
+        return self._background.search(chars, start, end) is not None
 
     def is_history(self, chars: str, sentence: Sentence, mention: Mention) -> bool:
         """Whether a sentence without a figure tells of what happened in a year, rather than of a report on it."""
@@ -157,6 +248,19 @@ class Cues:
 def cues(words: PeriodWords) -> Cues:
     """The cues of a lexicon, compiled once."""
     return Cues(words)
+
+
+def _is_life(chars: str, sentence: Sentence, mention: Mention, behind: str) -> bool:
+    """Whether a mention is of the years of a life, in brackets behind a name."""
+    if not mention.moments or not _LIFE_CLOSES.match(behind):
+        return False
+    first, last = mention.moments[0].year, mention.moments[-1].year
+    if first is None or last is None or (len(mention.moments) > 1 and last - first < _LIFE):
+        return False
+    open_ended = len(mention.moments) == 1
+    if open_ended and behind.lstrip()[:1] == ")":
+        return False
+    return _LIFE_OPENS.search(chars, max(sentence.start, mention.start - 48), mention.start) is not None
 
 
 def _is_day(mention: Mention) -> bool:

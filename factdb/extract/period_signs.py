@@ -12,12 +12,14 @@ _MONTH_NAME = r"(?:十[一二]?|[一二三四五六七八九])"
 _DAY_NAME = r"(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _PART = r"(?:[QH][1-4]|[1-4][QH])(?![0-9A-Za-z])"
 _SUB_YEAR = r"[0-9]{1,2}月|第?[一二三四1-4]季|[上下]半年|[初末底]|年报|中报|Q[1-4]|H[12]|前[三四]季"
+# Before 现有, of which it is no statement: 出现有, 对现有.
+_NOT_NOW = "出体实表展呈发浮涌再闪凸重的处将把对以用与和"
 _SEASON = r"(?:年度|财年|财政年度|赛季|学年|榨季|雪季)"
 
 # What may stand before a number that is a date, and what may follow it; most numbers are none and end here.
 BEFORE_DIGITS = r"(?<![0-9A-Za-z_.])(?<![0-9],)"
 AFTER_DIGITS = (
-    r"(?=[0-9]{1,4} ?[年月日号时点季QHF世:/.~至到、和及与或财中半三一上下第代份—-]|[0-9]{1,3}[多余个天周]|20[0-9]{6})"
+    r"(?=[0-9]{1,4} ?[年月日号时点季QHF世:/.~至到、和及与或财中半三一上下第全代份—-]|[0-9]{1,3}[多余个天周]|20[0-9]{6})"
 )
 
 # The order counts: at one place, the first that fits is taken.
@@ -42,7 +44,7 @@ DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.YEAR, r"(?<=[,。;])[1-9][0-9]{2}年(?=,|[0-9]{1,2}月)"),
     (TokenKind.YEAR, rf"(?:19|20)[0-9]{{2}}(?={_TO}(?:19|20)[0-9]{{2}} ?年)"),
     (TokenKind.YEAR, rf"(?:(?:19|20)[0-9]{{2}}|[0-3][0-9])年?(?= ?{_PART})"),
-    (TokenKind.YEAR, r"(?:19|20)[0-9]{2}(?=中报|年报|半年报|三季报|一季报|[上下]半年|第?[一二三四]季)"),
+    (TokenKind.YEAR, r"(?:19|20)[0-9]{2}(?=中报|年报|半年报|三季报|一季报|[上下]半年|第?[一二三四]季|全年)"),
     (TokenKind.YEAR, rf"(?<![百千万亿第近])[0-49][0-9]年(?:度(?!假))?(?={_SUB_YEAR})"),
     (TokenKind.SPAN, r"[0-9]{1,2}(?:[-~至到][0-9]{1,2})?(?:年|个月)(?:以|之)?内(?!到期|的?到期)"),
     (TokenKind.QUARTER, rf"[1-4](?:季度?)?(?:{_TO}[1-4])?季度|[1-4]Q(?![A-Za-z])"),
@@ -81,7 +83,7 @@ WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.DAY, rf"{_DAY_NAME}[日号]"),
     (TokenKind.THIRD, r"[上中下]旬"),
     (TokenKind.CLOCK, r"上午|下午|晚间|晚上|凌晨|早间|午间(?![收休])|中午|傍晚|清晨|深夜|夜间|晚(?![些期年])"),
-    (TokenKind.PRESENT, r"现(?=[涨跌报])"),
+    (TokenKind.PRESENT, rf"现(?=[涨跌报])|(?<![{_NOT_NOW}])现(?=有|存|辖|共|设有|拥有|藏)"),
     (TokenKind.EDGE, r"[年月季]?[末底](?![部期盘层线薪气价仓端尾蕴])|年?初(?![步始次期级中心衷创])|年中(?!国)"),
     (TokenKind.WHOLE, r"全年度?|一?整年|一年(?![期来内半多])|年度报告|年报|年度"),
 )

@@ -18,6 +18,8 @@ _UNITS = "年月周"
 # Behind these, 前 and 后 end what is said, and 年 begins what is: 建成后|年产能.
 _VERBAL = "成产工营用线达"
 _SPLIT = ("前年", "后年")
+# What may have 上 behind it: 岛上年均, 网上月销.
+_UPON = "岛山路海湖河陆网线身星船车店街"
 _COUNTED = "0-9半一二两三四五六七八九十百千数几个多"
 _HALVES = {"上": 1, "下": 2}
 _THIRDS = {"上": 1, "中": 2, "下": 3}
@@ -47,15 +49,16 @@ class Scanner:
         """The patterns of the lexicon's words that begin with some characters."""
         split = [word for word in _SPLIT if word in self._words and word[0] in first]
         plain = [word for word in self._words if word[0] in first and word[0] not in _UNITS and word not in split]
+        upon, plain = [word for word in plain if word[0] == "上"], [word for word in plain if word[0] != "上"]
         counted = [word for word in self._words if word[0] in first and word[0] in _UNITS]
         spans = [word for word in (*words.back, *words.ahead) if word[0] in first]
         session = [word for word in words.session if word[0] in first]
         return [
-            (f"span_{suffix}", rf"(?:{_any(spans)}){signs.SPAN}"),
+            (f"span_{suffix}", rf"(?<![仅只已才刚])(?:{_any(spans)}){signs.SPAN}"),
             (f"session_{suffix}", rf"(?<![{_COUNTED}作易])(?:{_any(session)})(?![价盘])"),
             (
                 f"words_{suffix}",
-                rf"{_any(plain)}|(?<![{_COUNTED}])(?:{_any(counted)})|(?<![{_VERBAL}])(?:{_any(split)})",
+                rf"{_any(plain)}|(?<![{_UPON}])(?:{_any(upon)})|(?<![{_COUNTED}])(?:{_any(counted)})|(?<![{_VERBAL}])(?:{_any(split)})",
             ),
         ]
 
@@ -92,6 +95,7 @@ def _vocabulary(words: PeriodWords) -> Iterable[tuple[str, tuple[TokenKind, tupl
         TokenKind.RECENT,
         TokenKind.BEFORE,
         TokenKind.ANNOUNCED,
+        TokenKind.HABIT,
         TokenKind.MILESTONE,
         TokenKind.SAME,
         TokenKind.YEAR_EARLIER,

@@ -6,37 +6,37 @@ dates of announcements are told apart by the words beside them.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from factdb import dates
-from factdb.claim import Change, Modality, Period
+from factdb.claim import Modality, Period
 from factdb.dates import Stretch
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.period_context import Context
 from factdb.extract.period_grammar import read_mentions
 from factdb.extract.period_mentions import Mention, TokenKind
+from factdb.extract.period_reach import Reach, Timed, is_back
 from factdb.extract.period_roles import Role, cues
 from factdb.extract.period_tokens import scanner
 from factdb.extract.view import Sentence
 
 # Words for the moment of writing; they do not go over to the next sentence.
-_FLEETING = frozenset({TokenKind.PRESENT, TokenKind.RECENT})
+_FLEETING = frozenset({TokenKind.PRESENT, TokenKind.RECENT, TokenKind.HABIT})
 # The ends of 一个月后, 十年前 and 五年内, which do not either.
 _PASSING = frozenset("前后内")
 _GOVERNS = frozenset({Role.TIMES, Role.BLANK})
+_TIMING = _GOVERNS | {Role.PART}
 _OF_THEN = frozenset({Role.COMPARED, Role.START})
 _AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
+# What stands before 以来 where no event does.
+_CALENDAR = frozenset("年月日号份底末初旬度")
 # Between the figures of a list.
 _IN_ROW = frozenset({"、", ",", "和", "及", "与", "以及", "、和", ",及", "/"})
+# How close a period stands behind a count that begins a sentence: «30个»城市8月.
+_CLOSE = 10
+_AND = frozenset({"、", "和", "及", "与", "以及"})
+# What counts the things that a period behind it is of.
+_THINGS = frozenset({"个", "家", "座", "省", "城"})
 _NO_PERIOD = Period("", "", "")
-
-
-class Timed(NamedTuple):
-    """A mention with its role and the period it means."""
-
-    mention: Mention
-    role: Role
-    period: Period
 
 
 def read_periods(passage: Passage) -> None:
@@ -57,9 +57,12 @@ class _Reading:
         # Later steps cut these words out of the phrases that they look for.
         passage.times = [(mention.start, mention.end) for mention in self._mentions]
         self._context = Context(passage, self._mentions)
+        self._reach = Reach(self._chars, self._cues, self._context)
         # What goes over to the next sentence, and whether the sentence before had no figure.
         self._carried: Timed | None = None
         self._gap = False
+        # Whether the last figure of the sentence before looked ahead.
+        self._looked_ahead = False
 
     def read(self) -> None:
         """Go through the sentences up to the last that holds a draft."""
@@ -69,8 +72,9 @@ class _Reading:
         end = 0
         for sentence in self._passage.sentences[: max(drafts) + 1]:
             if "\n" in self._chars[end : sentence.start]:
+                goes_on = self._cues.goes_on(self._chars, sentence)
                 self._context.open_paragraph()
-                self._carried = None
+                self._carried = self._carried if goes_on else None
             elif self._cues.is_new_item(self._chars, sentence):
                 self._carried = None
             end = sentence.end
@@ -92,6 +96,8 @@ class _Reading:
 
     def _read_sentence(self, sentence: Sentence, mentions: list[Mention], drafts: list[Draft]) -> None:
         timed = self._timed(sentence, mentions, drafts)
+        if drafts and self._is_of_what_stands(drafts[0], timed):
+            self._carried = None
         chosen = [self._governing(draft, drafts, timed) for draft in drafts]
         periods = self._one_by_one(drafts, chosen)
         for draft, one, period in zip(drafts, chosen, periods, strict=True):
@@ -102,6 +108,7 @@ class _Reading:
             draft.note("period", rule, one.mention.start, one.mention.end)
         candidates = [one for one in (chosen if drafts else timed) if one is not None and one.role in _GOVERNS]
         self._carried = self._topic(candidates)
+        self._looked_ahead = bool(drafts) and drafts[-1].modality in _AHEAD
         if not drafts and candidates and self._cues.is_history(self._chars, sentence, candidates[-1].mention):
             self._carried = None
         self._gap = not drafts
@@ -112,6 +119,8 @@ class _Reading:
             return None
         mention = candidates[-1].mention
         passing = mention.kind is TokenKind.SPAN and self._chars[mention.end - 1] in _PASSING
+        # 自2019年成立以来 is the time of what it stands with.
+        passing = passing or (mention.since and self._chars[mention.end - 3] not in _CALENDAR)
         if passing or mention.kind in _FLEETING:
             return None
         return next(one for one in candidates if _holds(one.period, candidates[-1].period))
@@ -122,13 +131,38 @@ class _Reading:
         self._context.open_sentence()
         for mention in mentions:
             role = self._cues.role(self._chars, sentence, mention)
+            if self._is_bare_now(mention) and (self._is_dated(found) or self._is_attribute(mention, drafts)):
+                continue
+            if found and found[-1].role is Role.COMPARED and role is Role.TIMES and self._joined(found[-1], mention):
+                role = Role.COMPARED
             figure = next((draft for draft in drafts if draft.start >= mention.end), drafts[-1] if drafts else None)
             forward = figure is not None and figure.modality in _AHEAD
             period = self._context.read(mention, role, forward=forward)
             if period is None or (found and self._is_gloss(mention)):
-                role = Role.ASIDE
+                role = Role.BLANK if mention.kind is TokenKind.PRESENT else Role.ASIDE
             found.append(Timed(mention, role, period or _NO_PERIOD))
         return sorted([*found, *self._events(sentence, found)], key=_start) if drafts else found
+
+    def _is_attribute(self, mention: Mention, drafts: list[Draft]) -> bool:
+        """Whether 现存 only tells which things a share is of: 占现存病例的«44%»."""
+        figure = next((draft for draft in drafts if draft.start >= mention.end), None)
+        return figure is not None and "的" in self._chars[mention.end : figure.start]
+
+    def _is_dated(self, found: list[Timed]) -> bool:
+        """Whether a day is spoken of that 现有 means: one of the sentence behind 截至, or the last of those before."""
+        one = found[-1] if found else self._carried
+        if one is None:
+            return False
+        day = len(one.mention.moments) == 1 and one.mention.moments[0].grain == "day"
+        return one.mention.until or (day and not found)
+
+    def _is_bare_now(self, mention: Mention) -> bool:
+        """Whether a mention is the 现 of 现有, which behind 截至 and a day means that day."""
+        return mention.kind is TokenKind.PRESENT and mention.end - mention.start == 1
+
+    def _joined(self, timed: Timed, mention: Mention) -> bool:
+        """Whether two mentions stand in one list: 比上月末和上年同期."""
+        return self._chars[timed.mention.end : mention.start] in _AND
 
     def _is_gloss(self, mention: Mention) -> bool:
         """Whether words that no calendar places stand in brackets of their own: 四季度(第三财季)."""
@@ -145,7 +179,7 @@ class _Reading:
 
     def _one_by_one(self, drafts: list[Draft], chosen: list[Timed | None]) -> list[Period | None]:
         """The periods of the drafts; a row of figures takes a row of periods: 2019年、2020年…5亿元、6亿元."""
-        periods = [None if one is None or one.role is Role.BLANK else one.period for one in chosen]
+        periods = [None if one is None or _is_blank(one) else one.period for one in chosen]
         if len(drafts) == 1:
             return periods
         start = 0
@@ -165,6 +199,8 @@ class _Reading:
 
     def _governing(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
         """The mention that says when a figure holds."""
+        if self._cues.is_left(self._chars, draft):
+            return None
         said, founded = None, False
         timeless = self._cues.is_timeless(self._chars, draft)
         for one in reversed(timed):
@@ -172,11 +208,11 @@ class _Reading:
                 continue
             if timeless and one.mention.start < draft.clause[0]:
                 return None
-            if draft.modality is Modality.TARGET and self._is_over(one, draft):
+            if draft.modality is Modality.TARGET and self._reach.is_over(one, draft):
                 return None
-            if one.mention.kind is TokenKind.YEAR_EARLIER and self._is_change_since(draft, one.mention):
+            if self._reach.is_out(one, draft, timed):
                 continue
-            if one.role in _GOVERNS or (one.role in _OF_THEN and self._is_of_then(draft, one, drafts)):
+            if one.role in _TIMING or (one.role in _OF_THEN and self._reach.is_of_then(draft, one, drafts)):
                 return one
             if one.role is Role.SAID and draft.modality not in _AHEAD:
                 said = said or one
@@ -184,23 +220,11 @@ class _Reading:
         before = None if founded or timeless else self._from_before(draft)
         return self._behind(draft, drafts, timed) or said or before
 
-    def _is_over(self, timed: Timed, draft: Draft) -> bool:
-        """Whether a period of another item of a list was over when the article was written: no plan is for then."""
-        return ";" in self._chars[timed.mention.end : draft.start] and self._context.is_past(timed.period)
-
-    def _is_of_then(self, draft: Draft, timed: Timed, drafts: list[Draft]) -> bool:
-        """Whether a figure is the value of the period compared with, not the change since."""
-        between = self._chars[timed.mention.end : draft.start]
-        change = self._cues.turned if timed.role is Role.START else self._cues.moved
-        if "," in between or ";" in between or change.search(between):
+    def _is_of_what_stands(self, draft: Draft, timed: list[Timed]) -> bool:
+        """Whether a sentence that nothing in it times begins with what stands, so that another matter has begun."""
+        if any(one.role in _GOVERNS for one in timed):
             return False
-        if timed.role is Role.COMPARED and between.strip() and "的" not in between:
-            return False
-        return not any(timed.mention.end <= other.start < draft.start for other in drafts)
-
-    def _is_change_since(self, draft: Draft, mention: Mention) -> bool:
-        """Whether a figure behind 上年同期 is the change since, in a clause of its own."""
-        return draft.change is not Change.LEVEL and "," in self._chars[mention.end : draft.start]
+        return self._cues.is_timeless(self._chars, draft) or self._cues.is_lasting(self._chars, draft)
 
     def _behind(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
         """A period behind the figure in its clause, if no other figure follows it; or 到2025年 right behind it."""
@@ -212,8 +236,11 @@ class _Reading:
                 close = one.mention.start == draft.clause[1] + 1 and draft.modality in _AHEAD
                 return one if until and close and not self._times_more(one, drafts) else None
             taken = any(one.mention.start < other.start < draft.clause[1] for other in drafts)
-            headline = self._chars[draft.end : one.mention.start].partition("】")
-            return None if taken or (headline[1] and headline[2]) else one
+            between = self._chars[draft.end : one.mention.start]
+            headline = between.partition("】")
+            taken = taken and not (draft is drafts[0] and draft.quantity.unit in _THINGS and len(between) <= _CLOSE)
+            others = self._cues.is_of_others(self._chars, draft.end, one.mention.start)
+            return None if taken or others or (headline[1] and headline[2]) else one
         return None
 
     def _times_more(self, timed: Timed, drafts: list[Draft]) -> bool:
@@ -229,8 +256,18 @@ class _Reading:
         one = self._carried
         if one is None or (self._gap and self._cues.is_standing(draft)):
             return None
+        if self._cues.is_lasting(self._chars, draft) or self._cues.is_habit(self._chars, draft):
+            return None
         is_day = one.period.start is not None and one.period.start == one.period.end
-        return None if is_day and draft.modality in _AHEAD else one
+        if is_day and self._cues.is_background(self._chars, one.mention.end, draft.start):
+            return None
+        ahead = draft.modality in _AHEAD and not self._looked_ahead
+        return None if ahead and (is_day or is_back(one) or self._context.is_past(one.period)) else one
+
+
+def _is_blank(timed: Timed) -> bool:
+    """Whether a mention times figures by words that nothing fixes."""
+    return timed.role is Role.BLANK or timed.mention.kind is TokenKind.BEFORE
 
 
 def _holds(outer: Period, inner: Period) -> bool:

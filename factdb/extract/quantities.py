@@ -13,9 +13,9 @@ from factdb.extract.ranges import join_figures
 from factdb.extract.units import Unit
 from factdb.lexicon import Lexicon, QuantityWords
 
-_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
+_YEAR = re.compile(r"1[89][0-9]{2}|20[0-2][0-9]")
 # Measure words that a year before them is no count of: 2018起, 2019款.
-_NOT_OF_YEARS = "起间里次场级款号家回届部集批所首"
+_NOT_OF_YEARS = "起间里次场级款号家回届部集批所首大"
 _SMALL_COUNT = 10
 _HOURS = 24
 _SCALES_ALONE = ("百", "千", "万", "亿")
@@ -28,6 +28,8 @@ _ALL = "百千万亿"
 _PASSED = ("超", "突", "打", "冲")
 # What 两 weighs, or the end of the clause, must follow it; elsewhere it is two.
 _WEIGHED = ("", "银", "金", "黄", "白", "酒", "肉", "的", ",", "。")
+# Behind these a number of 页 is a place to look up.
+_PAGED = tuple(":)?/] -")
 _DEGREES = ("度", "°")
 _SCALES = {"华氏": "℉", "摄氏": "摄氏度"}
 _SCALE_OF_DEGREES = re.compile(r"(华氏|摄氏)(?:温度)?\Z")
@@ -104,9 +106,12 @@ def _assemble(figure: Figure, chars: str, name: str, kind: Kind, words: Quantity
 def _stands(figure: Figure, unit: Unit, chars: str, words: QuantityWords) -> bool:
     """Whether a number with a unit is a claim, and not an article, an idiom or a small count in words."""
     number, before = figure.number, chars[figure.start - 1 : figure.start]
+    hour = unit.name == "点" and _is_hour(figure, chars, words)
+    if hour or (before == "每" and not number.strip(_ALL)):  # 每百万人 is a base
+        return False
     if figure.rule not in ("number", "number-unit"):
         return True
-    if _is_misread(figure, unit, chars, words):
+    if _is_misread(figure, unit, chars):
         return False
     if number[0].isascii():
         return not (_YEAR.fullmatch(number) and unit.kind is Kind.COUNT and unit.name in _NOT_OF_YEARS)
@@ -115,13 +120,24 @@ def _stands(figure: Figure, unit: Unit, chars: str, words: QuantityWords) -> boo
     return not unit.digits and _is_worth(figure, unit)
 
 
-def _is_misread(figure: Figure, unit: Unit, chars: str, words: QuantityWords) -> bool:
-    """Whether the unit is none here: 前3名 is a rank, 晚上8点 an hour, 九两 before anything but goods nine twos."""
+def _is_misread(figure: Figure, unit: Unit, chars: str) -> bool:
+    """Whether the unit is none here: 前3名 is a rank, 3页 a place, 九两 before anything but goods nine twos."""
     if unit.kind is Kind.COUNT:
+        if unit.name == "页" and (chars[figure.end : figure.end + 1] in _PAGED or figure.low < _SMALL_COUNT):
+            return True
         return not figure.scaled and chars[figure.start - 1 : figure.start] == "前"
-    if unit.name == "点":
-        return figure.low <= _HOURS and chars.endswith(words.clock, 0, figure.start)
     return unit.name == "两" and not figure.alone and chars[figure.end : figure.end + 1] not in _WEIGHED
+
+
+def _is_hour(figure: Figure, chars: str, words: QuantityWords) -> bool:
+    """Whether a number of 点 tells the hour: 晚上8点, 8点到12点; but not 上涨8点至2013点."""
+    if figure.low > _HOURS or (figure.high is not None and figure.high > _HOURS):
+        return False
+    if chars.endswith(words.clock, 0, figure.start):
+        return True
+    until = chars.startswith(("到", "至"), figure.end) or figure.cmp is Comparator.RANGE
+    moved = chars[max(0, figure.start - 3) : figure.start].strip("了逾约近超").endswith(words.changes)
+    return until and not moved and figure.low == figure.low.to_integral_value()
 
 
 def _is_worth(figure: Figure, unit: Unit) -> bool:

@@ -24,12 +24,14 @@ _LONGEST_LINK = 3
 _LONGEST = 7
 _TEN = Decimal(10)  # what 成 is worth in per cent: 三成五 is 35%
 _TENTH = Decimal("0.1")
+# What makes a number behind 成 one of its own: 三成五个.
+_NO_TENTHS = tuple("年月日天个家名位人种成倍、")
 _HUNDREDTH = Decimal("0.01")
 _THOUSANDTH = Decimal("0.001")
 # The units that a bare digit may follow: 5块6, 1米8.
 _BEFORE_TENTHS = "块毛蚊毫米斤成"
 # What may follow the bare digit of 五块六 and 三米九.
-_AFTER_TENTHS = "到至的左以和或之高多长宽深"
+_AFTER_TENTHS = "到至的左以和或之高多长宽深了吧呢啊吗"
 # What a unit's next smaller one is worth in it.
 _PARTS = {
     ("斤", "两"): _TENTH,
@@ -39,6 +41,8 @@ _PARTS = {
     ("米", "厘米"): _HUNDREDTH,
     ("米", "公分"): _HUNDREDTH,
 }
+# 0.7个和1.3个百分点: what 个 in a list may be short for.
+_OF_PIECES = ("pp", "bp")
 _FEN = Unit("CNY", Kind.MONEY, _HUNDREDTH)
 # Units whose tenths may follow as a bare digit: 三米九, 3斤5.
 _TENTHS = {"米", "斤"}
@@ -72,8 +76,10 @@ def join_figures(figures: Iterable[Figure], chars: str, lexicon: Lexicon) -> lis
 def _share_units(figures: list[Figure], chars: str, lexicon: Lexicon) -> None:
     """Give the figures of a list the unit that stands only behind the last: 2.9和1.1个百分点, 3亿、5亿及7亿港元."""
     for figure, last in zip(figures[-2::-1], figures[:0:-1], strict=True):
+        pieces = figure.unit is not None and figure.unit.name == "个" and last.unit is not None
+        pieces = pieces and last.unit is not None and last.unit.name in _OF_PIECES
         if (
-            figure.unit is not None
+            (figure.unit is not None and not pieces)
             or figure.cmp is not Comparator.EQ
             or last.unit is None
             or last.start - figure.end > _LONGEST_LINK
@@ -117,17 +123,23 @@ def _worth(unit: Unit, figure: Figure, chars: str) -> Decimal | None:
     """What one of `figure`, standing right behind a value in `unit`, adds to it; None if it is no part of it."""
     part, money = figure.unit, unit.kind is Kind.MONEY
     if part is None:
-        before, after = chars[figure.start - 1], chars[figure.end : figure.end + 1]
-        if after == "、" or ("一" <= after <= "鿿" and after not in _AFTER_TENTHS):
-            return None
-        if figure.number[0].isascii() and before not in _BEFORE_TENTHS:
-            return None
-        return _tenth(figure, unit) if money or unit.name in _TENTHS or unit.factor == _TEN else None
+        tenths = money or unit.name in _TENTHS or unit.factor == _TEN
+        return _tenth(figure, unit) if tenths and _may_be_tenths(unit, figure, chars) else None
     if money and part.name == "分":
         return _HUNDREDTH if unit.factor > _HUNDREDTH else None
     if money and part.name == unit.name and part.factor < unit.factor:
         return Decimal(1)
     return _PARTS.get((unit.name, part.name))
+
+
+def _may_be_tenths(unit: Unit, figure: Figure, chars: str) -> bool:
+    """Whether what stands around a bare digit behind a unit lets it be its tenths."""
+    before, after = chars[figure.start - 1], chars[figure.end : figure.end + 1]
+    if unit.factor == _TEN and not figure.number[0].isascii() and after not in _NO_TENTHS:
+        return True
+    if after == "、" or ("一" <= after <= "鿿" and after not in _AFTER_TENTHS):
+        return False
+    return not figure.number[0].isascii() or before in _BEFORE_TENTHS
 
 
 def _tenth(figure: Figure, unit: Unit) -> Decimal | None:

@@ -58,3 +58,17 @@ def unit_pattern(words: UnitWords, first: str = "") -> str:
             behind = any_of(text[len(word) :] for text in entry.unless if text.startswith(word) and text != word)
             guards[word] = f"(?!{behind})" + (r"(?![A-Za-z0-9])" if _LATIN.search(word) else "")
     return rf"(?:个 {{0,2}}百 {{0,2}}分 {{0,2}}点|{any_of(guards, guards)})"
+
+
+def is_no_unit(unit: Unit, match: re.Match[str], *, scaled: bool) -> bool:
+    """Whether a word behind a number is no unit: the noun of 5万人口, the verb of 2万升至3万, 比三十大.
+
+    Args:
+        unit: What the word means elsewhere.
+        match: Groups `number` and `unit` of a figure.
+        scaled: Whether the number has a 万 or a larger one.
+    """
+    if unit.name == "大":
+        return not match["number"][0].isascii()
+    rises = unit.name == "升" and match.string.startswith(("至", "到", "为"), match.end("unit"))
+    return scaled and (rises or match["unit"] == "人口")

@@ -19,6 +19,7 @@ class PeriodWords(Table, frozen=True):
         recent: Words for about that moment, which no day can be given to.
         before: Words for an earlier or a later moment that nothing fixes.
         announced: Points in the life of an announcement.
+        habit: Words for what comes again and again.
         milestone: Other days in the life of a deal.
         session: Parts of a trading day.
         same: Words that go back to the period spoken of.
@@ -41,6 +42,14 @@ class PeriodWords(Table, frozen=True):
         dimension: Words before such a figure that make it a dimension.
         report: Words of a sentence without a figure whose year is that of the figures to follow.
         timeless: Words before a figure that holds at no time of its own.
+        lasting: Names of what holds for long.
+        contract: What is bought and sold for delivery in the month before it.
+        contract_not: Words behind a month that begin so and are of no contract.
+        ends: Words behind a day on which something ends or begins.
+        ends_at: Words before such a day.
+        minds: Words between a figure and a period that is not its own.
+        background: Words at the head of a clause that tells of the background.
+        goes_on: Words at the head of a paragraph that goes on with the matter of the one before.
         item_not: Words before a colon that begin no new item of a digest.
         event_after: Words at the end of a phrase that names an event as a period.
         event_end: The same, where a comma follows.
@@ -53,6 +62,7 @@ class PeriodWords(Table, frozen=True):
     recent: tuple[str, ...]
     before: tuple[str, ...]
     announced: tuple[str, ...]
+    habit: tuple[str, ...]
     milestone: tuple[str, ...]
     session: tuple[str, ...]
     same: tuple[str, ...]
@@ -75,6 +85,14 @@ class PeriodWords(Table, frozen=True):
     dimension: tuple[str, ...]
     report: tuple[str, ...]
     timeless: tuple[str, ...]
+    lasting: tuple[str, ...]
+    contract: tuple[str, ...]
+    contract_not: tuple[str, ...]
+    ends: tuple[str, ...]
+    ends_at: tuple[str, ...]
+    minds: tuple[str, ...]
+    background: tuple[str, ...]
+    goes_on: tuple[str, ...]
     item_not: tuple[str, ...]
     event_after: tuple[str, ...]
     event_end: tuple[str, ...]

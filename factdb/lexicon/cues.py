@@ -26,6 +26,8 @@ class ComparatorShape(Table, frozen=True):
         misleading_after: The same for ``after``.
         full_after: The characters after which 过 before a figure is a comparator.
         wholes: What a share is taken of.
+        equal: Words between a bound and what a figure is a part or a multiple of.
+        not_before: Characters before a bound that make another word of it.
         compared: What a figure of comparison is of, as in 高于«3%»的预期.
         compared_after: The words before such a figure.
     """
@@ -36,6 +38,8 @@ class ComparatorShape(Table, frozen=True):
     misleading_after: tuple[str, ...] = ()
     full_after: str = ""
     wholes: tuple[str, ...] = ()
+    equal: tuple[str, ...] = ()
+    not_before: str = ""
     compared: tuple[str, ...] = ()
     compared_after: tuple[str, ...] = ()
 
@@ -78,6 +82,10 @@ class ModalityShape(Table, frozen=True):
         weak: Words that another word of their clause goes before.
         expected: Words that make a forecast of the figure right behind them.
         intended: Words that make a target of it.
+        than: Words of comparison before an expectation or a goal.
+        than_of: Words between the two.
+        spent_on: Words behind a share of money that say what it is for.
+        raised: Words of raising money before such a share.
         misleading: Words that hold another one without saying so.
         compared: Words that set a fact beside a forecast.
         compared_time: Times of such a fact.
@@ -92,6 +100,10 @@ class ModalityShape(Table, frozen=True):
     weak: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     intended: tuple[str, ...] = ()
+    than: tuple[str, ...] = ()
+    than_of: tuple[str, ...] = ()
+    spent_on: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
     misleading: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     compared_time: tuple[str, ...] = ()

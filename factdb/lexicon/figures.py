@@ -110,6 +110,7 @@ class QuantityWords(Table, frozen=True):
         calendar: Those behind 每 that are a time (每月3000元) and leave the unit as it is.
         spent: Characters shortly before 块 that make it money.
         clock: Words behind which a number of 点 is an hour.
+        memory: Words beside a number with G or T that make it one of GB or TB.
         prefixes: Currency words and signs before a number, each with its currency.
         home: In which currency amounts are that name none.
         implied: Nouns that tell the unit of a large number that has none.
@@ -127,6 +128,7 @@ class QuantityWords(Table, frozen=True):
     calendar: tuple[str, ...]
     spent: str
     clock: tuple[str, ...]
+    memory: tuple[str, ...]
     prefixes: dict[str, str]
     home: HomeWords
     implied: tuple[ImpliedEntry, ...]

@@ -1,0 +1,98 @@
+"""How far a period reaches: which figures behind it are of then, and which of another time."""
+
+from typing import NamedTuple
+
+from factdb.claim import Change, Period
+from factdb.extract.passage import Draft
+from factdb.extract.period_context import Context
+from factdb.extract.period_mentions import Mention, TokenKind
+from factdb.extract.period_roles import Cues, Role
+
+# What times the figures of its own clause only.
+_NARROW = frozenset({TokenKind.HABIT})
+# Before a figure: how much more or less it is than then.
+_MORE = ("高", "低", "快", "慢", "大", "小", "强", "弱")
+# How long a name is, at least.
+_NAME = 2
+# Behind a period that is set beside another: what was then.
+_WAS = ("为", "是", "则为", "仅为", "达")
+
+
+class Timed(NamedTuple):
+    """A mention with its role and the period it means."""
+
+    mention: Mention
+    role: Role
+    period: Period
+
+
+class Reach:
+    """The reach of the periods of one passage."""
+
+    def __init__(self, chars: str, cues: Cues, context: Context) -> None:
+        self._chars, self._cues, self._context = chars, cues, context
+
+    def is_out(self, timed: Timed, draft: Draft, found: list[Timed]) -> bool:
+        """Whether a period that stands before a figure times only what stands nearer to it."""
+        if self._is_narrow(timed, draft) or self._is_of_other_item(timed, draft):
+            return True
+        return self._is_of_before(timed, draft, found)
+
+    def _is_narrow(self, timed: Timed, draft: Draft) -> bool:
+        """Whether a period times no more than its own clause or item, and the figure stands behind that."""
+        mention, chars = timed.mention, self._chars
+        if mention.kind is TokenKind.YEAR_EARLIER:
+            return ";" in chars[mention.end : draft.start] or self._is_change_since(draft, mention)
+        if mention.end > draft.clause[0]:
+            return False
+        if timed.role is Role.PART or mention.kind in _NARROW:
+            return True
+        if mention.kind is TokenKind.SPAN and "已" in chars[mention.end : draft.start]:
+            return True
+        if ";" in chars[mention.end : draft.start] and self._cues.is_habit(chars, draft):
+            return True
+        day = len(mention.moments) == 1 and mention.moments[0].grain == "day"
+        return day and self._cues.is_background(chars, mention.end, draft.start)
+
+    def _is_of_before(self, timed: Timed, draft: Draft, found: list[Timed]) -> bool:
+        """Whether a period was only set beside that of the sentence: 3月底…亿元,去年底为…亿元;员工«7万人»."""
+        mention, chars = timed.mention, self._chars
+        if ";" not in chars[mention.end : draft.start] or not chars.startswith(_WAS, mention.end):
+            return False
+        before = [one for one in found if one.mention.end <= mention.start and one.role is Role.TIMES]
+        return any(one.period.end and timed.period.end and timed.period.end < one.period.end for one in before)
+
+    def _is_of_other_item(self, timed: Timed, draft: Draft) -> bool:
+        """Whether a period belongs to another headline of a row: 甲镇上半年产茶6吨;“乙”客栈客房达«48间»."""
+        item = self._chars.rfind(";", timed.mention.end, draft.start)
+        if item < 0 or not self._cues.names_its_own(self._chars, item + 1, draft.start):
+            return False
+        head = max(draft.sentence.start, self._chars.rfind(";", draft.sentence.start, timed.mention.start) + 1)
+        lead = self._chars[head : timed.mention.start]
+        return len(lead) >= _NAME and "," not in lead
+
+    def is_over(self, timed: Timed, draft: Draft) -> bool:
+        """Whether a period of another item of a list was over when the article was written: no plan is for then."""
+        return ";" in self._chars[timed.mention.end : draft.start] and self._context.is_past(timed.period)
+
+    def is_of_then(self, draft: Draft, timed: Timed, drafts: list[Draft]) -> bool:
+        """Whether a figure is the value of the period compared with, not the change since."""
+        between = self._chars[timed.mention.end : draft.start]
+        change = self._cues.turned if timed.role is Role.START else self._cues.moved
+        if "," in between or ";" in between or change.search(between):
+            return False
+        if between.rstrip("了出约近逾超").endswith(_MORE):
+            return False
+        if timed.role is Role.COMPARED and between.strip() and "的" not in between:
+            return False
+        return not any(timed.mention.end <= other.start < draft.start for other in drafts)
+
+    def _is_change_since(self, draft: Draft, mention: Mention) -> bool:
+        """Whether a figure behind 上年同期 is the change since, in a clause of its own."""
+        return draft.change is not Change.LEVEL and "," in self._chars[mention.end : draft.start]
+
+
+def is_back(timed: Timed) -> bool:
+    """Whether a mention counts back from the article: 上个月, 去年."""
+    counts = (count for moment in timed.mention.moments for count in moment if isinstance(count, int))
+    return any(count < 0 for count in counts)
