@@ -5,14 +5,10 @@ process or by several, and each batch is stored in one transaction, in the order
 several processes give what one gives.
 """
 
-import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812 (`date` is the name of an argument)
-from types import FrameType
 from typing import BinaryIO, TypeVar
 
 from factdb.batches import Batch, Read, Taken, Through, make_batches, read_sources
@@ -24,6 +20,7 @@ from factdb.db.seed import lay_in_lexicon
 from factdb.db.store import Known, Store, Stored
 from factdb.errors import FactdbError, Problem
 from factdb.extract import EXTRACTOR_VERSION
+from factdb.interrupts import interrupts_wait
 from factdb.lexicon import Lexicon, load_lexicon
 from factdb.readers import Given, Options
 from factdb.settings import LEXICON
@@ -301,24 +298,3 @@ class _Run:
                 f"{taken.article.uri} is stored already, with another {' and '.join(changed)} or none; it was left as "
                 "it is. Ingest it into a new database to have its claims read with the new one.",
             )
-
-
-@contextmanager
-def interrupts_wait() -> Iterator[None]:
-    """Let what is begun be ended: Ctrl-C takes effect at the end of the block."""
-    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is None:
-        yield
-        return
-    pressed = False
-
-    def remember(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal pressed
-        pressed = True
-
-    before = signal.signal(signal.SIGINT, remember)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if pressed:
-        raise KeyboardInterrupt

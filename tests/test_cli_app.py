@@ -15,7 +15,9 @@ from typer.testing import CliRunner
 from factdb.cli import app
 from factdb.db.database import Database
 
-COMMANDS = ("demo", "ingest", "list", "show", "export", "topics", "stats", "extract", "explain")
+COMMANDS = (
+    "demo", "ingest", "list", "show", "export", "topics", "stats", "extract", "explain", "runs", "problems", "db",
+)  # fmt: skip
 FACTDB = [sys.executable, "-m", "factdb"]
 
 

@@ -17,7 +17,8 @@ from factdb.db.models import Article, Outcome, Problem, Run
 from factdb.db.queries import Filters, count_claims, list_claims
 from factdb.db.session import open_db
 from factdb.extract import EXTRACTOR_VERSION
-from factdb.ingest import Progress, ingest, interrupts_wait
+from factdb.ingest import Progress, ingest
+from factdb.interrupts import interrupts_wait
 from factdb.lexicon import load_lexicon
 from factdb.resources import articles_folder
 

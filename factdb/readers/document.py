@@ -32,6 +32,7 @@ class Document:
         media_type: What its sender declares it to be, ``""`` if nobody does.
         charset: What its sender declares it to be written in, ``""`` likewise.
         fetched_at: When it was fetched, if it was.
+        source_hash: SHA-256 of its bytes, in hexadecimal digits, if it is known.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Document:
     media_type: str = ""
     charset: str = ""
     fetched_at: datetime | None = None
+    source_hash: str | None = None
 
     @property
     def suffix(self) -> str:
