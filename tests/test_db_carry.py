@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from factdb.claim import Article, Status
+from factdb.db import search
 from factdb.db.check import check
 from factdb.db.database import Database
 from factdb.db.models import Claim, Review
 from factdb.db.queries import ClaimRow, Filters, list_claims
 from factdb.db.runs import start_run
+from factdb.db.search import Entry
 from factdb.db.store import Store
 from factdb.extract.articles import claims_of
 from factdb.lexicon import load_lexicon
@@ -42,7 +44,10 @@ def _decide(db: Database, quote: str, decision: Status, when: datetime = WHEN, *
     claim = _claims(db)[quote]
     told = {field: [str(getattr(claim, field)), str(value)] for field, value in changes.items()}
     with db.begin() as connection:
+        search.remove(connection, [Entry(claim.id, claim.sentence, claim.subject, claim.metric)])
         connection.execute(update(Claim).where(Claim.id == claim.id).values(status=decision, **changes))
+        named = changes.get("subject", claim.subject), changes.get("metric", claim.metric)
+        search.add(connection, [Entry(claim.id, claim.sentence, *named)])
         row = {"claim_id": claim.id, "decided_at": when, "reviewer": "林", "decision": decision, "changes": told}
         return int(connection.scalars(insert(Review).returning(Review.id), row | {"remark": "看过"}).one())
 

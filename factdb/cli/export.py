@@ -67,7 +67,9 @@ def export_claims(
     ] = None,
     db: DbOption = None,
 ) -> None:
-    """Write the claims that match to a file: CSV, Excel, JSON Lines, Parquet or Markdown.
+    """Write the claims that match to a file.
+
+    As CSV, Excel, JSON Lines, Parquet or Markdown, by the suffix of its name.
 
     CSV and Excel files open as they are; a cell that a spreadsheet would run as a
     formula is made harmless. The file is replaced only when all is written.

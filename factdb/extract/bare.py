@@ -79,9 +79,8 @@ def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] 
     large = figure.scaled and (value or spoken or not figure.number[-1].isascii())
     if large or (not name and _is_hundreds(figure.number, powers) and (value or not after or after in _CLOSING)):
         return _implied(chars, figure.start, figure.end, _nouns(lexicon.quantities, lexicon.exclusions))
-    if not value or name:
-        return None
-    return _people(figure, chars, _nouns(lexicon.quantities, lexicon.exclusions)) or ("", Kind.BARE)
+    counted = _people(figure, chars, _nouns(lexicon.quantities, lexicon.exclusions)) or ("", Kind.BARE)
+    return counted if value and not name else None
 
 
 def _people(figure: Figure, chars: str, nouns: _Nouns) -> tuple[str, Kind] | None:
