@@ -153,7 +153,7 @@ class Clauses:
         return Name(self.text[start:stop], start, stop, strong=True, rule="demonstrative")
 
     def _introduced(self, first: int, last: int) -> Name | None:
-        """机器视觉企业“锐瞳智能”近日…: a name that the text introduces, with what it is before it."""
+        """机器视觉企业“帧岚智能”近日…: a name that the text introduces, with what it is before it."""
         acts = False
         for i in range(first, min(last, first + _HEAD_WORDS)):
             if (self.starts[i], self.ends[i]) in self.names.introduced:
@@ -178,7 +178,7 @@ class Clauses:
         return self.names.make(first + 1, end, "concerned", strong=True)
 
     def _rated(self, first: int, last: int) -> Name | None:
-        """维持海砺生物“买入”评级: the company that a broker judges."""
+        """维持海砾生物“买入”评级: the company that a broker judges."""
         begin = first
         while begin < last and self.roles[begin] in BEFORE_NAME:
             begin += 1
@@ -210,7 +210,7 @@ class Clauses:
         return self.names.in_name(i) or (role is Role.AND and followed)
 
     def _is_company(self, first: int, end: int, last: int) -> bool:
-        """天铁股份公告: whether a phrase ends like a company's name, and somebody acts by it."""
+        """栎铁股份公告: whether a phrase ends like a company's name, and somebody acts by it."""
         acts = end < last and self.roles[end] in _ACTING
         return acts and end - first > 1 and self.texts[end - 1] in self.lexicon.endings
 

@@ -1,4 +1,4 @@
-"""Names that a text introduces by their form: 视觉企业“锐瞳智能”, 视频公司 Kinoa, 杭州某某科技有限公司(简称“某某”).
+"""Names that a text introduces by their form: 视觉企业“帧岚智能”, 视频公司 Kinoa, 杭州某某科技有限公司(简称“某某”).
 
 A dictionary does not know the names of young companies, products and films, and a segmenter tears them apart. What the
 text sets in quotation marks behind a word for what it is, or writes in Latin letters there, is a name wherever the
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from factdb.extract.alternation import any_of
 from factdb.extract.passage import Passage
@@ -16,9 +17,9 @@ from factdb.lexicon import SubjectWords
 
 # So many names a text introduces at most; a list of thousands is none that a rule should go by.
 _MOST = 200
-_QUOTED = r"[“\"「『](?P<{0}>[^“”\"「」『』,;:。!?()\s]{{2,16}}(?: [A-Za-z0-9.]{{1,10}})?)[”\"」』]"
-_LATIN = r"(?P<{0}>[A-Z][A-Za-z0-9.-]{{2,20}}(?: [A-Z][A-Za-z0-9.-]{{1,20}}){{0,2}})"
-# Where a headline or a report begins, and the name with which it does: 【天铁股份：…】, 当升科技公告, 云杉(300999.SZ).
+_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』,;:。!?()\s]{2,16}(?: [A-Za-z0-9.]{1,10})?)[”\"」』]")
+_LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9.-]{2,20}(?: [A-Z][A-Za-z0-9.-]{1,20}){0,2}")
+# Where a headline or a report begins, and the name with which it does: 【栎铁股份：…】, 皓升科技公告, 云杉(300999.SZ).
 _START = r"(?:\A|(?<=[\n。!?;】丨|【]))\s{0,3}"
 _LISTED = (
     r"\((?:(?:证券|股票)代码:?)?"
@@ -29,9 +30,12 @@ _LETTERS = re.compile(r"[A-Za-z0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """The lexicon compiled: what introduces a name, and how no name begins."""
+    """The lexicon compiled: what stands before and behind names, and what is none."""
 
-    introduced: re.Pattern[str]
+    kinds: tuple[str, ...]
+    acts: re.Pattern[str]
+    slogans: re.Pattern[str]
+    formed: re.Pattern[str]
     leading: re.Pattern[str]
     nobody: frozenset[str]
 
@@ -45,14 +49,26 @@ def find_introductions(passage: Passage) -> None:
 def introduce(passage: Passage) -> None:
     """Find them in any text, whether it holds figures or not."""
     chars, patterns = passage.view.chars, _patterns(passage.lexicon.subjects)
-    found: dict[str, None] = {}
-    for match in patterns.introduced.finditer(chars):
-        name = match[match.lastgroup or 0]
-        if name not in patterns.nobody and not name.isdecimal() and not patterns.leading.match(name):
-            found[name] = None
-            if len(found) == _MOST:
-                break
+    found = dict.fromkeys(
+        name
+        for name in islice(_names(chars, patterns), _MOST)
+        if name not in patterns.nobody and not name.isdecimal() and not patterns.leading.match(name)
+    )
     passage.names = sorted({span for name in found for span in _places(chars, name)})
+
+
+def _names(chars: str, patterns: _Patterns) -> Iterator[str]:
+    """What the text introduces, as it comes: in quotation marks, in Latin letters, by the form of a report."""
+    for match in _QUOTED.finditer(chars):
+        named = chars.endswith(patterns.kinds, 0, match.start()) and not patterns.slogans.match(chars, match.end())
+        if named or patterns.acts.match(chars, match.end()) or chars.endswith(("简称", "简称:"), 0, match.start()):
+            yield match[1]
+    for match in _LATIN.finditer(chars):
+        before = match.start() - (chars[match.start() - 1 : match.start()] == " ")
+        if chars.endswith(patterns.kinds, 0, before) and not patterns.slogans.match(chars, match.end()):
+            yield match[0]
+    for match in patterns.formed.finditer(chars):
+        yield match[match.lastgroup or 0]
 
 
 def _places(chars: str, name: str) -> Iterator[tuple[int, int]]:
@@ -68,16 +84,14 @@ def _places(chars: str, name: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=8)
 def _patterns(words: SubjectWords) -> _Patterns:
-    kinds, acts = any_of(words.kinds), any_of(words.acts)
     day = r"[今昨前当]日?[日天晚早]|近日|日前|此前|周[一二三四五六日]|\d{1,2}月\d{1,2}日|\d{1,2}日"
     moments = rf"(?:{day})?(?:晚间?|早间|午间|盘后)?"
     return _Patterns(
+        tuple(sorted(words.kinds)),
+        re.compile(rf"\([^()]{{1,20}}\)|{any_of(words.acts)}"),
+        re.compile(rf" ?[一-鿿]{{0,4}}?(?:{any_of(words.slogans)})"),
         re.compile(
-            rf"(?:{kinds}){_QUOTED.format('kind')}(?![一-鿿]{{0,4}}(?:{any_of(words.slogans)}))"
-            rf"|{_QUOTED.format('acting')}(?=\([^()]{{1,20}}\)|(?:{acts}))"
-            rf"|(?:{kinds}) ?{_LATIN.format('latin')}(?! ?(?:[一-鿿]{{0,2}}(?:{any_of(words.slogans)})))"
-            rf"|简称:?{_QUOTED.format('short')}"
-            rf"|{_START}(?P<filing>[一-鿿A-Z*]{{2,8}}?)(?=(?:{_LISTED})?(?:{moments})?(?:发布)?(?:{any_of(words.files)}))"
+            rf"{_START}(?P<filing>[一-鿿A-Z*]{{2,8}}?)(?=(?:{_LISTED})?(?:{moments})?(?:发布)?(?:{any_of(words.files)}))"
             rf"|【(?P<heading>[一-鿿A-Za-z*]{{2,8}})(?=:)"
             rf"|(?:(?<=[,。;:、\s】丨|])|\A)(?P<listed>[一-鿿A-Za-z*]{{2,8}})(?={_LISTED})"
         ),

@@ -187,7 +187,7 @@ class SubjectWords(Table, frozen=True):
         titles: Titles and kinds before a name that are not part of it.
         kinds: Words for what somebody or something is, behind which a name in quotation marks or Latin letters stands.
         acts: Words behind a name in quotation marks that show it to be one.
-        files: Words behind a listed company's name at the head of a report (当升科技«公告»).
+        files: Words behind a listed company's name at the head of a report (皓升科技«公告»).
         slogans: Words behind quotation marks that show them to hold no name of somebody (“双减”政策).
         nobody: What stands in quotation marks or Latin letters and is nobody's name.
         media: Newspapers, agencies and sites, which tell and are not told of.
