@@ -61,6 +61,7 @@ class _Patterns:
     units: frozenset[str]
     doubling: tuple[str, ...]
     degree: str
+    degree_unless: tuple[str, ...]
 
 
 def read_change(passage: Passage) -> None:
@@ -101,7 +102,8 @@ def _read_before(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> b
     verb = patterns.verb.search(chars, floor, start)
     if verb and verb["cue"] and not verb["to"]:
         at, end = verb.span("cue")
-        at -= end - at == 1 and at > floor and chars[at - 1] in patterns.degree
+        single = end - at == 1 and at > floor and not chars.endswith(patterns.degree_unless, floor, at)
+        at -= single and chars[at - 1] in patterns.degree
         _set(draft, patterns, verb["cue"], "verb-of-change", (at, end))
         return True
     noun = patterns.rate if draft.quantity.unit in patterns.units else patterns.noun
@@ -265,6 +267,7 @@ def _patterns(words: ChangeWords) -> _Patterns:
         units=frozenset(shape.units),
         doubling=shape.doubling,
         degree=shape.degree,
+        degree_unless=shape.degree_unless,
     )
 
 

@@ -38,6 +38,9 @@ def _read_title(passage: Passage, title: str, focus: Focus) -> None:
     introduce(headline)
     for sentence in headline.sentences[:1]:
         _Reader(headline, focus, sentence, words_of(headline, sentence, []), passage.view.text).read()
+    if focus.main is not None and focus.main.place:
+        # 台湾电信业增长: a place in a headline only says where.
+        focus.main = focus.current = None
     focus.main = focus.main and focus.main._replace(start=0, end=0, rule="title-subject")
     focus.current = focus.current and focus.current._replace(start=0, end=0, rule="title-subject")
 

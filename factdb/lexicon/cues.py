@@ -154,6 +154,7 @@ class ChangeShape(Table, frozen=True):
 
     Attributes:
         degree: Characters that belong to a verb of change with one of the endings.
+        degree_unless: Words that end with one of these characters and stand whole before the verb.
         to: What makes the figure a level after a verb of change.
         between: Words that may stand between a word of change and the figure.
         between_noun: More of them, after the name of a change.
@@ -170,6 +171,7 @@ class ChangeShape(Table, frozen=True):
     """
 
     degree: str = ""
+    degree_unless: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     between_noun: tuple[str, ...] = ()

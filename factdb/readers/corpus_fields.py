@@ -42,6 +42,8 @@ _PUBLISHER = (
     "publisher_name", "source_name", "newspaper", "account", "公众号",
 )  # fmt: skip
 
+# These hold texts however short; others must look like it.
+_SURELY_TEXT, _SHORTEST_SURE = frozenset({"text", "content", "body", "正文", "全文", "原文"}), 4
 # A column of texts has this many characters to a cell; one that only its length tells needs more.
 _SHORTEST_TEXT, _SHORTEST_UNNAMED = 15, 60
 _LONGEST_KEY = 500
@@ -110,7 +112,8 @@ def plan_for(name: str, fields: Fields, rows: Sequence[Row]) -> Plan:
 def text_field(there: Sequence[str], rows: Sequence[Row]) -> str | None:
     """The field that holds the texts, by its name or else by the length of what it holds; None if none does."""
     for field in _all_named(there, _TEXT):
-        if _mean_length(rows, field) >= _SHORTEST_TEXT:
+        shortest = _SHORTEST_SURE if _plain(field) in _SURELY_TEXT else _SHORTEST_TEXT
+        if _mean_length(rows, field) >= shortest:
             return field
     longest = max(there, key=lambda field: _mean_length(rows, field), default=None)
     if longest is not None and _mean_length(rows, longest) >= _SHORTEST_UNNAMED and not _is_url(rows, longest):
