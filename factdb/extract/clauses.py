@@ -22,6 +22,8 @@ _SOON = 3
 _ACTING = frozenset({Role.VERB, Role.ADVERB, Role.TIME, Role.CUE, Role.OPEN})
 _MARK = Role.MARK
 _THIS = frozenset("这该此本")
+# 该平台, 本集团, 发行人: words for whom the text is about; 前者 and 他 may be somebody else.
+_SAME = ("该", "本集", "本行", "本公", "我行", "集团", "发行人")
 _SHORT = 2
 # So many words may stand before a name that opens a clause, and none of these roles.
 _HEAD_WORDS = 12
@@ -143,7 +145,9 @@ class Clauses:
     def _pronoun(self, i: int, last: int) -> Name | None:
         """公司: whom the text is about; 这座桥, 该游戏: what it says, where the text has named nobody."""
         if "公司" in self.texts[i] or self.focus.main is not None:
-            return self.focus.main if "公司" in self.texts[i] else None
+            # 该平台, 该行: whom the text is about; 他 and 它 may be anybody that it has just named.
+            known = self.texts[i] in self.lexicon.pronouns and self.texts[i].startswith(_SAME)
+            return self.focus.main if known or "公司" in self.texts[i] else None
         end = i + 1
         while end < last and self.roles[end] in {Role.NOUN, Role.MODIFIER}:
             end += 1
@@ -154,15 +158,21 @@ class Clauses:
 
     def _introduced(self, first: int, last: int) -> Name | None:
         """机器视觉企业“帧岚智能”近日…: a name that the text introduces, with what it is before it."""
-        acts = False
+        act = ""
         for i in range(first, min(last, first + _HEAD_WORDS)):
             if (self.starts[i], self.ends[i]) in self.names.introduced:
+                brought = act in self.lexicon.launches and self.texts[i - 1] in self.lexicon.kinds
+                if act and not brought:
+                    return None
                 text = self.text[self.starts[i] : self.ends[i]]
-                return None if acts else Name(text, self.starts[i], self.ends[i], strong=True, rule="introduced")
+                return Name(text, self.starts[i], self.ends[i], strong=True, rule="introduced")
             if self.tags[i] == "p" or self.roles[i] in _ENDS_HEAD:
                 return None
-            # 做招标的“标小易”: a verb before 的 only says what it is.
-            acts = (acts or self.roles[i] is Role.VERB) and self.roles[i] is not Role.OF
+            if self.roles[i] is Role.OF:
+                # 做招标的“标小易”: a verb before 的 only says what it is.
+                act = ""
+            elif self.roles[i] is Role.VERB and i > first:
+                act = act or self.texts[i]
         return None
 
     def _concerned(self, first: int, last: int) -> Name | None:

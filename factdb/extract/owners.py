@@ -105,7 +105,7 @@ class Owners:
     def leading(self, draft: Draft, first: int) -> Name | None:
         """青鸟地图日活用户: what a known metric leaves of the phrase that opens the clause, where no name is near."""
         found = metric_of(draft)
-        if found is None or draft.metric is None:
+        if found is None or draft.metric is None or found.rule == "share-of":
             return None
         begin = bisect_left(self.starts, found.start, first)
         end = bisect_right(self.ends, found.end, begin)

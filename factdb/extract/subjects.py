@@ -10,6 +10,8 @@ from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.view import Sentence
 from factdb.extract.words import words_of
 
+# A name of two characters that only the segmenter takes for one is none where the text is about somebody.
+_SHORT = 2
 _INNER = frozenset({"其中"})
 _LONGEST_REST = 4
 
@@ -92,6 +94,8 @@ class _Reader:
                 self._find_listed(first, last)
             local = None if self.clauses.is_frame(first, last) else self.clauses.subject(first, last)
             if local is not None and (self.clauses.speaks(local, first, last) or self.owners.is_wide(local)):
+                local = None
+            if local is not None and len(local.text) == _SHORT and self._is_guess(local, first):
                 local = None
             inner = self.texts[first] in _INNER and self.focus.current is not None
             if local is not None and inner and not self.clauses.is_somebody(local, first):

@@ -188,6 +188,7 @@ class SubjectWords(Table, frozen=True):
         kinds: Words for what somebody or something is, behind which a name in quotation marks or Latin letters stands.
         acts: Words behind a name in quotation marks that show it to be one.
         files: Words behind a listed company's name at the head of a report (皓升科技«公告»).
+        launches: Verbs behind which a new name stands that the next clauses are about (发布多模态模型 Mira，总参数…).
         slogans: Words behind quotation marks that show them to hold no name of somebody (“双减”政策).
         nobody: What stands in quotation marks or Latin letters and is nobody's name.
         media: Newspapers, agencies and sites, which tell and are not told of.
@@ -212,6 +213,7 @@ class SubjectWords(Table, frozen=True):
     titles: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
+    launches: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
     slogans: frozenset[str] = frozenset()
     nobody: frozenset[str] = frozenset()
