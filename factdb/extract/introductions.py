@@ -13,14 +13,21 @@ from itertools import islice
 
 from factdb.extract.alternation import any_of
 from factdb.extract.passage import Passage
-from factdb.lexicon import SubjectWords
+from factdb.extract.words import is_word
+from factdb.lexicon import Lexicon, SubjectWords
 
 # So many names a text introduces at most; a list of thousands is none that a rule should go by.
 _MOST = 200
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』,;:。!?()\s]{2,16}(?: [A-Za-z0-9.]{1,10})?)[”\"」』]")
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9.-]{2,20}(?: [A-Z][A-Za-z0-9.-]{1,20}){0,2}")
 # Where a headline or a report begins, and the name with which it does: 【栎铁股份：…】, 皓升科技公告, 云杉(300999.SZ).
-_START = r"(?:\A|(?<=[\n。!?;】丨|【]))\s{0,3}"
+_START = r"(?:\A|(?<=[\n。!?;】丨|【])|(?<=获悉,)|(?<=消息,)|(?<=讯,)|(?<=显示,))\s{0,3}"
+# What may stand right before and behind the name of a firm.
+_BEFORE_FIRM = r"(?:(?<![一-鿿])|(?<=[由向对与和及被把将从给]))"
+_BEHIND_FIRM = (
+    r"(?![一-鿿])|(?=[的于在将拟已今昨近去前上下本第持减增质中签完获宣发披表称达涨跌则也还均共与和及等股董实员门营净]"
+    r"|公[告布开])"
+)
 _LISTED = (
     r"\((?:(?:证券|股票)代码:?)?"
     r"(?:\d{4,6}(?:\.[A-Z]{2})?|[A-Z]{1,5}\.[A-Z]{1,2}|(?:NASDAQ|NYSE|HKEX|SH|SZ|HK)[.: ]{0,2}[0-9A-Z]{1,6})\)"
@@ -36,6 +43,7 @@ class _Patterns:
     acts: re.Pattern[str]
     slogans: re.Pattern[str]
     formed: re.Pattern[str]
+    firm: re.Pattern[str]
     leading: re.Pattern[str]
     nobody: frozenset[str]
 
@@ -51,13 +59,13 @@ def introduce(passage: Passage) -> None:
     chars, patterns = passage.view.chars, _patterns(passage.lexicon.subjects)
     found = dict.fromkeys(
         name
-        for name in islice(_names(chars, patterns), _MOST)
+        for name in islice(_names(chars, patterns, passage.lexicon), _MOST)
         if name not in patterns.nobody and not name.isdecimal() and not patterns.leading.match(name)
     )
     passage.names = sorted({span for name in found for span in _places(chars, name)})
 
 
-def _names(chars: str, patterns: _Patterns) -> Iterator[str]:
+def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
     """What the text introduces, as it comes: in quotation marks, in Latin letters, by the form of a report."""
     for match in _QUOTED.finditer(chars):
         named = chars.endswith(patterns.kinds, 0, match.start()) and not patterns.slogans.match(chars, match.end())
@@ -69,6 +77,10 @@ def _names(chars: str, patterns: _Patterns) -> Iterator[str]:
             yield match[0]
     for match in patterns.formed.finditer(chars):
         yield match[match.lastgroup or 0]
+    for match in patterns.firm.finditer(chars):
+        # 新能源汽车 is no firm, but 栎远汽车 is: what stands before its trade is no word.
+        if not is_word(lexicon, match["own"]) and not is_word(lexicon, match["own"][:2]):
+            yield match[0]
 
 
 def _places(chars: str, name: str) -> Iterator[tuple[int, int]]:
@@ -95,6 +107,7 @@ def _patterns(words: SubjectWords) -> _Patterns:
             rf"|【(?P<heading>[一-鿿A-Za-z*]{{2,8}})(?=:)"
             rf"|(?:(?<=[,。;:、\s】丨|])|\A)(?P<listed>[一-鿿A-Za-z*]{{2,8}})(?={_LISTED})"
         ),
+        re.compile(rf"{_BEFORE_FIRM}(?P<own>[一-鿿]{{2,3}})(?:{any_of(words.firms)})(?:{_BEHIND_FIRM})"),
         re.compile(rf"(?:{any_of(words.pronouns | words.openers | words.titles | words.bylines | words.media)})"),
         frozenset(words.nobody),
     )

@@ -187,6 +187,7 @@ class SubjectWords(Table, frozen=True):
         titles: Titles and kinds before a name that are not part of it.
         kinds: Words for what somebody or something is, behind which a name in quotation marks or Latin letters stands.
         acts: Words behind a name in quotation marks that show it to be one.
+        firms: Words for a trade, behind which a firm's name of its own ends (栎远«汽车»).
         files: Words behind a listed company's name at the head of a report (皓升科技«公告»).
         launches: Verbs behind which a new name stands that the next clauses are about (发布多模态模型 Mira，总参数…).
         slogans: Words behind quotation marks that show them to hold no name of somebody (“双减”政策).
@@ -214,6 +215,7 @@ class SubjectWords(Table, frozen=True):
     kinds: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
     launches: frozenset[str] = frozenset()
+    firms: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
     slogans: frozenset[str] = frozenset()
     nobody: frozenset[str] = frozenset()
