@@ -10,7 +10,7 @@ import trustme
 
 from factdb.claim import Article
 from factdb.errors import Problem
-from factdb.readers import Options, Source, connection, read_articles
+from factdb.readers import Options, Source, read_articles, url_connection
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -25,9 +25,9 @@ def authority(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
     path = tmp_path_factory.mktemp("authority") / "authority.pem"
     authority.cert_pem.write_to_path(str(path))
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
-    connection._ssl_context.cache_clear()
+    url_connection._ssl_context.cache_clear()
     yield authority
-    connection._ssl_context.cache_clear()
+    url_connection._ssl_context.cache_clear()
 
 
 def _certify(site: "Site", authority: trustme.CA, *names: str) -> list[str | None]:

@@ -286,7 +286,7 @@ def test_a_host_that_does_not_exist_is_told() -> None:
 
 def test_what_is_not_installed_is_named(site: "Site", monkeypatch: pytest.MonkeyPatch) -> None:
     """With the command that installs it."""
-    for module in ("url", "manners", "fetch", "connection"):
+    for module in ("url", "url_manners", "url_fetch", "url_connection"):
         monkeypatch.delitem(sys.modules, f"factdb.readers.{module}", raising=False)
     monkeypatch.setitem(sys.modules, "httpx", None)
     assert 'pip install "factdb[url]"' in _fault(f"{site.url}/a")

@@ -10,7 +10,7 @@ import pytest
 from factdb.claim import Article
 from factdb.errors import Problem
 from factdb.readers import Options, Source, read_articles
-from factdb.readers.robots import read_robots
+from factdb.readers.url_robots import read_robots
 
 if TYPE_CHECKING:
     from conftest import Site

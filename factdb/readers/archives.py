@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
 from factdb.errors import Problem
-from factdb.readers.budget import Budget
+from factdb.readers.archive_budget import Budget
 from factdb.readers.document import Document, Options
 from factdb.readers.encoding import decode
 from factdb.readers.faults import EmptyArchiveError, EncryptedError, PackedUnusuallyError
-from factdb.readers.names import is_left_out
+from factdb.readers.file_names import is_left_out
 from factdb.readers.unpacking import Member, Unpack, Unpacker, packed_size, reading, zip_archive
 
 _ENCRYPTED = 0x1

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from factdb.errors import Problem
-from factdb.readers.budget import Budget
+from factdb.readers.archive_budget import Budget
 from factdb.readers.faults import (
     DamagedError,
     EmptySourceError,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
 from pathlib import Path, PurePath
 
-from factdb.readers.names import is_left_out
+from factdb.readers.file_names import is_left_out
 
 _SIGNS = re.compile(r"[*?\[]")
 _ANY_FOLDERS = "**"

@@ -13,7 +13,6 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from factdb.errors import Problem
-from factdb.readers.columns import in_reading_order
 from factdb.readers.document import Document, Options, Reading
 from factdb.readers.faults import (
     DamagedError,
@@ -23,12 +22,13 @@ from factdb.readers.faults import (
     TooManyPagesError,
 )
 from factdb.readers.formats import PDF
-from factdb.readers.furniture import without_furniture
-from factdb.readers.layout import body_size, join, paragraphs
-from factdb.readers.lines import Cell, Line, Page
+from factdb.readers.pdf_columns import in_reading_order
+from factdb.readers.pdf_furniture import without_furniture
+from factdb.readers.pdf_layout import body_size, join, paragraphs
+from factdb.readers.pdf_lines import Cell, Line, Page
+from factdb.readers.pdf_rows import whole_rows
 from factdb.readers.plain import first_line
 from factdb.readers.properties import closing_date, heading_date, sound_author, sound_date, sound_title
-from factdb.readers.rows import whole_rows
 from factdb.settings import MAX_PAGES
 
 # PDFium is not made for threads.

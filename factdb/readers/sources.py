@@ -18,7 +18,7 @@ from factdb.readers.faults import (
     SourceUnreadableError,
     UnfinishedError,
 )
-from factdb.readers.names import is_left_out, is_unfinished
+from factdb.readers.file_names import is_left_out, is_unfinished
 from factdb.readers.patterns import is_pattern, matches
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, Protocol, cast
 
-from factdb.readers.budget import Budget
+from factdb.readers.archive_budget import Budget
 from factdb.readers.document import Document
 from factdb.readers.faults import (
     ArchiveCrowdedError,

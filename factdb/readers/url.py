@@ -10,11 +10,11 @@ from factdb.errors import Problem
 from factdb.readers import formats
 from factdb.readers.document import Document, Options
 from factdb.readers.faults import SourceError
-from factdb.readers.fetch import Fetch
-from factdb.readers.fetch_faults import RedirectError
-from factdb.readers.manners import Manners, keep_pace
 from factdb.readers.plain import read_text
 from factdb.readers.sources import ADDRESS, without_fragment, without_password
+from factdb.readers.url_faults import RedirectError
+from factdb.readers.url_fetch import Fetch
+from factdb.readers.url_manners import Manners, keep_pace
 from factdb.settings import MAX_BYTES
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE | re.ASCII)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from factdb.readers.layout import join
+from factdb.readers.pdf_layout import join
 from factdb.readers.tables import Table
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -11,7 +11,7 @@ import pytest
 from factdb.claim import Article
 from factdb.errors import Problem
 from factdb.readers import Options, Source, read_articles
-from factdb.readers.addresses import is_private
+from factdb.readers.url_addresses import is_private
 
 if TYPE_CHECKING:
     from conftest import Site

@@ -11,7 +11,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from factdb.readers.addresses import (
+from factdb.readers.url_addresses import (
     Address,
     LookupTimeoutError,
     is_host,
@@ -20,7 +20,7 @@ from factdb.readers.addresses import (
     parse_address,
     resolve,
 )
-from factdb.readers.fetch_faults import BadAddressError, HostUnknownError, PrivateAddressError
+from factdb.readers.url_faults import BadAddressError, HostUnknownError, PrivateAddressError
 
 # How many addresses of one host are tried.
 _TRIED = 4

@@ -7,9 +7,9 @@ from threading import Lock
 import httpx
 
 from factdb.readers.encoding import decode
-from factdb.readers.fetch import Fetch
-from factdb.readers.fetch_faults import FetchError, RobotsError, RobotsUnknownError, StatusError
-from factdb.readers.robots import Robots, read_robots
+from factdb.readers.url_faults import FetchError, RobotsError, RobotsUnknownError, StatusError
+from factdb.readers.url_fetch import Fetch
+from factdb.readers.url_robots import Robots, read_robots
 from factdb.settings import FETCH_DELAY
 
 # The part of a robots.txt that is read, in bytes; RFC 9309 asks for as much.

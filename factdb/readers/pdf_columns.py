@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from factdb.readers.lines import Cell, Line, is_row, is_value
+from factdb.readers.pdf_lines import Cell, Line, is_row, is_value
 
 # Columns of prose are so many lines long at least, and so many sizes wide.
 _LEAST_LINES, _LEAST_WIDTH = 4, 9

@@ -12,10 +12,10 @@ from importlib.metadata import version
 import httpcore
 import httpx
 
-from factdb.readers.body import CODINGS, UnpackError, unpack
-from factdb.readers.connection import CheckedBackend, Deadline, Transport, check_host
 from factdb.readers.faults import SourceTooLargeError
-from factdb.readers.fetch_faults import (
+from factdb.readers.url_body import CODINGS, UnpackError, unpack
+from factdb.readers.url_connection import CheckedBackend, Deadline, Transport, check_host
+from factdb.readers.url_faults import (
     BadAddressError,
     BadAnswerError,
     CertificateError,

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from factdb.readers.body import UnpackError, unpack
+from factdb.readers.url_body import UnpackError, unpack
 
 TEXT = "星河科技公布,全年营业收入为12.5亿元。".encode() * 300
 RAW = zlib.compressobj(wbits=-15)

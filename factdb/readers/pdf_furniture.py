@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
-from factdb.readers.lines import Line, Page
+from factdb.readers.pdf_lines import Line, Page
 
 # Heads and feet stand in this part of the page's height, at its top and at its bottom.
 _MARGIN = 0.085

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from factdb.readers.blocks import block_lines
-from factdb.readers.lines import Line, Page, is_row, is_value
+from factdb.readers.pdf_lines import Line, Page, is_row, is_value
 from factdb.readers.tables import Table
 
 # How sizes, gaps and indents are told apart, in heights of a line.

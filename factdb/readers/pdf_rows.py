@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from factdb.readers.lines import Cell, Line, is_row, is_value
+from factdb.readers.pdf_lines import Cell, Line, is_row, is_value
 
 # A cell of more lines is prose in a column of its own.
 _MOST_LINES = 6
