@@ -11,7 +11,8 @@ _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
 _ENDS_MOVER = _ENDS_LISTED | {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
 _ELSEWHERE = frozenset({"carried", "far", "converted", "reached"})
 _SHORTEST_LEADING = 3
-_BY_FORM = frozenset({"coded-name", "heading", "filing", "rated"})
+# Rules that find whom a text is about by its form.
+BY_FORM = frozenset({"coded-name", "heading", "filing", "rated", "introduced"})
 _TWO = 2
 
 
@@ -31,7 +32,8 @@ class Owners:
         self.lexicon = passage.lexicon.subjects
         self.focus = focus
         self.names = names
-        self.texts, self.roles, self.starts, self.ends = words.texts, words.roles, words.starts, words.ends
+        self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
+        self.starts, self.ends = words.starts, words.ends
 
     def mover(self, draft: Draft, at: int, first: int) -> Name | None:
         """云杉科技、蓝田食品跌超8%: all that stands before a price's or an index's move."""
@@ -67,7 +69,7 @@ class Owners:
         if begin > last or not (named or (possessive and not apart)):
             return None
         name = self._resolved(self.names.make(begin, last + 1, "owner", strong=named))
-        if name is None or self.is_wide(name) or (name.place and self._is_organised()):
+        if name is None or self.is_wide(name) or (self._is_placed(begin, last) and self._is_organised()):
             return None
         if self.focus.main is None or self.names.is_sure(name, begin):
             self.focus.take(name)
@@ -136,10 +138,19 @@ class Owners:
             i += 1
         return [None] * (len(figures) - len(behind)) + names if len(names) == len(behind) else []
 
+    def _is_placed(self, begin: int, last: int) -> bool:
+        """香港IPO, 北美用户: whether a place leads a phrase in which nobody is named."""
+        rest = range(begin + 1, last + 1)
+        named = any(self.roles[i] is Role.NAME or (self.tags[i] == "eng" and self._is_latin_name(i)) for i in rest)
+        return self.tags[begin] == "ns" and not named
+
+    def _is_latin_name(self, i: int) -> bool:
+        return len(self.texts[i]) > _TWO and self.texts[i] not in self.lexicon.nobody
+
     def _is_organised(self) -> bool:
         """Whether the text is about a company: a place before a metric is then a part of what is measured."""
         main = self.focus.main
-        return main is not None and not main.place and (main.rule in _BY_FORM or main.text in self.names.known)
+        return main is not None and not main.place and (main.rule in BY_FORM or main.text in self.names.known)
 
     def is_wide(self, name: Name) -> bool:
         """Whether a name only says how far a figure reaches, since the text is about somebody."""

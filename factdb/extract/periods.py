@@ -20,7 +20,7 @@ from factdb.extract.period_tokens import scanner
 from factdb.extract.view import Sentence
 
 # Words for the moment of writing; they do not go over to the next sentence.
-_FLEETING = frozenset({TokenKind.PRESENT, TokenKind.RECENT, TokenKind.HABIT})
+_FLEETING = frozenset({TokenKind.PRESENT, TokenKind.RECENT, TokenKind.HABIT, TokenKind.ANNOUNCED})
 # The ends of 一个月后, 十年前 and 五年内, which do not either.
 _PASSING = frozenset("前后内")
 _GOVERNS = frozenset({Role.TIMES, Role.BLANK})

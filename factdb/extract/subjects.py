@@ -5,7 +5,7 @@ from itertools import zip_longest
 from factdb.extract.clauses import Clauses
 from factdb.extract.introductions import introduce
 from factdb.extract.names import Focus, Name, Names
-from factdb.extract.owners import Owners, metric_of
+from factdb.extract.owners import BY_FORM, Owners, metric_of
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.view import Sentence
 from factdb.extract.words import words_of
@@ -97,6 +97,8 @@ class _Reader:
                 local = None
             if local is not None and len(local.text) == _SHORT and self._is_guess(local, first):
                 local = None
+            if local is not None and local.place and first > 0 and self._is_headed():
+                local = None
             inner = self.texts[first] in _INNER and self.focus.current is not None
             if local is not None and inner and not self.clauses.is_somebody(local, first):
                 local = None
@@ -121,6 +123,11 @@ class _Reader:
                 if name is not None:
                     self.focus.settle(name)
                     return
+
+    def _is_headed(self) -> bool:
+        """栎远科技：香港收入…: whether the sentence has named whom it is about, by its form."""
+        current = self.focus.current
+        return current is not None and current.rule in BY_FORM and current.start >= self.clauses.starts[0]
 
     def _is_guess(self, name: Name, first: int) -> bool:
         """Whether a name is too unsure to take the place of whom the text is about."""
