@@ -22,16 +22,22 @@ _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』,;:。!?()\s]{2,16}(?
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9.-]{2,20}(?: [A-Z][A-Za-z0-9.-]{1,20}){0,2}")
 # Where a headline or a report begins, and the name with which it does: 【栎铁股份：…】, 皓升科技公告, 云杉(300999.SZ).
 _START = r"(?:\A|(?<=[\n。!?;】丨|【])|(?<=获悉,)|(?<=消息,)|(?<=讯,)|(?<=显示,))\s{0,3}"
-# What may stand right before and behind the name of a firm.
-_BEFORE_FIRM = r"(?:(?<![一-鿿])|(?<=[由向对与和及被把将从给]))"
+# What may stand right before and behind the name of a firm; its own part is two or three characters long.
+_BEFORE_FIRM = frozenset("由向对与和及被把将从给")
 _BEHIND_FIRM = (
     r"(?![一-鿿])|(?=[的于在将拟已今昨近去前上下本第持减增质中签完获宣发披表称达涨跌则也还均共与和及等股董实员门营净]"
     r"|公[告布开])"
 )
-_LISTED = (
+_OWN = (3, 2)
+_HAN = re.compile(r"[一-鿿]{2,3}")
+_LISTED = re.compile(
     r"\((?:(?:证券|股票)代码:?)?"
     r"(?:\d{4,6}(?:\.[A-Z]{2})?|[A-Z]{1,5}\.[A-Z]{1,2}|(?:NASDAQ|NYSE|HKEX|SH|SZ|HK)[.: ]{0,2}[0-9A-Z]{1,6})\)"
 )
+_BEFORE_CODE = re.compile(r"(?:[,。;:、\s】丨|]|\A)([一-鿿A-Za-z*]{2,8})\Z")
+_HEADING = re.compile(r"【([一-鿿A-Za-z*]{2,8})(?=:)")
+# So many characters before a code or a word of a report its name may begin.
+_FAR = 40
 _LETTERS = re.compile(r"[A-Za-z0-9]{2}")
 
 
@@ -42,7 +48,8 @@ class _Patterns:
     kinds: tuple[str, ...]
     acts: re.Pattern[str]
     slogans: re.Pattern[str]
-    formed: re.Pattern[str]
+    files: re.Pattern[str]
+    before_file: re.Pattern[str]
     firm: re.Pattern[str]
     leading: re.Pattern[str]
     nobody: frozenset[str]
@@ -75,12 +82,38 @@ def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
         before = match.start() - (chars[match.start() - 1 : match.start()] == " ")
         if chars.endswith(patterns.kinds, 0, before) and not patterns.slogans.match(chars, match.end()):
             yield match[0]
-    for match in patterns.formed.finditer(chars):
-        yield match[match.lastgroup or 0]
+    yield from _formed(chars, patterns)
     for match in patterns.firm.finditer(chars):
-        # 新能源汽车 is no firm, but 栎远汽车 is: what stands before its trade is no word.
-        if not is_word(lexicon, match["own"]) and not is_word(lexicon, match["own"][:2]):
-            yield match[0]
+        start = _firm_start(chars, match.start(), lexicon)
+        if start is not None:
+            yield chars[start : match.end()]
+
+
+def _formed(chars: str, patterns: _Patterns) -> Iterator[str]:
+    """The names that headlines and reports begin with, and those with a code behind them."""
+    for match in _HEADING.finditer(chars):
+        yield match[1]
+    for marks, name in ((_LISTED, _BEFORE_CODE), (patterns.files, patterns.before_file)):
+        for match in marks.finditer(chars):
+            found = name.search(chars, max(0, match.start() - _FAR), match.start())
+            # 栎远科技发布异动公告: the first such word ends the name.
+            if found and (marks is _LISTED or not marks.search(found[1])):
+                yield found[1]
+
+
+def _firm_start(chars: str, trade: int, lexicon: Lexicon) -> int | None:
+    """Where a firm's name begins, the word for whose trade stands at `trade`.
+
+    新能源汽车 is no firm, but 栎远汽车 is: what stands before its trade is no word.
+    """
+    for length in _OWN:
+        start = trade - length
+        own, before = chars[max(start, 0) : trade], chars[max(start - 1, 0) : max(start, 0)]
+        if _HAN.fullmatch(own) is None or len(own) != length or ("一" <= before <= "鿿" and before not in _BEFORE_FIRM):
+            continue
+        if not is_word(lexicon, own) and not is_word(lexicon, own[:2]):
+            return start
+    return None
 
 
 def _places(chars: str, name: str) -> Iterator[tuple[int, int]]:
@@ -102,12 +135,9 @@ def _patterns(words: SubjectWords) -> _Patterns:
         tuple(sorted(words.kinds)),
         re.compile(rf"\([^()]{{1,20}}\)|{any_of(words.acts)}"),
         re.compile(rf" ?[一-鿿]{{0,4}}?(?:{any_of(words.slogans)})"),
-        re.compile(
-            rf"{_START}(?P<filing>[一-鿿A-Z*]{{2,8}}?)(?=(?:{_LISTED})?(?:{moments})?(?:发布)?(?:{any_of(words.files)}))"
-            rf"|【(?P<heading>[一-鿿A-Za-z*]{{2,8}})(?=:)"
-            rf"|(?:(?<=[,。;:、\s】丨|])|\A)(?P<listed>[一-鿿A-Za-z*]{{2,8}})(?={_LISTED})"
-        ),
-        re.compile(rf"{_BEFORE_FIRM}(?P<own>[一-鿿]{{2,3}})(?:{any_of(words.firms)})(?:{_BEHIND_FIRM})"),
+        re.compile(any_of(words.files)),
+        re.compile(rf"{_START}([一-鿿A-Z*]{{2,8}}?)(?:{_LISTED.pattern})?(?:{moments})?(?:发布)?\Z"),
+        re.compile(any_of(words.firms, dict.fromkeys(words.firms, f"(?:{_BEHIND_FIRM})"))),
         re.compile(rf"(?:{any_of(words.pronouns | words.openers | words.titles | words.bylines | words.media)})"),
         frozenset(words.nobody),
     )

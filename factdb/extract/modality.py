@@ -197,12 +197,14 @@ def _patterns(words: ModalityWords) -> _Patterns:
     guards = {word: f"(?<![较比与同]{re.escape(word)})" for word in words.turning}
     guards |= {entry.word: _guard(entry) for entry in words.guarded}
     shape = words.shape
-    than = (
-        rf"(?:{any_of(shape.than)})了?(?:{any_of(shape.than_of)}){{0,3}}"
+    # 高于预期: what is set beside an expectation is none. As a guard, for ``re`` tells words by their first characters.
+    beside = (
+        rf"了?(?:{any_of(shape.than_of)}){{0,3}}"
         rf"(?:{any_of((*shape.expected, *shape.intended, '预计'))})(?!的[约近超]?[0-9])"
     )
+    guards |= dict.fromkeys(set(shape.than) - set(of), beside)
     return _Patterns(
-        cue=re.compile(f"{than}|{any_of((*of, *shape.misleading), guards)}"),
+        cue=re.compile(any_of((*of, *shape.misleading, *shape.than), guards)),
         acts={entry.word: re.compile(any_of(entry.acts)) for entry in words.guarded if entry.acts},
         act=re.compile(any_of(act for entry in words.guarded for act in entry.acts)),
         weak=frozenset(shape.weak),
