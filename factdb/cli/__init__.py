@@ -9,7 +9,7 @@ from factdb.cli._app import app, groups
 # --help lists the commands in this order, the way of the data.
 from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
-from factdb.cli import show, export, topics, stats, extract, explain
+from factdb.cli import search, show, export, topics, stats, extract, explain
 from factdb.cli import runs, problems, db_check
 # isort: on
 
@@ -25,6 +25,7 @@ __all__ = [
     "main",
     "problems",
     "runs",
+    "search",
     "show",
     "stats",
     "topics",
