@@ -4,18 +4,16 @@ Neither SQLite's tokenizers nor PostgreSQL's find Chinese words of two character
 out the same when it is made again from the claims, so every upgrade rebuilds it.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Connection, case, false, func, or_, select, text, union_all
 
 from factdb.db.indexes import INDEXES, TABLE
 from factdb.db.models import Article, Claim
-from factdb.db.names import simplify
+from factdb.db.titles import in_title
 from factdb.db.tokens import bigrams, phrases_of
-from factdb.db.types import storable
 
 _BATCH = 5_000
 
@@ -50,29 +48,13 @@ def matching(words: str, dialect: str) -> ColumnElement[bool]:
     find = INDEXES[dialect].find
     if not (phrases := phrases_of(words)):
         return false()
-    titled = {word: _in_title(storable(word)) for word in words.split() if phrases_of(word)}
+    titled = {word: in_title(word, dialect) for word in words.split() if phrases_of(word)}
     by_title = select(Claim.id).join(Article).where(or_(*titled.values()))
     if len(titled) > 1:
         for word, holds in titled.items():
             by_title = by_title.where(or_(holds, Claim.id.in_(find(phrases_of(word), only_names=False))))
     # Two questions, the results put together, for each is answered by an index of its own.
     return Claim.id.in_(union_all(find(phrases, only_names=False), by_title))
-
-
-def _in_title(word: str) -> ColumnElement[bool]:
-    """The condition that an article's title holds a word, as it was typed or in simplified script and usual width."""
-    return or_(*(_stands_in_title(form) for form in dict.fromkeys((word, simplify(word)))))
-
-
-def _stands_in_title(word: str) -> ColumnElement[bool]:
-    held = Article.title.icontains(word, autoescape=True)
-    letters = "[0-9a-z]"
-    before, after = (re.match(letters, end, re.IGNORECASE) for end in (word[0], word[-1]))
-    if not (before or after):
-        return held
-    # AI is not what retail is about, nor 85 what 1850 is.
-    whole = f"{'(^|[^0-9a-z])' if before else ''}{re.escape(word.lower())}{'($|[^0-9a-z])' if after else ''}"
-    return and_(held, func.lower(Article.title).regexp_match(whole))
 
 
 def ranking(words: str, dialect: str) -> tuple[ColumnElement[Any], ...]:
