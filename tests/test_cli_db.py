@@ -48,7 +48,7 @@ def _make_older(url: str) -> None:
         run_migrations(connection, "0003")
 
 
-def test_info_says_what_a_database_is(filled: str, engine: str) -> None:
+def test_info_says_what_a_database_is(filled: str, db: Database, engine: str) -> None:
     """Where, of what kind, of which schema, how large, and how much is in it."""
     (info,) = json.loads(run("info", "--db", filled, "--format", "json").stdout)
     assert info["engine"] == {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[engine]
@@ -56,9 +56,7 @@ def test_info_says_what_a_database_is(filled: str, engine: str) -> None:
     assert (info["schema"], info["newest_schema"]) == (HEAD, HEAD)
     assert (info["articles"], info["claims"], info["reviews"], info["runs"]) == (1, 1, 0, 1)
     assert info["size"] > 10_000
-    assert info["database"] == (
-        str(Path(filled.removeprefix("sqlite:///")).resolve()) if engine == "sqlite" else filled
-    )
+    assert info["database"] == (str(Path(db.name).resolve()) if engine == "sqlite" else db.name)
 
 
 def test_info_reads_in_lines(filled: str) -> None:
@@ -123,11 +121,11 @@ def test_a_database_that_is_not_there_is_not_made(tmp_path: Path, command: list[
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
-def test_a_server_is_copied_by_its_own_tool(filled: str, tmp_path: Path) -> None:
+def test_a_server_is_copied_by_its_own_tool(filled: str, db: Database, tmp_path: Path) -> None:
     """The command can be copied as it stands, without the password."""
     result = run("backup", str(tmp_path / "a b.dump"), "--db", filled)
     assert result.exit_code == 2
-    assert f"`pg_dump --format=custom '--file={tmp_path}/a b.dump' --dbname={filled}`" in result.stderr
+    assert f"`pg_dump --format=custom '--file={tmp_path}/a b.dump' --dbname={db.name}`" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 
