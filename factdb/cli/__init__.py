@@ -9,13 +9,16 @@ from factdb.cli._app import app, groups
 # --help lists the commands in this order, the way of the data.
 from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
-from factdb.cli import show, export, topics, stats, extract, explain
-from factdb.cli import runs, problems, db_check
+from factdb.cli import search, show, export, topics, stats, extract, explain
+from factdb.cli import runs, problems, db_info, db_check, db_backup, db_upgrade
 # isort: on
 
 __all__ = [
     "app",
+    "db_backup",
     "db_check",
+    "db_info",
+    "db_upgrade",
     "demo",
     "explain",
     "export",
@@ -25,6 +28,7 @@ __all__ = [
     "main",
     "problems",
     "runs",
+    "search",
     "show",
     "stats",
     "topics",

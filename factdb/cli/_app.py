@@ -44,7 +44,7 @@ groups = {
     "db": typer.Typer(
         name="db",
         help="Look after the database.",
-        epilog=_examples(("factdb db check",)),
+        epilog=_examples(("factdb db info", "factdb db check", "factdb db backup facts-monday.db")),
         no_args_is_help=True,
         rich_markup_mode=None,
         context_settings={"terminal_width": 80, "help_option_names": ["-h", "--help"]},

@@ -60,11 +60,25 @@ def mark_stored(database: "Database", claim: "ClaimRow") -> Marked:
     return mark_in_text(claim, get_text(database, claim.article_id))
 
 
-def print_claims(database: "Database", rows: Iterable["ClaimRow"]) -> None:
-    """Print stored claims as a table, each with its sentence."""
-    print_quotes(("id", "value", "metric", "subject", "period", "source"), (_line(database, row) for row in rows))
+def mark_words(marked: Marked, words: str) -> Marked:
+    """The sentence with that of the words marked which stands nearest to the quote; as it is if none is there."""
+    from factdb.db.tokens import places
+
+    found = places(words, marked.sentence)
+    if not found:
+        return marked
+    start, end = min(found, key=lambda place: max(place[0] - marked.end, marked.start - place[1]))
+    return Marked(marked.sentence, start, end)
 
 
-def _line(database: "Database", row: "ClaimRow") -> tuple[tuple[object, ...], Marked]:
+def print_claims(database: "Database", rows: Iterable["ClaimRow"], words: str | None = None) -> None:
+    """Print stored claims as a table, each with its sentence, where the quote is marked, or else the words given."""
+    print_quotes(
+        ("id", "value", "metric", "subject", "period", "source"), (_line(database, row, words) for row in rows)
+    )
+
+
+def _line(database: "Database", row: "ClaimRow", words: str | None) -> tuple[tuple[object, ...], Marked]:
     cells = (row.id, statement(row), row.metric, row.subject, period(row), source(row))
-    return cells, mark_stored(database, row)
+    marked = mark_stored(database, row)
+    return cells, mark_words(marked, words) if words else marked

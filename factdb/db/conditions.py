@@ -53,7 +53,7 @@ class Filters:
         source: A part of the publisher, the title or the URI; of a reprint's too.
         status: unreviewed, accepted, corrected, rejected.
         limit: At most so many.
-        text: Words that the sentence, or the names of metric and subject, must hold.
+        text: Words that the sentence, the names of metric and subject, or the article's title must hold.
         superseded: Also the claims of earlier revisions of an article.
         reprints: Also the claims of articles that reprint another one; else each counts once.
     """

@@ -15,6 +15,8 @@ from factdb.db.faults import explained
 
 # How long a writer waits for another one, in seconds.
 BUSY_TIMEOUT = 60
+# What the file of an SQLite database begins with.
+MAGIC = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, repr=False)

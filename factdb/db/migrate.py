@@ -38,7 +38,7 @@ def bring_up(db: Database, on_message: Callable[[str], None]) -> None:
         StoreError: It belongs to another program or a newer factdb, or the upgrade failed.
     """
     with db.connect() as connection:
-        revision = _revision(connection, db.name)
+        revision = revision_of(connection, db.name)
     if revision == HEAD:
         return
     with explained(db.name):
@@ -46,7 +46,7 @@ def bring_up(db: Database, on_message: Callable[[str], None]) -> None:
             _use_wal(db)
         with _without_foreign_keys(db) as connection:
             # Another process may have been here in the meantime.
-            revision = _revision(connection, db.name)
+            revision = revision_of(connection, db.name)
             if revision == HEAD:
                 return
             kept = _back_up(db, revision) if revision else None
@@ -91,8 +91,12 @@ def _stamp(connection: Connection) -> str | None:
     return None if stamp is None else str(stamp)
 
 
-def _revision(connection: Connection, name: str) -> str | None:
-    """The schema that the database has; None for a new one."""
+def revision_of(connection: Connection, name: str) -> str | None:
+    """The schema that the database has; None for a new one.
+
+    Raises:
+        StoreError: It belongs to another program or a newer factdb.
+    """
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return None

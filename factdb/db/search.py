@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, false, func, select, text
+from sqlalchemy import ColumnElement, Connection, case, false, func, or_, select, text, union_all
 
 from factdb.db.indexes import INDEXES, TABLE
-from factdb.db.models import Claim
+from factdb.db.models import Article, Claim
+from factdb.db.titles import in_title
 from factdb.db.tokens import bigrams, phrases_of
 
 _BATCH = 5_000
@@ -38,26 +39,34 @@ def is_index_table(name: str) -> bool:
 
 
 def matching(words: str, dialect: str) -> ColumnElement[bool]:
-    """The condition that a claim's sentence or names hold all of `words`, each as it stands.
+    """The condition that a claim's sentence, its names and its article's title hold all of `words`, each as it stands.
 
     Args:
         words: What to look for; white space separates one from another.
         dialect: The kind of database.
     """
-    phrases = phrases_of(words)
-    return Claim.id.in_(INDEXES[dialect].find(phrases, only_names=False)) if phrases else false()
+    find = INDEXES[dialect].find
+    if not (phrases := phrases_of(words)):
+        return false()
+    titled = {word: in_title(word, dialect) for word in words.split() if phrases_of(word)}
+    by_title = select(Claim.id).join(Article).where(or_(*titled.values()))
+    if len(titled) > 1:
+        for word, holds in titled.items():
+            by_title = by_title.where(or_(holds, Claim.id.in_(find(phrases_of(word), only_names=False))))
+    # Two questions, the results put together, for each is answered by an index of its own.
+    return Claim.id.in_(union_all(find(phrases, only_names=False), by_title))
 
 
 def ranking(words: str, dialect: str) -> tuple[ColumnElement[Any], ...]:
     """What to order claims that match `words` by.
 
-    Those come first whose subject and metric hold them all, and then those of short sentences, which are about little
-    else; the same in every kind of database.
+    Those come first whose subject and metric hold them all, last those that need the title, and else those of short
+    sentences, which are about little else; the same in every kind of database.
     """
     if not (phrases := phrases_of(words)):
         return (Claim.id.asc(),)
-    named = Claim.id.in_(INDEXES[dialect].find(phrases, only_names=True))
-    return (case((named, 0), else_=1), func.length(Claim.sentence), Claim.id.asc())
+    named, held = (Claim.id.in_(INDEXES[dialect].find(phrases, only_names=names)) for names in (True, False))
+    return (case((named, 0), (held, 1), else_=2), func.length(Claim.sentence), Claim.id.asc())
 
 
 def add(connection: Connection, entries: Iterable[Entry]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from factdb.db.database import Database, file_of, make_engine, name_of
+from factdb.db.database import MAGIC, Database, file_of, make_engine, name_of
 from factdb.db.faults import (
     FolderGivenError,
     FolderMissingError,
@@ -24,9 +24,8 @@ from factdb.db.seed import lay_in_seeds
 from factdb.settings import LEXICON
 from factdb.settings import URL as URL_SETTING
 
-__all__ = ["Database", "open_db"]
+__all__ = ["Database", "open_as_is", "open_db"]
 
-_MAGIC = b"SQLite format 3\0"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -49,10 +48,7 @@ def open_db(url: str | None = None, *, on_message: Callable[[str], None] | None 
     Raises:
         StoreError: It cannot be opened; the message says why and what to do.
     """
-    address = address_of(url or URL_SETTING.read())
-    if (path := file_of(address)) is not None:
-        _check(path)
-    db = Database(address, make_engine(address))
+    db = open_as_is(url)
     try:
         bring_up(db, on_message or (lambda _: None))
         # Who may only read a database can do without what is new in the lexicon.
@@ -62,6 +58,18 @@ def open_db(url: str | None = None, *, on_message: Callable[[str], None] | None 
         db.close()
         raise
     return db
+
+
+def open_as_is(url: str | None = None) -> Database:
+    """The database at `url` with nothing done to it; the tables may be of another version, or not there.
+
+    Raises:
+        StoreError: It cannot be opened; the message says why and what to do.
+    """
+    address = address_of(url or URL_SETTING.read())
+    if (path := file_of(address)) is not None:
+        _check(path)
+    return Database(address, make_engine(address))
 
 
 def address_of(text: str) -> URL:
@@ -100,8 +108,8 @@ def _check(path: Path) -> None:
     if path.exists():
         try:
             with path.open("rb") as file:
-                head = file.read(len(_MAGIC))
+                head = file.read(len(MAGIC))
         except OSError:
             raise NotWritableError(str(path)) from None
-        if head and head != _MAGIC:
+        if head and head != MAGIC:
             raise NotADatabaseError(str(path))

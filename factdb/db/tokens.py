@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
 
-from factdb.db.names import simplify_words
+from factdb.db.names import simplify, simplify_words
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # PostgreSQL indexes no word of more than 2,046 bytes; longer ones count as several.
@@ -42,6 +42,30 @@ class Phrase:
 def phrases_of(words: str) -> list[Phrase]:
     """Words to look for, one from another by white space; those of signs alone are left out."""
     return [phrase for word in words.split() if (phrase := _phrase(word)).tokens]
+
+
+@lru_cache(maxsize=16)
+def _pattern(words: str) -> re.Pattern[str]:
+    """What finds the words in a simplified text, as they stand in the index: Latin words and numbers are whole."""
+    letter = f"[^\\W_{_HAN}]"
+    patterns = []
+    for word in words.split():
+        runs = _RUN.findall(simplify_words(word))
+        parts = [re.escape(han) if han else f"(?<!{letter}){re.escape(other)}(?!{letter})" for han, other in runs]
+        if parts:
+            patterns.append(r"[\W_]{0,9}".join(parts))
+    return re.compile("|".join(sorted(patterns, key=len, reverse=True)) or "(?!)")
+
+
+def places(words: str, text: str) -> list[tuple[int, int]]:
+    """Where in a text any of the words stands: starts and ends, from left to right."""
+    folded, origin = [], []
+    for at, character in enumerate(text):
+        # One character may become several: ㎡, ½.
+        simple = simplify(character)
+        folded.append(simple)
+        origin.extend([at] * len(simple))
+    return [(origin[found.start()], origin[found.end() - 1] + 1) for found in _pattern(words).finditer("".join(folded))]
 
 
 def _phrase(word: str) -> Phrase:
