@@ -146,6 +146,14 @@ def test_signs_alone_are_nothing_to_look_for(url: str, words: str) -> None:
     assert "to look for. Give words or numbers" in result.stderr
 
 
+@pytest.mark.parametrize("word", ["x" * 20_000, "電" * 20_000, "[^]a\\^*?(" * 50], ids=["Latin", "Chinese", "signs"])
+def test_a_word_may_be_of_any_length_and_of_any_signs(url: str, word: str) -> None:
+    """Whatever was pasted, it is looked for and not found."""
+    result = run(url, word)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "stands in no sentence" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "text", "found"),
     [

@@ -28,6 +28,8 @@ from factdb.db.bulk import insert_rows
 from factdb.db.tokens import Phrase
 
 TABLE = "claim_search"
+# PostgreSQL's index is asked for so many tokens of a phrase, for its queries nest; the phrase itself settles it.
+_ASKED = 200
 
 _Values = Mapping[str, Any]
 
@@ -127,7 +129,7 @@ class Gin:
         tokens = " & ".join(
             f"'{token}'{':*' if phrase.beginning and at == len(phrase.tokens) else ''}"
             for phrase in phrases
-            for at, token in enumerate(phrase.tokens, start=1)
+            for at, token in enumerate(phrase.tokens[:_ASKED], start=1)
         )
         found = select(self._ROWS.c.claim_id).where(self._HELD.bindparams(bindparam("tokens", tokens, unique=True)))
         for phrase in phrases:
