@@ -1,5 +1,6 @@
 """What a person decided holds for the same figure in the next revision, and the log says where it came from."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from factdb.claim import Article, Status
+from factdb.db import search
 from factdb.db.check import check
 from factdb.db.database import Database
 from factdb.db.models import Claim, Review
@@ -43,6 +45,9 @@ def _decide(db: Database, quote: str, decision: Status, when: datetime = WHEN, *
     told = {field: [str(getattr(claim, field)), str(value)] for field, value in changes.items()}
     with db.begin() as connection:
         connection.execute(update(Claim).where(Claim.id == claim.id).values(status=decision, **changes))
+        entry = search.Entry(claim.id, claim.sentence, claim.subject, claim.metric)
+        search.remove(connection, [entry])
+        search.add(connection, [replace(entry, subject=changes.get("subject", claim.subject))])
         row = {"claim_id": claim.id, "decided_at": when, "reviewer": "林", "decision": decision, "changes": told}
         return int(connection.scalars(insert(Review).returning(Review.id), row | {"remark": "看过"}).one())
 

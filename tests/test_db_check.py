@@ -17,11 +17,11 @@ LEXICON = load_lexicon()
 
 
 @pytest.fixture
-def filled(db: Database) -> Database:
+def filled(db: Database, tmp_path: Path) -> Database:
     """A database with the sample articles, one of which has a reprint."""
     ingest(db, [str(articles_folder())])
     text = next(iter(sorted(articles_folder().glob("*.txt")))).read_text(encoding="utf-8")
-    copy = Path(db.name).with_name("copy.txt")
+    copy = tmp_path / "copy.txt"
     copy.write_text(f"{text}\n责任编辑：林小满", encoding="utf-8")
     ingest(db, [str(copy)])
     return db
@@ -48,8 +48,8 @@ DAMAGE = {
     "UPDATE claim SET sentence = quote || '。' WHERE id = 6": "The search index holds other words than claim 6",
     "DELETE FROM claim_search_docsize WHERE id = 7": "The search index lacks claim 7",
     "DELETE FROM claim WHERE id = 8": "The search index holds claim 8, which is gone",
-    "UPDATE article SET current = 0 WHERE id = 2": "has 0 current articles",
-    "UPDATE article SET current = 0 WHERE id = (SELECT duplicate_of FROM article WHERE duplicate_of > 0)":
+    "UPDATE article SET current = false WHERE id = 2": "has 0 current articles",
+    "UPDATE article SET current = false WHERE id = (SELECT duplicate_of FROM article WHERE duplicate_of > 0)":
         "which was superseded: its claims do not count",
     "UPDATE article SET duplicate_of = (SELECT MAX(id) FROM article) WHERE duplicate_of IS NULL AND id = 2":
         "which is a reprint itself",
@@ -59,12 +59,17 @@ DAMAGE = {
 @pytest.mark.parametrize(("damage", "told"), DAMAGE.items(), ids=DAMAGE.values())
 def test_damage_is_told(filled: Database, damage: str, told: str) -> None:
     """Whatever is not as it was written: with the row, and with 1 at the end."""
-    with filled.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.exec_driver_sql(damage)
-        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-        connection.exec_driver_sql("BEGIN")
+    if filled.engine.dialect.name == "sqlite":
+        with filled.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.exec_driver_sql(damage)
+            connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+            connection.exec_driver_sql("BEGIN")
+    else:
+        with filled.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            connection.exec_driver_sql(damage.replace("claim_search_docsize WHERE id", "claim_search WHERE claim_id"))
     assert told in "\n".join(check(filled, LEXICON))
     assert _check(filled).exit_code == 1
 

@@ -138,7 +138,7 @@ def test_a_database_is_called_by_host_and_name(url: str, name: str) -> None:
 def test_the_commands_tell_no_password(server: "Server") -> None:
     """Neither help nor a fault, in whatever is printed; the exit code is that of a fault."""
     environment = {**os.environ, "FACTDB_URL": f"postgresql://factdb:{SECRET}@127.0.0.1:{server.port}/postgres"}
-    for words, code in ((["--help"], 0), (["list", "--help"], 0), (["list"], 2), (["ingest", "x.txt"], 2)):
+    for words, code in ((["list", "--help"], 0), (["list"], 2)):
         done = subprocess.run(
             [sys.executable, "-m", "factdb", *words], env=environment, capture_output=True, text=True, check=False
         )
