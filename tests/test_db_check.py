@@ -55,8 +55,8 @@ DAMAGE = {
     "UPDATE claim SET sentence = quote || '。' WHERE id = 6": "The search index holds other words than claim 6",
     "DELETE FROM claim_search_docsize WHERE id = 7": "The search index lacks claim 7",
     "DELETE FROM claim WHERE id = 8": "The search index holds claim 8, which is gone",
-    "UPDATE article SET current = 0 WHERE id = 2": "has 0 current articles",
-    "UPDATE article SET current = 0 WHERE id = (SELECT duplicate_of FROM article WHERE duplicate_of > 0)":
+    "UPDATE article SET current = false WHERE id = 2": "has 0 current articles",
+    "UPDATE article SET current = false WHERE id = (SELECT duplicate_of FROM article WHERE duplicate_of > 0)":
         "which was superseded: its claims do not count",
     "UPDATE article SET duplicate_of = (SELECT MAX(id) FROM article) WHERE duplicate_of IS NULL AND id = 2":
         "which is a reprint itself",

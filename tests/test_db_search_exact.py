@@ -87,12 +87,12 @@ def test_every_search_finds_what_is_there(stored: Database) -> None:
     rows = list(list_claims(stored, Filters()))
     dice = random.Random(9)  # noqa: S311 (no secret)
     parts = [
-        sentence[at : at + size] for sentence in _sentences(1, 60) for at, size in [(2, 1), (1, 2), (3, 4), (0, 7)]
+        sentence[at : at + size] for sentence in _sentences(1, 25) for at, size in [(2, 1), (1, 2), (3, 4), (0, 7)]
     ]
     queries = [
         *WORDS,
         *parts,
-        *(" ".join(dice.sample(WORDS, 2)) for _ in range(60)),
+        *(" ".join(dice.sample(WORDS, 2)) for _ in range(30)),
         " ",
         "%",
         "''",
@@ -106,7 +106,7 @@ def test_every_search_finds_what_is_there(stored: Database) -> None:
         assert [row.id for row in list_claims(stored, Filters(text=query), ranked=True)] == wanted, query
         assert [row.id for row in list_claims(stored, Filters(text=query))] == sorted(wanted), query
         found += bool(wanted)
-    assert found > 150
+    assert found > 80
 
 
 def test_a_sentence_of_any_length_is_searched_to_its_end(db: Database, put: "Put", make_claim: "MakeClaim") -> None:

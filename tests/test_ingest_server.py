@@ -86,7 +86,7 @@ def test_four_ingests_with_two_readers_store_what_one_stores(new_url: str, tmp_p
 
 def test_a_server_that_stops_in_the_middle_costs_nothing(own_server: "Server", tmp_path: Path) -> None:
     """The ingest says what happened and what to do, nothing is there by half, and the same command completes."""
-    _write(tmp_path / "many", range(600), body=3)
+    _write(tmp_path / "many", range(300), body=2)
     name = own_server.create()
     address = own_server.url(name)
     open_db(address).close()
@@ -109,14 +109,14 @@ def test_a_server_that_stops_in_the_middle_costs_nothing(own_server: "Server", t
     own_server.start()
     with open_db(address) as db:
         totals = _totals(db)
-        assert 0 < totals["article"] < 600
+        assert 0 < totals["article"] < 300
         assert _places_hold(db)
         assert list(check(db, load_lexicon())) == []
         again = _ingest(address, tmp_path / "many")
         output, told = again.communicate()
         assert (again.returncode, told) == (0, "")
-        assert f"Read 600 articles ({600 - totals['article']} new, {totals['article']} unchanged)" in output
-        assert _totals(db)["article"] == 600
+        assert f"Read 300 articles ({300 - totals['article']} new, {totals['article']} unchanged)" in output
+        assert _totals(db)["article"] == 300
         assert list(check(db, load_lexicon())) == []
 
 

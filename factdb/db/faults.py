@@ -210,6 +210,7 @@ def _explanation(name: str, error: BaseException) -> StoreError | None:
 
 # What PostgreSQL calls its faults: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CONNECTION = {"08", "57"}
+_BAD_OPTION = ("invalid connection option", "bad value for")
 _REFUSALS = ("password", "authentication", "pg_hba.conf", "role ")
 
 
@@ -236,7 +237,7 @@ def _server_explanation(name: str, error: DBAPIError) -> StoreError | None:
 def _connection_fault(name: str, error: DBAPIError, cause: str) -> StoreError | None:
     """What the driver says of a connection, for which it has no codes."""
     if isinstance(error, ProgrammingError):
-        return BadOptionError(name, cause) if "connect" in cause else None
+        return BadOptionError(name, cause) if cause.startswith(_BAD_OPTION) else None
     if not isinstance(error, OperationalError | InterfaceError):
         return None
     if error.connection_invalidated:
@@ -252,12 +253,22 @@ def _cause(error: DBAPIError) -> str:
     return line.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
 
 
+def _hides_an_interrupt(error: BaseException) -> bool:
+    """Whether Ctrl-C came first: who puts a connection back in order after it may meet another error."""
+    seen: BaseException | None = error
+    while seen is not None and not isinstance(seen, KeyboardInterrupt):
+        seen = seen.__cause__ or seen.__context__
+    return seen is not None
+
+
 @contextmanager
 def explained(name: str) -> Iterator[None]:
     """Turn what a driver raises into a sentence about the database `name`."""
     try:
         yield
     except DBAPIError as error:
+        if _hides_an_interrupt(error):
+            raise KeyboardInterrupt from error
         cause = error.orig
         fault = _explanation(name, cause) if isinstance(cause, SQLiteError) else _server_explanation(name, error)
         if fault is None:
