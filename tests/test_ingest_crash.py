@@ -21,7 +21,7 @@ from factdb.db.session import open_db
 from factdb.ingest import ingest
 from factdb.lexicon import load_lexicon
 
-ARTICLES = 1_000
+ARTICLES = 2_000
 COMPANIES = ("橙鹿科技", "白水乳业", "青禾读书", "澄江银行", "南桥物流")
 SAYINGS = (
     "{company}公布，{year}年营业收入为{a}.{b}亿元，同比增长{b}.{a}%。",
