@@ -10,7 +10,6 @@ from factdb.extract.words import NOMINAL, is_word
 
 _THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
 _TO = frozenset({"对", "对于"})
-_BY = ("由", "被")
 _MARKS_ONLY = frozenset({Role.MARK, Role.OTHER})
 _QUOTES = frozenset('“"「')
 _WEAK_MARKS = frozenset(":,;")
@@ -22,8 +21,6 @@ _SOON = 3
 _ACTING = frozenset({Role.VERB, Role.ADVERB, Role.TIME, Role.CUE, Role.OPEN})
 _MARK = Role.MARK
 _THIS = frozenset("这该此本")
-# 该平台, 本集团, 发行人: words for whom the text is about; 前者 and 他 may be somebody else.
-_SAME = ("该", "本集", "本行", "本公", "我行", "集团", "发行人")
 _SHORT = 2
 # So many words may stand before a name that opens a clause, and none of these roles.
 _HEAD_WORDS = 12
@@ -86,13 +83,11 @@ class Clauses:
         before = "".join(self.texts[first:behind])
         return self.tags[behind - 1] == "nr" or any(office in before for office in self.lexicon.offices)
 
-    def is_somebody(self, name: Name, first: int) -> bool:
+    def is_somebody(self, name: Name) -> bool:
         """Whether a name is that of somebody other than a place or a part of whom the text is about."""
-        begin = bisect_left(self.starts, name.start, first)
-        end = bisect_left(self.starts, name.end, begin)
-        counted = end < len(self.roles) and self.roles[end] is Role.FIGURE
-        place = end == begin + 1 and self.tags[begin] == "ns"
-        named = any(self.roles[i] is Role.NAME for i in range(begin, end)) and not place
+        words = self.names.words_of(name)
+        counted = words.stop < len(self.roles) and self.roles[words.stop] is Role.FIGURE
+        named = not name.place and any(self.roles[i] is Role.NAME for i in words)
         return named or counted or name.rule == "coded-name"
 
     def subject(self, first: int, last: int) -> Name | None:
@@ -106,7 +101,7 @@ class Clauses:
             if self.tags[i] == "p" and not (i + 1 < last and roles[i + 1] is Role.TIME):
                 return None
             i += 1
-        if i >= last or self.roles[i] is Role.PREPOSITION or self.texts[i].startswith(_BY):
+        if i >= last or self.roles[i] is Role.PREPOSITION or self.texts[i].startswith(self.lexicon.by):
             return None
         if self.texts[i] in self.lexicon.pronouns or self.roles[i] is Role.PRONOUN:
             return self._pronoun(i, last)
@@ -146,7 +141,7 @@ class Clauses:
         """公司: whom the text is about; 这座桥, 该游戏: what it says, where the text has named nobody."""
         if "公司" in self.texts[i] or self.focus.main is not None:
             # 该平台, 该行: whom the text is about; 他 and 它 may be anybody that it has just named.
-            known = self.texts[i] in self.lexicon.pronouns and self.texts[i].startswith(_SAME)
+            known = self.texts[i] in self.lexicon.pronouns and self.texts[i].startswith(self.lexicon.same)
             return self.focus.main if known or "公司" in self.texts[i] else None
         end = i + 1
         while end < last and self.roles[end] in {Role.NOUN, Role.MODIFIER}:

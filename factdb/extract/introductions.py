@@ -22,12 +22,7 @@ _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』,;:。!?()\s]{2,16}(?
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9.-]{2,20}(?: [A-Z][A-Za-z0-9.-]{1,20}){0,2}")
 # Where a headline or a report begins, and the name with which it does: 【栎铁股份：…】, 皓升科技公告, 云杉(300999.SZ).
 _START = r"(?:\A|(?<=[\n。!?;】丨|【])|(?<=获悉,)|(?<=消息,)|(?<=讯,)|(?<=显示,))\s{0,3}"
-# What may stand right before and behind the name of a firm; its own part is two or three characters long.
-_BEFORE_FIRM = frozenset("由向对与和及被把将从给")
-_BEHIND_FIRM = (
-    r"(?![一-鿿])|(?=[的于在将拟已今昨近去前上下本第持减增质中签完获宣发披表称达涨跌则也还均共与和及等股董实员门营净]"
-    r"|公[告布开])"
-)
+# A firm's own part of its name is so many characters long.
 _OWN = (3, 2)
 _HAN = re.compile(r"[一-鿿]{2,3}")
 _LISTED = re.compile(
@@ -107,11 +102,11 @@ def _firm_start(chars: str, trade: int, lexicon: Lexicon) -> int | None:
     新能源汽车 is no firm, but 栎远汽车 is: what stands before its trade is no word.
     """
     for length in _OWN:
-        start = trade - length
-        own, before = chars[max(start, 0) : trade], chars[max(start - 1, 0) : max(start, 0)]
-        if _HAN.fullmatch(own) is None or len(own) != length or ("一" <= before <= "鿿" and before not in _BEFORE_FIRM):
-            continue
-        if not is_word(lexicon, own) and not is_word(lexicon, own[:2]):
+        start = max(trade - length, 0)
+        own, before = chars[start:trade], chars[max(start - 1, 0) : start]
+        inside = "一" <= before <= "鿿" and before not in lexicon.subjects.before_firm
+        whole = len(own) == length and _HAN.fullmatch(own) is not None and not inside
+        if whole and not is_word(lexicon, own) and not is_word(lexicon, own[:2]):
             return start
     return None
 
@@ -130,6 +125,7 @@ def _places(chars: str, name: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=8)
 def _patterns(words: SubjectWords) -> _Patterns:
     day = r"[今昨前当]日?[日天晚早]|近日|日前|此前|周[一二三四五六日]|\d{1,2}月\d{1,2}日|\d{1,2}日"
+    behind = rf"(?:(?![一-鿿])|(?={any_of(words.behind_firm)}))"
     moments = rf"(?:{day})?(?:晚间?|早间|午间|盘后)?"
     return _Patterns(
         tuple(sorted(words.kinds)),
@@ -137,7 +133,7 @@ def _patterns(words: SubjectWords) -> _Patterns:
         re.compile(rf" ?[一-鿿]{{0,4}}?(?:{any_of(words.slogans)})"),
         re.compile(any_of(words.files)),
         re.compile(rf"{_START}([一-鿿A-Z*]{{2,8}}?)(?:{_LISTED.pattern})?(?:{moments})?(?:发布)?\Z"),
-        re.compile(any_of(words.firms, dict.fromkeys(words.firms, f"(?:{_BEHIND_FIRM})"))),
+        re.compile(any_of(words.firms, dict.fromkeys(words.firms, behind))),
         re.compile(rf"(?:{any_of(words.pronouns | words.openers | words.titles | words.bylines | words.media)})"),
         frozenset(words.nobody),
     )

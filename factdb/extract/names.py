@@ -17,7 +17,7 @@ _GUESSED = frozenset({"nr", "nrt", "nrfg"})
 # Rules that find somebody whom the text only points at.
 _PASSING = frozenset({"demonstrative", "indefinite"})
 # Rules that find a name by the form of the text.
-_SURE = frozenset({"coded-name", "heading", "rated", "titled", "short-name", "concerned", "introduced"})
+_SURE = frozenset({"coded-name", "heading", "rated", "short-name", "concerned", "introduced"})
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
 _SHORTEST_LONG = 4
@@ -25,16 +25,12 @@ _NEARBY = 1000
 _REST = 4
 _SURELY = 3
 _TWO = 2
-# 淘宝客一年, 3年: how long is no part of a name.
-_LENGTHS = ("年", "个", "月", "天", "周", "小时")
 # What stands in brackets behind a listed name: 300999.SZ, 证券代码：300999, 9999.HK, or 12.340,0.05,0.41%.
 _CODE = re.compile(
     r"(?:(?:证券|股票)(?:代码|简称)[::]? ?)?(?:[A-Z]{2}[ :.]?)?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?[,)]"
     r"|-?\d{1,6}\.\d{1,4},-?\d{1,6}\.\d{1,4},-?\d{1,4}\.\d{1,4}%\)"
 )
 
-# No name ends with these, whatever the segmenter takes them for.
-_FUNCTIONS = frozenset("以由与将和在向对被把从为是有的了及或则也都还")
 _STOCK_CODE = re.compile(r"\d{5,6}\)")
 
 
@@ -125,27 +121,32 @@ class Names:
             text = self.texts[i]
             if (self.roles[i] is Role.NAME and text not in self.lexicon.wide) or text in self.known:
                 return True
-            if latin and self.tags[i] == "eng" and len(text) > 2:  # noqa: PLR2004 AI and IT are no names
+            if latin and self.is_latin(i):
                 return True
             if i > first and text in self.lexicon.suffixes:
                 return True
         return False
 
-    def is_sure(self, name: Name, at: int) -> bool:
-        """Whether more than the segmenter's guess speaks for a name that begins at the word `at` or behind it."""
-        for i in range(at, len(self.texts)):
-            text, tag = self.texts[i], self.tags[i]
-            if self.starts[i] >= name.end:
-                break
-            if self.starts[i] < name.start:
-                continue
-            if (self.roles[i] is Role.NAME and tag not in _GUESSED) or text in self.known:
-                return True
-            if tag == "eng" and len(text) > 2 and text not in self.lexicon.nobody:  # noqa: PLR2004 as in is_named
-                return True
-            if text in self.lexicon.suffixes and self.starts[i] > name.start:
-                return True
+    def words_of(self, name: Name) -> range:
+        """The places of the words that a name is made of."""
         begin = bisect_left(self.starts, name.start)
+        return range(begin, bisect_left(self.starts, name.end, begin))
+
+    def is_latin(self, i: int) -> bool:
+        """Whether the word at `i` is a name in Latin letters; AI and IT are none."""
+        text = self.texts[i]
+        return self.tags[i] == "eng" and len(text) > _TWO and text not in self.lexicon.nobody
+
+    def is_sure(self, name: Name) -> bool:
+        """Whether more than the segmenter's guess speaks for a name."""
+        words = self.words_of(name)
+        for i in words:
+            text = self.texts[i]
+            if (self.roles[i] is Role.NAME and self.tags[i] not in _GUESSED) or text in self.known or self.is_latin(i):
+                return True
+            if i > words.start and text in self.lexicon.suffixes:
+                return True
+        begin = words.start
         entitled = begin > 0 and self.texts[begin - 1] in self.lexicon.titles
         short = self.tags[begin] in _GUESSED and self._count(name.text, name.start) > _TWO
         return entitled or short or name.rule in _SURE or self.recurs(name)
@@ -174,7 +175,7 @@ class Names:
             or (texts[first] in lexicon.titles and first + 1 < end)
         ):
             first += 1
-        while first < end and (texts[end - 1] in lexicon.honorifics or texts[end - 1] in _FUNCTIONS):
+        while first < end and (texts[end - 1] in lexicon.honorifics or texts[end - 1] in lexicon.functions):
             end -= 1
         end = self._without_length(first, end)
         if first >= end or lexicon.titles.issuperset(texts[first:end]):
@@ -183,7 +184,7 @@ class Names:
             return None
         start, stop = self.starts[first], self._stop(first, end)
         guessed = self.tags[end - 1] in _GUESSED
-        stop -= guessed and stop - start > _TWO and self.chars[stop - 1] in _FUNCTIONS
+        stop -= guessed and stop - start > _TWO and self.chars[stop - 1] in self.lexicon.functions
         text = self.text[start:stop]
         if text in lexicon.media:
             return None
@@ -196,8 +197,8 @@ class Names:
         """Where a name ends if a length of time stands behind it: 淘宝客一年, 大股东4个月."""
         while first < end and self.roles[end - 1] is Role.MODIFIER:
             last = self.texts[end - 1]
-            number = last.isdecimal() and end < len(self.texts) and self.texts[end].endswith(_LENGTHS)
-            if not (number or last.endswith(_LENGTHS)):
+            number = last.isdecimal() and end < len(self.texts) and self.texts[end].endswith(self.lexicon.lengths)
+            if not (number or last.endswith(self.lexicon.lengths)):
                 break
             end -= 1
         return end
@@ -210,7 +211,9 @@ class Names:
             return stop
         for i in range(end, min(end + _REST, len(self.texts))):
             text = self.texts[i]
-            part = (len(text) == 1 and text not in _FUNCTIONS) or self.roles[i] in _PARTS or often >= _SURELY
+            part = (
+                (len(text) == 1 and text not in self.lexicon.functions) or self.roles[i] in _PARTS or often >= _SURELY
+            )
             if not part or not text.isalpha() or self.ends[i] > stop + _REST:
                 break
             if self._count(self.text[start : self.ends[i]], start) == often:

@@ -71,7 +71,7 @@ class Owners:
         name = self._resolved(self.names.make(begin, last + 1, "owner", strong=named))
         if name is None or self.is_wide(name) or (self._is_placed(begin, last) and self._is_organised()):
             return None
-        if self.focus.main is None or self.names.is_sure(name, begin):
+        if self.focus.main is None or self.names.is_sure(name):
             self.focus.take(name)
             return name
         return name if possessive else None
@@ -140,12 +140,8 @@ class Owners:
 
     def _is_placed(self, begin: int, last: int) -> bool:
         """香港IPO, 北美用户: whether a place leads a phrase in which nobody is named."""
-        rest = range(begin + 1, last + 1)
-        named = any(self.roles[i] is Role.NAME or (self.tags[i] == "eng" and self._is_latin_name(i)) for i in rest)
+        named = any(self.roles[i] is Role.NAME or self.names.is_latin(i) for i in range(begin + 1, last + 1))
         return self.tags[begin] == "ns" and not named
-
-    def _is_latin_name(self, i: int) -> bool:
-        return len(self.texts[i]) > _TWO and self.texts[i] not in self.lexicon.nobody
 
     def _is_organised(self) -> bool:
         """Whether the text is about a company: a place before a metric is then a part of what is measured."""

@@ -12,7 +12,6 @@ from factdb.extract.words import words_of
 
 # A name of two characters that only the segmenter takes for one is none where the text is about somebody.
 _SHORT = 2
-_INNER = frozenset({"其中"})
 _LONGEST_REST = 4
 
 
@@ -92,23 +91,30 @@ class _Reader:
         for first, last in self.clauses.bounds():
             if bracketed:
                 self._find_listed(first, last)
-            local = None if self.clauses.is_frame(first, last) else self.clauses.subject(first, last)
-            if local is not None and (self.clauses.speaks(local, first, last) or self.owners.is_wide(local)):
-                local = None
-            if local is not None and len(local.text) == _SHORT and self._is_guess(local, first):
-                local = None
-            if local is not None and local.place and first > 0 and self._is_headed():
-                local = None
-            inner = self.texts[first] in _INNER and self.focus.current is not None
-            if local is not None and inner and not self.clauses.is_somebody(local, first):
-                local = None
-            if local is not None and not inner and not self._is_guess(local, first):
+            local = self._local(first, last)
+            if local is not None and not self._is_inner(first) and not self._is_guess(local):
                 self.focus.take(local)
             figures = [at for at in self.drafts if first <= at < last]
             if figures:
                 paired = self.owners.paired(figures, first)
                 for at, name in zip_longest(figures, paired):
                     self._assign(at, first, local, name)
+
+    def _local(self, first: int, last: int) -> Name | None:
+        """The subject of a clause, unless it is one that tells, only says where, or does not look like a name."""
+        if self.clauses.is_frame(first, last):
+            return None
+        name = self.clauses.subject(first, last)
+        if name is None or self.clauses.speaks(name, first, last) or self.owners.is_wide(name):
+            return None
+        vague = len(name.text) == _SHORT and self._is_guess(name)
+        placed = name.place and first > 0 and self._is_headed()
+        part = self._is_inner(first) and not self.clauses.is_somebody(name)
+        return None if vague or placed or part else name
+
+    def _is_inner(self, first: int) -> bool:
+        """其中新能源汽车…: whether a clause is about a part of what was spoken of."""
+        return self.texts[first] in self.lexicon.inner and self.focus.current is not None
 
     def _find_listed(self, first: int, last: int) -> None:
         """Settle whom the text is about by the first name with a code behind it."""
@@ -129,10 +135,10 @@ class _Reader:
         current = self.focus.current
         return current is not None and current.rule in BY_FORM and current.start >= self.clauses.starts[0]
 
-    def _is_guess(self, name: Name, first: int) -> bool:
+    def _is_guess(self, name: Name) -> bool:
         """Whether a name is too unsure to take the place of whom the text is about."""
         main = self.focus.main
-        return main is not None and main.text != name.text and not self.names.is_sure(name, first)
+        return main is not None and main.text != name.text and not self.names.is_sure(name)
 
     def _assign(self, at: int, first: int, local: Name | None, paired: Name | None) -> None:
         """Give a figure its subject: what its own words name, else the clause's subject, else the one carried."""

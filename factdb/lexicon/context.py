@@ -189,6 +189,13 @@ class SubjectWords(Table, frozen=True):
         acts: Words behind a name in quotation marks that show it to be one.
         firms: Words for a trade, behind which a firm's name of its own ends (栎远«汽车»).
         files: Words behind a listed company's name at the head of a report (皓升科技«公告»).
+        before_firm: Characters that may stand right before the name of a firm.
+        behind_firm: What may stand right behind it.
+        functions: Characters that no name ends with.
+        lengths: Endings of lengths of time, which are no part of a name.
+        same: Beginnings of words for whom the text is about.
+        by: Beginnings of a clause whose doer is no subject.
+        inner: Words that open a clause about a part of what was spoken of.
         launches: Verbs behind which a new name stands that the next clauses are about (发布多模态模型 Mira，总参数…).
         slogans: Words behind quotation marks that show them to hold no name of somebody (“双减”政策).
         nobody: What stands in quotation marks or Latin letters and is nobody's name.
@@ -214,6 +221,13 @@ class SubjectWords(Table, frozen=True):
     titles: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
+    before_firm: frozenset[str] = frozenset()
+    behind_firm: tuple[str, ...] = ()
+    functions: frozenset[str] = frozenset()
+    lengths: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    inner: frozenset[str] = frozenset()
     launches: frozenset[str] = frozenset()
     firms: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
