@@ -3,20 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from factdb.claim import Change, Evidence, Kind
+from factdb.claim import Change, Kind
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import BETWEEN, Phrases, Span
+from factdb.extract.prices import move_of, price_of
 from factdb.extract.words import NOMINAL, words_of
 
 _LONGEST_PREDICATE = 8
-# So many characters before a move may lie what moves.
-_NEAR_GOODS = 40
-_HOLDS = frozenset({"控股", "持股", "持有", "参股"})
 _FLAT = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.AND, Role.OTHER, Role.TIME})
 _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
-_EACH = "分别"
 _PAIR = 2
 _COUNTED = frozenset({Kind.COUNT, Kind.BARE})
 _ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
@@ -103,14 +100,6 @@ class _Reader:
         seen = next(e for e in draft.evidence if e.field == "metric")
         return (draft.metric, seen.start, seen.end)
 
-    def _move(self) -> Evidence | None:
-        """The word of change of the figure, if it speaks of prices or indices (涨, 跌, 高开)."""
-        for cue in self.draft.evidence:
-            if cue.field == "change":
-                verb = self.chars[cue.start : cue.end]
-                return cue if any(sign in verb for sign in self.lexicon.moves) else None
-        return None
-
     def _converted(self) -> _Found | None:
         """A figure in brackets right behind another says the same in another unit."""
         i = self.at - 1
@@ -137,7 +126,11 @@ class _Reader:
     def _held(self) -> _Found | None:
         """由某公司100%控股: what is held is held, whoever stands before it."""
         at = self.at + 1
-        if self.draft.quantity.kind is not Kind.SHARE or at >= len(self.texts) or self.texts[at] not in _HOLDS:
+        if (
+            self.draft.quantity.kind is not Kind.SHARE
+            or at >= len(self.texts)
+            or self.texts[at] not in self.lexicon.holds
+        ):
             return None
         return self._found(self.phrases.span(at, at))
 
@@ -149,7 +142,7 @@ class _Reader:
         text = self.texts[i]
         behind_noun = i > 0 and self.roles[i - 1] in NOMINAL
         adjective = text in self.lexicon.dimensions and not (behind_noun and self.texts[i + 1] not in _THAN)
-        ends_name = text in self.lexicon.ambiguous and self._move() is not None
+        ends_name = text in self.lexicon.ambiguous and move_of(self.draft, self.chars, self.lexicon) is not None
         return None if adjective or ends_name else self._found(self.phrases.ending_at(i))
 
     def _left(self) -> _Found | None:
@@ -164,12 +157,12 @@ class _Reader:
 
     def _is_listed(self, i: int) -> bool:
         """联通和电信分别为: whether the noun at `i` ends a list of those that have a figure each."""
-        each = any(text.startswith(_EACH) for text in self.texts[i + 1 : self.at])
+        each = any(text.startswith(self.lexicon.each) for text in self.texts[i + 1 : self.at])
         return each and i > 0 and self.roles[i - 1] is Role.AND
 
     def _moved(self) -> _Found | None:
         """涨3%, 高开4%: of an index its level, of a share its price; what moves by points is an index."""
-        cue, quantity = self._move(), self.draft.quantity
+        cue, quantity = move_of(self.draft, self.chars, self.lexicon), self.draft.quantity
         if cue is None or (quantity.kind is not Kind.SHARE and quantity.unit != self.lexicon.index_unit):
             return None
         for i in range(self.left, -1, -1):
@@ -178,18 +171,12 @@ class _Reader:
             if self.texts[i].endswith(self.lexicon.indices) or quantity.kind is not Kind.SHARE:
                 return (self.lexicon.index, cue.start, cue.end)
         named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
-        return (self._price(), cue.start, cue.end) if named else None
-
-    def _price(self) -> str:
-        """What the price of that which moves is called: of a share or, where the words before it say so, of goods."""
-        end = self.draft.start
-        near = self.chars[max(self.draft.sentence.start, end - _NEAR_GOODS) : end]
-        return self.lexicon.goods_price if any(word in near for word in self.lexicon.goods) else self.lexicon.price
+        return (price_of(self.draft, self.chars, self.lexicon), cue.start, cue.end) if named else None
 
     def _unnamed_move(self) -> _Found | None:
         """，涨超5%: nothing near says what rose; in a market report it is the price."""
-        cue = self._move()
-        return None if cue is None else (self._price(), cue.start, cue.end)
+        cue = move_of(self.draft, self.chars, self.lexicon)
+        return None if cue is None else (price_of(self.draft, self.chars, self.lexicon), cue.start, cue.end)
 
     def _by_unit(self) -> _Found | None:
         """37岁, 200万股: what the unit says, where no phrase says more."""
@@ -200,7 +187,9 @@ class _Reader:
         """报6.20港元, 报21300点."""
         for i in range(self.at - 1, max(self.at - 1 - _NEAR, -1), -1):
             if self.texts[i] in self.lexicon.quotes:
-                metric = self.lexicon.quoted.get(self.draft.quantity.unit) or self._price()
+                metric = self.lexicon.quoted.get(self.draft.quantity.unit) or price_of(
+                    self.draft, self.chars, self.lexicon
+                )
                 return (metric, self.starts[i], self.ends[i])
             if self.roles[i] not in _BEFORE_QUOTE:
                 break
@@ -269,17 +258,14 @@ class _Reader:
 
     def _partner(self) -> Draft | None:
         """发电量…、上网电量…，分别增长3%、5%: the level that a change in a row is the change of."""
-        drafts = [draft for at, draft in self.drafts.items() if at <= self.at]
-        row = next((i for i, draft in enumerate(reversed(drafts)) if draft.change is Change.LEVEL), len(drafts))
-        levels = drafts[: len(drafts) - row]
-        if row < 1 or self.draft.change is Change.LEVEL or len(levels) < _PAIR:
+        drafts, here = list(self.drafts.values()), list(self.drafts).index(self.at)
+        first, end = _row_of_changes(drafts, here)
+        begin = first - (end - first)
+        if end - first < _PAIR or begin < 0 or any(d.change is not Change.LEVEL for d in drafts[begin:first]):
             return None
-        begins = next(at for at, draft in self.drafts.items() if draft is drafts[len(levels)])
-        if not any(text.startswith(_EACH) for text in self.texts[max(0, begins - _NEAR) : begins]):
-            return None
-        ahead = sum(1 for at, draft in self.drafts.items() if at > self.at and draft.change is not Change.LEVEL)
-        total = row + ahead
-        return levels[-total:][row - 1] if len(levels) >= total > 1 else None
+        place = list(self.drafts)[first]
+        each = any(text.startswith(self.lexicon.each) for text in self.texts[max(0, place - _NEAR) : place])
+        return drafts[begin + here - first] if each else None
 
     def _reaches(self) -> bool:
         """Whether a word since the figure before says that a level is reached."""
@@ -314,3 +300,13 @@ class _Reader:
             if self.ends[last] - self.starts[first] > _LONGEST_PREDICATE:
                 break
         return self._found(self.phrases.span(first, last))
+
+
+def _row_of_changes(drafts: list[Draft], at: int) -> tuple[int, int]:
+    """Where the changes begin and end that stand in a row with the one at `at`; none if that is a level."""
+    first = end = at
+    while first > 0 and drafts[first - 1].change is not Change.LEVEL:
+        first -= 1
+    while end < len(drafts) and drafts[end].change is not Change.LEVEL:
+        end += 1
+    return first, end

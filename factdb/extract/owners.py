@@ -30,6 +30,7 @@ class Owners:
     def __init__(self, passage: Passage, focus: Focus, names: Names, words: Words) -> None:
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.subjects
+        self.each = passage.lexicon.metrics.each
         self.focus = focus
         self.names = names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
@@ -119,7 +120,7 @@ class Owners:
 
     def paired(self, figures: list[int], first: int) -> Sequence[Name | None]:
         """甲和乙分别为1和2, 甲、乙2家银行分别被罚1和2: a name for each figure behind 分别, or none."""
-        each = next((i for i in range(first, figures[-1]) if "分别" in self.texts[i]), None)
+        each = next((i for i in range(first, figures[-1]) if self.each in self.texts[i]), None)
         behind = [at for at in figures if each is not None and at > each]
         if each is None or len(behind) < _TWO:
             return []

@@ -126,6 +126,8 @@ class MetricWords(Table, frozen=True):
         index: The metric of an index.
         index_unit: The unit in which indices move.
         price: The metric of a share.
+        holds: Words for what a share behind a holder's name is (某公司100%«控股»).
+        each: What deals figures out one to one: 分别.
         goods: Words for what is traded and is no share.
         goods_price: The metric of these.
         quotes: Words before the price that something stands at.
@@ -151,6 +153,8 @@ class MetricWords(Table, frozen=True):
     index: str = ""
     index_unit: str = ""
     price: str = ""
+    holds: frozenset[str] = frozenset()
+    each: str = ""
     goods: tuple[str, ...] = ()
     goods_price: str = ""
     quotes: frozenset[str] = frozenset()
