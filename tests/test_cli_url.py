@@ -10,7 +10,7 @@ from factdb.cli import app
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Site
+    from web_site import Site
 
 ARTICLE = "手机淘宝去年的日活用户超过1.85亿人,占大盘的3%。"
 

@@ -30,7 +30,8 @@ from factdb.lexicon import load_lexicon
 from factdb.resources import migrations_folder
 
 if TYPE_CHECKING:
-    from conftest import MakeClaim, Put, Server
+    from conftest import MakeClaim, Put
+    from postgresql_server import Server
 
 TOP = Path(__file__).parents[1]
 

@@ -30,7 +30,7 @@ from factdb.db.queries import Filters, count_claims
 from factdb.db.session import address_of, open_db
 
 if TYPE_CHECKING:
-    from conftest import Server
+    from postgresql_server import Server
 
 SECRET = "s3cret-%7E-word"  # noqa: S105
 PLAIN = "s3cret-~-word"

@@ -18,7 +18,7 @@ from factdb.ingest import ingest
 from factdb.lexicon import load_lexicon
 
 if TYPE_CHECKING:
-    from conftest import Server
+    from postgresql_server import Server
 
 PLACES = "东西南北中江河湖海山林田石金木水火土春夏秋冬"
 

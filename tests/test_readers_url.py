@@ -18,7 +18,7 @@ from factdb.errors import Problem
 from factdb.readers import Options, Source, find_sources, read_articles
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from web_site import Site
 
 BODY = "星河科技今天公布,全年营业收入为12.5亿元,同比增长8%。"
 LOCAL = Options(allow_private=True)

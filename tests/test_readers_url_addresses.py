@@ -14,7 +14,7 @@ from factdb.readers import Options, Source, read_articles
 from factdb.readers.url_addresses import is_private
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from web_site import Site
 
 PRIVATE = (
     "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.254", "127.0.0.1", "127.255.0.9",  # noqa: S104 (nothing is bound)

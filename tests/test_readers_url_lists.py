@@ -13,7 +13,7 @@ from factdb.readers import Options, Source, read_articles
 from factdb.readers.url_robots import read_robots
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from web_site import Site
 
 BODY = "星河科技今天公布,全年营业收入为12.5亿元,同比增长8%。"
 LOCAL = Options(allow_private=True)
