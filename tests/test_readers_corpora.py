@@ -17,7 +17,7 @@ from factdb.claim import Article
 from factdb.errors import Problem
 from factdb.readers import Fields, Options, Source, read_articles
 from factdb.readers.corpora import read_csv
-from factdb.readers.corpus_fields import read_date
+from factdb.readers.corpus_dates import read_date
 from factdb.readers.document import Document, Reading
 
 BODY = "星河科技今天公布,全年营业收入为12.5亿元,同比增长8%。"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from factdb.readers.corpus_fields import is_known, is_text_name
+from factdb.readers.corpus_names import is_known, is_text_name
 from factdb.readers.corpus_text import LineStream, OverlongLine
 from factdb.readers.document import Document, Reading
 from factdb.readers.encoding import decode

@@ -1,61 +1,22 @@
 """The fields of a corpus: which holds the text, the title and the date, and how a row becomes an article."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from email.utils import parsedate
 from itertools import islice
 from typing import TypeGuard
 
+from factdb.readers.corpus_dates import read_date
+from factdb.readers.corpus_names import AUTHOR, DATE, ID, PUBLISHER, TEXT, TITLE, all_named, first_named, fold
 from factdb.readers.document import Fields, Reading
 from factdb.readers.faults import FieldMissingError, NoTextFieldError
 
 Row = Mapping[str, object]
-
-_TEXT = (
-    "text", "content", "body", "正文", "内容", "文本", "全文", "原文", "article", "passage", "文章", "文章内容",
-    "新闻内容", "正文内容", "articlebody", "article_text", "article_content", "fulltext", "full_text",
-    "maintext", "main_text", "raw_content", "rawtext", "raw_text", "news", "doc", "document", "story",
-    "paragraph", "context", "contents", "txt", "desc", "description", "summary", "摘要", "report",
-)  # fmt: skip
-_TITLE = (
-    "title", "headline", "标题", "题名", "题目", "文章标题", "新闻标题", "news_title", "article_title",
-    "subject", "name", "heading",
-)  # fmt: skip
-_DATE = (
-    "date", "published_on", "publish_time", "publish_date", "published_at", "published", "publishtime",
-    "publishdate", "publishedat", "pub_date", "pubdate", "pub_time", "pubtime", "doc_date", "docdate", "time",
-    "datetime", "日期", "发布时间", "发布日期", "发表时间", "发表日期", "出版日期", "时间", "刊登日期",
-    "news_date", "posted_at", "ctime", "created_at", "create_time", "createtime", "timestamp", "datepublished",
-    "day",
-)  # fmt: skip
-_ID = (
-    "id", "_id", "uri", "url", "docid", "doc_id", "article_id", "news_id", "newsid", "guid", "uuid", "编号",
-    "链接", "网址", "文章编号", "link", "href", "key", "序号", "source_url",
-)  # fmt: skip
-_AUTHOR = (
-    "author", "authors", "作者", "记者", "writer", "byline", "creator",
-)  # fmt: skip
-_PUBLISHER = (
-    "publisher", "source", "来源", "媒体", "出处", "media", "site", "website", "网站", "发布机构",
-    "publisher_name", "source_name", "newspaper", "account", "公众号",
-)  # fmt: skip
 
 # These hold texts however short; others must look like it.
 _SURELY_TEXT, _SHORTEST_SURE = frozenset({"text", "content", "body", "正文", "全文", "原文"}), 4
 # A column of texts has this many characters to a cell; one that only its length tells needs more.
 _SHORTEST_TEXT, _SHORTEST_UNNAMED = 15, 60
 _LONGEST_KEY = 500
-_SENTENCE = re.compile(r"[，。；！？]")
-_CHINA = timezone(timedelta(hours=8))
-_DATE_SHAPES = (
-    re.compile(r"(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)"),
-    re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?"),
-    re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?|[T ].*)?\Z"),
-)
-_EPOCH = re.compile(r"(?:\d{9,10}|\d{12,13}|\d{15,16})(?:\.\d{1,9})?")
-_EARLIEST, _LATEST = 1000, 2200
 
 
 class WrongTypeError(ValueError):
@@ -101,34 +62,24 @@ def plan_for(name: str, fields: Fields, rows: Sequence[Row]) -> Plan:
     others = tuple(field for field in there if field != text)
     return Plan(
         text=text,
-        title=fields.title or _named(others, _TITLE),
+        title=fields.title or first_named(others, TITLE),
         date=fields.date or _first_date(others, rows),
         id=fields.id or _unique(others, rows),
-        author=_named(others, _AUTHOR),
+        author=first_named(others, AUTHOR),
         publisher=_publisher(others, rows),
     )
 
 
 def text_field(there: Sequence[str], rows: Sequence[Row]) -> str | None:
     """The field that holds the texts, by its name or else by the length of what it holds; None if none does."""
-    for field in _all_named(there, _TEXT):
-        shortest = _SHORTEST_SURE if _plain(field) in _SURELY_TEXT else _SHORTEST_TEXT
+    for field in all_named(there, TEXT):
+        shortest = _SHORTEST_SURE if fold(field) in _SURELY_TEXT else _SHORTEST_TEXT
         if _mean_length(rows, field) >= shortest:
             return field
     longest = max(there, key=lambda field: _mean_length(rows, field), default=None)
     if longest is not None and _mean_length(rows, longest) >= _SHORTEST_UNNAMED and not _is_url(rows, longest):
         return longest
     return None
-
-
-def is_known(name: str) -> bool:
-    """Whether a field's name is one that corpora use."""
-    return any(_plain(name) in names for names in (_TEXT, _TITLE, _DATE, _ID, _AUTHOR, _PUBLISHER))
-
-
-def is_text_name(name: str) -> bool:
-    """Whether a field's name is one that corpora use for the text."""
-    return _plain(name) in _TEXT
 
 
 def to_reading(row: Row, plan: Plan, number: int, media_type: str) -> Reading | None:
@@ -169,59 +120,9 @@ def to_reading(row: Row, plan: Plan, number: int, media_type: str) -> Reading | 
     )
 
 
-def read_date(value: object) -> date | None:  # noqa: PLR0911 (a shape each)
-    """The day that a field holds, in any of the shapes that corpora use; None if it holds none.
-
-    Seconds and milliseconds since 1970 are days in China.
-    """
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    text = str(value).strip()
-    if isinstance(value, float) and value == value // 1:
-        text = str(int(value))
-    for shape in _DATE_SHAPES:
-        if found := shape.match(text):
-            return _day(*(int(part) for part in found.groups()[:3]))
-    if _EPOCH.fullmatch(text):
-        digits = len(text.partition(".")[0])
-        seconds = float(text) / (1 if digits < 11 else 1000 if digits < 14 else 1_000_000)  # noqa: PLR2004
-        return datetime.fromtimestamp(seconds, _CHINA).date()
-    if (parsed := parsedate(text[:60])) is not None:
-        return _day(*parsed[:3])
-    return None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if _EARLIEST < year < _LATEST else None
-    except ValueError:
-        return None
-
-
-def _plain(name: str) -> str:
-    return name.strip().strip("\"'").lower().replace("-", "_").replace(" ", "_")
-
-
-def _all_named(there: Iterable[str], names: Sequence[str]) -> list[str]:
-    plain: dict[str, str] = {}
-    for field in there:
-        plain.setdefault(_plain(field), field)
-    for field in list(plain.values()):
-        plain.setdefault(_plain(field.rpartition(".")[2]), field)
-    return [plain[name] for name in names if name in plain]
-
-
-def _named(there: Iterable[str], names: Sequence[str]) -> str | None:
-    return next(iter(_all_named(there, names)), None)
-
-
 def _first_date(there: Sequence[str], rows: Sequence[Row]) -> str | None:
     """The first field named like a date in which one stands."""
-    for field in _all_named(there, _DATE):
+    for field in all_named(there, DATE):
         told = [value for row in rows if (value := _get(row, field)) not in (None, "")]
         if not told or any(read_date(value) is not None for value in told):
             return field
@@ -230,7 +131,7 @@ def _first_date(there: Sequence[str], rows: Sequence[Row]) -> str | None:
 
 def _unique(there: Sequence[str], rows: Sequence[Row]) -> str | None:
     """The first field named like an identifier that tells the rows apart."""
-    for field in _all_named(there, _ID):
+    for field in all_named(there, ID):
         keys = [key for row in rows if (key := _key(_get(row, field)))]
         if keys and len(set(keys)) == len(keys):
             return field
@@ -238,7 +139,7 @@ def _unique(there: Sequence[str], rows: Sequence[Row]) -> str | None:
 
 
 def _publisher(there: Sequence[str], rows: Sequence[Row]) -> str | None:
-    for field in _all_named(there, _PUBLISHER):
+    for field in all_named(there, PUBLISHER):
         if not _is_url(rows, field):
             return field
     return None
