@@ -7,17 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from reading import read_parts
 
 from factdb.claim import Article
-from factdb.errors import Problem
 from factdb.readers import Source, read_articles
 
 BODY = "星河科技今天公布,全年营业收入为12.5亿元,同比增长8%。"
-
-
-def _read(path: Path) -> tuple[list[Article], list[Problem]]:
-    parts = list(read_articles(Source(path.name, path)))
-    return [part for part in parts if isinstance(part, Article)], [part for part in parts if isinstance(part, Problem)]
 
 
 def _zip(members: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -37,7 +32,7 @@ def _write(folder: Path, name: str, content: bytes) -> Path:
 def test_a_compressed_file_is_the_file_in_it(tmp_path: Path) -> None:
     """Under the name without .gz, by which the article is called, too."""
     path = _write(tmp_path, "年报.txt.gz", gzip.compress(BODY.encode("gb18030")))
-    ((article,), problems) = _read(path)
+    ((article,), problems) = read_parts(path)
     assert (article.text, article.uri, article.title) == (BODY, f"{path}!/年报.txt", "年报")
     assert problems == []
 
@@ -45,7 +40,7 @@ def test_a_compressed_file_is_the_file_in_it(tmp_path: Path) -> None:
 def test_a_compressed_file_of_several_parts_is_one_file(tmp_path: Path) -> None:
     """As ``cat a.gz b.gz`` makes it."""
     path = _write(tmp_path, "a.gz", gzip.compress(BODY.encode()) + gzip.compress(b"\n") + gzip.compress(BODY.encode()))
-    ((article,), _) = _read(path)
+    ((article,), _) = read_parts(path)
     assert article.text == f"{BODY}\n{BODY}"
 
 
@@ -53,40 +48,40 @@ def test_each_member_of_an_archive_is_an_article(tmp_path: Path) -> None:
     """In order, named by archive and path; folders and what systems hide are left out."""
     members = {"b/一.txt": BODY, "a.md": f"# 标题\n\n{BODY}", "b/": "", "__MACOSX/._a.md": "\0", "b/.DS_Store": "x"}
     path = _write(tmp_path, "a.zip", _zip({**members, "c/~$稿.docx": "x", "Thumbs.db": "x", "b/一.toml": "title = 1"}))
-    articles, problems = _read(path)
+    articles, problems = read_parts(path)
     assert [article.uri for article in articles] == [f"{path}!/b/一.txt", f"{path}!/a.md"]
     assert [article.media_type for article in articles] == ["text/plain", "text/markdown"]
     assert problems == []
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8", "big5"])
-def test_names_of_old_archives_are_read(tmp_path: Path, encoding: str) -> None:
+def test_names_of_old_archives_areread_parts(tmp_path: Path, encoding: str) -> None:
     """Chinese systems wrote names in their own encoding, and did not say so."""
     name = "財務報告之營業收入及利潤.txt" if encoding == "big5" else "二〇二〇年度财务报告正文.txt"
     raw = name.encode(encoding)
     path = _write(tmp_path, "a.zip", _zip({"x" * len(raw): BODY}).replace(b"x" * len(raw), raw))
-    ((article,), _) = _read(path)
+    ((article,), _) = read_parts(path)
     assert article.uri == f"{path}!/{name}"
 
 
 def test_a_member_s_name_can_do_no_harm(tmp_path: Path) -> None:
     """Nothing is written by it, and it can be shown and stored."""
     names = ["../../etc/a.txt", "/b.txt", "线\n条😀.txt", "c\\d.txt", "长" * 200 + ".txt"]
-    articles, problems = _read(_write(tmp_path, "a.zip", _zip(dict.fromkeys(names, BODY))))
+    articles, problems = read_parts(_write(tmp_path, "a.zip", _zip(dict.fromkeys(names, BODY))))
     assert [article.title for article in articles] == ["a", "b", "线 条😀", "d", "长" * 200]
     assert problems == []
     assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
 
 
-def test_archives_in_archives_are_read(tmp_path: Path) -> None:
+def test_archives_in_archives_areread_parts(tmp_path: Path) -> None:
     """As deep as the setting allows; that there are deeper ones is told once."""
     one = _zip({"a.txt": BODY, "b.txt.gz": gzip.compress(BODY.encode())})
     path = _write(tmp_path, "a.zip", _zip({"内.zip": one}))
-    articles, problems = _read(path)
+    articles, problems = read_parts(path)
     assert [article.uri for article in articles] == [f"{path}!/内.zip!/a.txt", f"{path}!/内.zip!/b.txt.gz!/b.txt"]
     assert problems == []
     deep = _zip({"d.zip": _zip({f"{number}.zip": one for number in range(9)}), "good.txt": BODY})
-    articles, problems = _read(_write(tmp_path, "b.zip", _zip({"c.zip": deep})))
+    articles, problems = read_parts(_write(tmp_path, "b.zip", _zip({"c.zip": deep})))
     assert [article.title for article in articles] == ["good"]
     (problem,) = problems
     assert "FACTDB_MAX_DEPTH" in problem.message
@@ -106,7 +101,7 @@ def test_what_is_wrong_with_a_member_is_told_of_it(tmp_path: Path) -> None:
     for signature, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
         at = data.index(b"locked.txt", data.index(signature) if signature[2] == 3 else data.index(b"PK\x01\x02"))
         data[data.rindex(signature, 0, at) + offset] |= 1
-    articles, problems = _read(_write(tmp_path, "a.zip", bytes(data)))
+    articles, problems = read_parts(_write(tmp_path, "a.zip", bytes(data)))
     assert [article.title for article in articles] == ["a", "z"]
     assert [problem.source for problem in problems] == [
         f"a.zip!/{name}" for name in ("locked.txt", "broken.txt", "squeezed.txt", "picture.png")
@@ -130,7 +125,7 @@ def test_what_is_wrong_with_a_member_is_told_of_it(tmp_path: Path) -> None:
 )
 def test_an_archive_that_cannot_be_used_is_told(tmp_path: Path, name: str, data: bytes, words: str) -> None:
     """In one sentence with a remedy."""
-    articles, problems = _read(_write(tmp_path, name, data))
+    articles, problems = read_parts(_write(tmp_path, name, data))
     assert articles == []
     (problem,) = problems
     assert words in problem.message

@@ -10,10 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-
-from factdb.claim import Article
-from factdb.errors import Problem
-from factdb.readers import Source, read_articles
+from reading import read_parts
 
 BODY = "星河科技今天公布,全年营业收入为12.5亿元,同比增长8%。"
 MEMORY = 400_000_000
@@ -30,11 +27,6 @@ for path in map(Path, sys.argv[1:]):
     for part in read_articles(Source(path.name, path)):
         print(*("problem", part.source) if isinstance(part, Problem) else ("article", part.uri))
 """
-
-
-def _read(path: Path) -> tuple[list[Article], list[Problem]]:
-    parts = list(read_articles(Source(path.name, path)))
-    return [part for part in parts if isinstance(part, Article)], [part for part in parts if isinstance(part, Problem)]
 
 
 def _zip(members: dict[str, str | bytes]) -> bytes:
@@ -94,7 +86,7 @@ def test_a_nest_of_archives_is_told_once(tmp_path: Path) -> None:
         data = _zip({f"{number}.zip": data for number in range(9)})
     path = tmp_path / "42.zip"
     path.write_bytes(data)
-    articles, problems = _read(path)
+    articles, problems = read_parts(path)
     assert articles == []
     assert len(problems) <= 2
 
@@ -105,13 +97,13 @@ def test_the_ratio_is_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path = tmp_path / "a.zip"
     path.write_bytes(_zip({f"{number}.txt": text for number in range(7)}))
     monkeypatch.setenv("FACTDB_MAX_RATIO", "10")
-    articles, problems = _read(path)
+    articles, problems = read_parts(path)
     assert 0 < len(articles) < 7
     (problem,) = problems
     assert "more than 10 times" in problem.message
     assert "FACTDB_MAX_RATIO" in problem.message
     monkeypatch.setenv("FACTDB_MAX_RATIO", "5000")
-    articles, problems = _read(path)
+    articles, problems = read_parts(path)
     assert (len(articles), problems) == (7, [])
 
 
@@ -120,12 +112,12 @@ def test_the_number_of_members_is_a_setting(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("FACTDB_MAX_MEMBERS", "5")
     path = tmp_path / "a.zip"
     path.write_bytes(_zip({f"{number}.txt": BODY for number in range(6)}))
-    articles, (problem,) = _read(path)
+    articles, (problem,) = read_parts(path)
     assert articles == []
     assert "FACTDB_MAX_MEMBERS" in problem.message
     inner = _zip({f"{number}.txt": BODY for number in range(3)})
     path.write_bytes(_zip({"a.zip": inner, "b.txt": BODY, "c.txt": BODY}))
-    articles, (problem,) = _read(path)
+    articles, (problem,) = read_parts(path)
     assert problem.source == "a.zip!/a.zip"
     assert [article.title for article in articles] == ["b", "c"]
 
@@ -135,5 +127,5 @@ def test_a_large_corpus_is_no_article(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("FACTDB_MAX_BYTES", "100")
     path = tmp_path / "a.txt.gz"
     path.write_bytes(gzip.compress(BODY.encode() * 3))
-    _, (problem,) = _read(path)
+    _, (problem,) = read_parts(path)
     assert "FACTDB_MAX_BYTES" in problem.message

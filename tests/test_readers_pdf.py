@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from reading import read_article, read_fault
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-
-from factdb.claim import Article
-from factdb.errors import Problem
-from factdb.readers import Source, read_articles
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 FIRST = [
@@ -53,21 +50,9 @@ def _pdf(
     return path
 
 
-def _read(path: Path) -> Article:
-    (article,) = read_articles(Source(path.name, path))
-    assert isinstance(article, Article), article
-    return article
-
-
-def _fault(path: Path) -> str:
-    (problem,) = read_articles(Source(path.name, path))
-    assert isinstance(problem, Problem)
-    return problem.message
-
-
 def test_the_lines_of_a_paragraph_are_joined(tmp_path: Path) -> None:
     """So that figures are whole that were split over lines; a new paragraph is indented."""
-    article = _read(_pdf(tmp_path, lambda canvas: _lines(canvas, [*FIRST, *SECOND])))
+    article = read_article(_pdf(tmp_path, lambda canvas: _lines(canvas, [*FIRST, *SECOND])))
     assert article.text.splitlines() == WHOLE
     assert article.media_type == "application/pdf"
 
@@ -86,7 +71,11 @@ def test_a_sentence_goes_on_over_the_page(tmp_path: Path) -> None:
         _lines(canvas, [*FIRST[1:], *SECOND])
         _lines(canvas, ["- 2 -"], x=290, y=30, size=9)
 
-    assert _read(_pdf(tmp_path, one, two)).text.splitlines() == [WHOLE[0], "1 未经审计，样本为3,000家。", WHOLE[1]]
+    assert read_article(_pdf(tmp_path, one, two)).text.splitlines() == [
+        WHOLE[0],
+        "1 未经审计，样本为3,000家。",
+        WHOLE[1],
+    ]
 
 
 @pytest.mark.parametrize("by_line", [False, True], ids=["column by column", "line by line"])
@@ -110,7 +99,7 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path, by_line: bool) -> 
             _lines(canvas, left)
             _lines(canvas, right, x=320)
 
-    article = _read(_pdf(tmp_path, draw))
+    article = read_article(_pdf(tmp_path, draw))
     paragraph = ["".join(column[:4]).strip("　") for column in (left, right)]
     assert article.text.splitlines() == ["年报点评", *[paragraph[0]] * 2, *[paragraph[1]] * 2]
     assert article.title == "年报点评"
@@ -128,7 +117,7 @@ def test_what_furnishes_pages_is_no_text(tmp_path: Path) -> None:
 
         return draw
 
-    text = _read(_pdf(tmp_path, *(page(number) for number in range(1, 7)))).text
+    text = read_article(_pdf(tmp_path, *(page(number) for number in range(1, 7)))).text
     assert len(text.splitlines()) == 6
     assert not [noise for noise in ("88", "99", "77", "页") if noise in text]
 
@@ -149,7 +138,7 @@ def test_a_row_of_a_table_is_a_line(tmp_path: Path, by_column: bool) -> None:
             _lines(canvas, ["98.3"], x=360, y=630)
         _lines(canvas, FIRST, y=560)
 
-    lines = _read(_pdf(tmp_path, draw)).text.splitlines()
+    lines = read_article(_pdf(tmp_path, draw)).text.splitlines()
     assert (lines[0], lines[-1]) == (WHOLE[1], WHOLE[0])
     (line,) = [line for line in lines if "86.4" in line and "净利润" in line and line != WHOLE[0]]
     assert "89.2" in line
@@ -167,7 +156,7 @@ def test_latin_lines_are_joined_with_spaces(tmp_path: Path) -> None:
         "crease of 3.4 billion over all of 2019",
         "45 new.",
     ]
-    article = _read(_pdf(tmp_path, lambda canvas: _lines(canvas, lines)))
+    article = read_article(_pdf(tmp_path, lambda canvas: _lines(canvas, lines)))
     whole = "Galaxy said that revenue rose by 8.2 percent, an increase of 3.4 billion over all of 2019 45 new."
     assert article.text == whole
 
@@ -180,8 +169,8 @@ def test_a_title_that_nobody_gave_is_not_believed(tmp_path: Path, title: str) ->
         _lines(canvas, ["星河科技2020年", "业绩公告"], y=780, size=20)
         _lines(canvas, FIRST)
 
-    assert _read(_pdf(tmp_path, draw, title=title)).title == "星河科技2020年业绩公告"
-    assert _read(_pdf(tmp_path, draw, title="星河科技公告全文")).title == "星河科技公告全文"
+    assert read_article(_pdf(tmp_path, draw, title=title)).title == "星河科技2020年业绩公告"
+    assert read_article(_pdf(tmp_path, draw, title="星河科技公告全文")).title == "星河科技公告全文"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +188,7 @@ def test_the_date_is_the_one_that_is_printed(
     tmp_path: Path, line: str, made: str, day: date | None, rule: str | None
 ) -> None:
     """The day a PDF was made stands for it only if the text speaks of that time."""
-    article = _read(_pdf(tmp_path, lambda canvas: _lines(canvas, ["业绩公告", line, "", *FIRST]), made=made))
+    article = read_article(_pdf(tmp_path, lambda canvas: _lines(canvas, ["业绩公告", line, "", *FIRST]), made=made))
     assert (article.published_on, article.date_rule) == (day, rule)
 
 
@@ -212,11 +201,11 @@ def test_the_day_under_a_notice_is_its_date(tmp_path: Path) -> None:
         "　　　　　　　　　　　　　　　　　　　　星河科技董事会",
         "　　　　　　　　　　　　　　　　　　　　二〇二一年三月十五日",
     ]
-    article = _read(_pdf(tmp_path, lambda canvas: _lines(canvas, lines)))
+    article = read_article(_pdf(tmp_path, lambda canvas: _lines(canvas, lines)))
     assert (article.published_on, article.date_rule) == (date(2021, 3, 15), "closing")
 
 
-def test_a_turned_page_is_read(tmp_path: Path) -> None:
+def test_a_turned_page_isread_article(tmp_path: Path) -> None:
     """A wide table is often scanned or set on a page that is shown turned."""
 
     def draw(canvas: Canvas) -> None:
@@ -225,7 +214,7 @@ def test_a_turned_page_is_read(tmp_path: Path) -> None:
         canvas.rotate(90)
         _lines(canvas, [*FIRST, *SECOND], y=500)
 
-    assert _read(_pdf(tmp_path, draw)).text.splitlines() == WHOLE
+    assert read_article(_pdf(tmp_path, draw)).text.splitlines() == WHOLE
 
 
 def test_pictures_of_pages_are_told(tmp_path: Path) -> None:
@@ -236,8 +225,8 @@ def test_pictures_of_pages_are_told(tmp_path: Path) -> None:
     def scan(canvas: Canvas) -> None:
         canvas.drawImage(ImageReader(io.BytesIO(picture.getvalue())), 0, 0, 500, 800)
 
-    assert "a.pdf holds no text layer (a scan of 3 pages). " in _fault(_pdf(tmp_path, scan, scan, scan))
-    article = _read(_pdf(tmp_path, lambda canvas: _lines(canvas, FIRST), scan))
+    assert "a.pdf holds no text layer (a scan of 3 pages). " in read_fault(_pdf(tmp_path, scan, scan, scan))
+    article = read_article(_pdf(tmp_path, lambda canvas: _lines(canvas, FIRST), scan))
     assert article.text == WHOLE[0]
     assert "1 of the 2 pages" in article.notes[0]
 
@@ -245,10 +234,10 @@ def test_pictures_of_pages_are_told(tmp_path: Path) -> None:
 def test_a_protected_pdf_is_told(tmp_path: Path) -> None:
     """One that needs no password to be read is read."""
     draw: Draw = lambda canvas: _lines(canvas, FIRST)  # noqa: E731 (drawn twice)
-    assert "a.pdf is protected by a password. " in _fault(
+    assert "a.pdf is protected by a password. " in read_fault(
         _pdf(tmp_path, draw, encrypt=StandardEncryption("open", "own"))
     )
-    assert _read(_pdf(tmp_path, draw, encrypt=StandardEncryption("", "own", canCopy=0))).text == WHOLE[0]
+    assert read_article(_pdf(tmp_path, draw, encrypt=StandardEncryption("", "own", canCopy=0))).text == WHOLE[0]
 
 
 @pytest.mark.parametrize("kept", [0.9, 0.5, 0.1])
@@ -257,12 +246,12 @@ def test_a_damaged_pdf_is_told(tmp_path: Path, kept: float) -> None:
     path = _pdf(tmp_path, *[lambda canvas: _lines(canvas, FIRST)] * 3)
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * kept)])
-    assert "a.pdf is damaged or was cut off. " in _fault(path)
+    assert "a.pdf is damaged or was cut off. " in read_fault(path)
 
 
 def test_the_number_of_pages_is_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The remedy names it."""
     monkeypatch.setenv("FACTDB_MAX_PAGES", "2")
-    message = _fault(_pdf(tmp_path, *[lambda canvas: _lines(canvas, FIRST)] * 3))
+    message = read_fault(_pdf(tmp_path, *[lambda canvas: _lines(canvas, FIRST)] * 3))
     assert "has 3 pages" in message
     assert "FACTDB_MAX_PAGES" in message

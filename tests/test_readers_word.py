@@ -9,10 +9,7 @@ import docx
 import pytest
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
-
-from factdb.claim import Article
-from factdb.errors import Problem
-from factdb.readers import Source, read_articles
+from reading import read_article, read_fault
 
 BODY = "星河科技今天公布,全年营业收入为12.5亿元,同比增长8%。"
 SPACES = (
@@ -47,18 +44,6 @@ def _run(text: str) -> str:
     return f"<w:r><w:t>{text}</w:t></w:r>"
 
 
-def _read(path: Path) -> Article:
-    (article,) = read_articles(Source(path.name, path))
-    assert isinstance(article, Article), article
-    return article
-
-
-def _fault(path: Path) -> str:
-    (problem,) = read_articles(Source(path.name, path))
-    assert isinstance(problem, Problem)
-    return problem.message
-
-
 @pytest.fixture
 def document() -> WordDocument:
     """A document with a heading, and with a figure in its head and its foot that is no part of the text."""
@@ -81,7 +66,7 @@ def test_paragraphs_lists_and_tables_stand_in_order(tmp_path: Path, document: Wo
     ):
         cell.text = text
     document.add_paragraph("最后一段。")
-    article = _read(_save(tmp_path, document))
+    article = read_article(_save(tmp_path, document))
     lines = article.text.splitlines()
     assert lines[:5] == ["星河科技业绩公告", "2021年3月15日", BODY, "门店1,200家；", "单位：万元"]
     assert lines[-1] == "最后一段。"
@@ -105,7 +90,7 @@ def test_a_text_is_read_as_it_stands_after_all_changes(tmp_path: Path, document:
     link = f"<w:hyperlink>{_run('（增长8%）')}</w:hyperlink>"
     _add(document, f"{_run('收入')}{changed}{link}{hidden}{field}{_run('。')}")
     _add(document, f"<w:sdtContent><w:p>{_run('利润3亿元。')}</w:p></w:sdtContent>", "w:sdt")
-    assert _read(_save(tmp_path, document)).text.splitlines()[2:] == ["收入12亿元（增长8%）。", "利润3亿元。"]
+    assert read_article(_save(tmp_path, document)).text.splitlines()[2:] == ["收入12亿元（增长8%）。", "利润3亿元。"]
 
 
 def test_text_boxes_and_foot_notes_are_read_once(tmp_path: Path, document: WordDocument) -> None:
@@ -119,7 +104,7 @@ def test_text_boxes_and_foot_notes_are_read_once(tmp_path: Path, document: WordD
     notes += f'<w:footnote w:id="2"><w:p>{_run("样本3,000家。")}</w:p></w:footnote></w:footnotes>'
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("word/footnotes.xml", notes)
-    assert _read(path).text.splitlines()[2:] == ["正文完。", "用户3.2亿人。", "样本3,000家。"]
+    assert read_article(path).text.splitlines()[2:] == ["正文完。", "用户3.2亿人。", "样本3,000家。"]
 
 
 def test_merged_cells_stand_in_every_place_they_cover(tmp_path: Path, document: WordDocument) -> None:
@@ -135,7 +120,7 @@ def test_merged_cells_stand_in_every_place_they_cover(tmp_path: Path, document: 
     outer = document.add_table(rows=1, cols=2)
     outer.cell(0, 0).text = "左边说收入3亿元。"
     outer.cell(0, 1).text = "右边说利润1亿元。"
-    lines = _read(_save(tmp_path, document)).text.splitlines()
+    lines = read_article(_save(tmp_path, document)).text.splitlines()
     assert lines[-2:] == ["左边说收入3亿元。", "右边说利润1亿元。"]
     assert [lines[-3].count(figure) for figure in ("86.4", "90.1")] == [1, 1]
 
@@ -154,7 +139,7 @@ def test_properties_that_nobody_wrote_are_not_believed(
 ) -> None:
     """The heading is the title then."""
     document.core_properties.title, document.core_properties.author = title, author
-    article = _read(_save(tmp_path, document))
+    article = read_article(_save(tmp_path, document))
     assert (article.title, article.author) == wanted
 
 
@@ -164,7 +149,7 @@ def test_the_day_it_was_made_stands_for_the_date_with_care(tmp_path: Path, text:
     made = docx.Document()
     made.core_properties.created = datetime(2021, 3, 15, tzinfo=UTC)
     made.add_paragraph(text)
-    article = _read(_save(tmp_path, made))
+    article = read_article(_save(tmp_path, made))
     assert (article.published_on, article.date_rule) == (day, "document-properties" if day else None)
 
 
@@ -176,7 +161,7 @@ def test_a_part_without_text_may_be_damaged(
     """The text is read all the same."""
     document.add_paragraph(BODY)
     path = _change(_save(tmp_path, document), lambda name, data: rest if name == part else data)
-    assert _read(path).text.splitlines()[-1] == BODY
+    assert read_article(path).text.splitlines()[-1] == BODY
 
 
 @pytest.mark.parametrize(
@@ -195,12 +180,12 @@ def test_a_document_that_cannot_be_used_is_told(
 ) -> None:
     """In one sentence, with a remedy, before it takes memory."""
     path = _change(_save(tmp_path, document), lambda name, data: change(data) if name == "word/document.xml" else data)
-    assert words in _fault(path)
+    assert words in read_fault(path)
 
 
 def test_a_document_that_was_cut_off_is_told(tmp_path: Path, document: WordDocument) -> None:
     """As downloads are; and one without a word is empty."""
     path = _save(tmp_path, document)
     path.write_bytes(path.read_bytes()[:9_000])
-    assert "a.docx is damaged or was cut off" in _fault(path)
-    assert "holds no text" in _fault(_save(tmp_path, docx.Document()))
+    assert "a.docx is damaged or was cut off" in read_fault(path)
+    assert "holds no text" in read_fault(_save(tmp_path, docx.Document()))
