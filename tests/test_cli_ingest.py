@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from rights import run_bound_by_rights
 from typer.testing import CliRunner, Result
 
 from factdb.cli import app
@@ -107,13 +108,12 @@ def test_a_database_of_a_newer_factdb_asks_for_an_upgrade() -> None:
     assert "newer factdb" in result.stderr
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path) -> None:
     """The remedy is another folder or other rights."""
     tmp_path.chmod(0o555)
-    result = run("ingest", "x.txt")
+    result = run_bound_by_rights("ingest", "x.txt", folder=tmp_path)
     tmp_path.chmod(0o755)
-    assert result.exit_code == 2
+    assert result.returncode == 2
     assert "cannot be opened for writing" in result.stderr
 
 

@@ -1,12 +1,12 @@
 """Databases that cannot be opened or written: each is told in a sentence, and what is stored stays."""
 
-import os
 import sqlite3
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from rights import run_bound_by_rights
 from sqlalchemy import insert, select
 
 from factdb.db.database import Database
@@ -85,13 +85,14 @@ def test_a_folder_that_may_not_be_written_is_told() -> None:
         open_db("/proc/factdb-test.db")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
 @only_sqlite
-def test_a_file_that_may_not_be_read_is_told(db: Database) -> None:
+def test_a_file_that_may_not_be_read_is_told(db: Database, tmp_path: Path) -> None:
     """The rights of the file itself count too."""
     Path(db.name).chmod(0)
-    with pytest.raises(NotWritableError):
-        open_db(db.name)
+    listed = run_bound_by_rights("list", "--db", db.name, folder=tmp_path)
+    assert listed.returncode == 2
+    assert listed.stderr.startswith(f"{db.name} cannot be opened")
+    assert "Check the rights of the file" in listed.stderr
 
 
 @only_sqlite
