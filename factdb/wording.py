@@ -8,9 +8,15 @@ every digit.
 import re
 import unicodedata
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from factdb.claim import Basis, Change, Comparator, Modality
+from factdb.claim import Basis, Change, Claim, Comparator, Modality
 from factdb.decimals import plain
+
+if TYPE_CHECKING:
+    from factdb.db.queries import ClaimRow
 
 MODALITY_WORDS = {
     Modality.ACTUAL: "实际",
@@ -102,6 +108,32 @@ def format_statement(
     if modality is not Modality.ACTUAL:
         parts.append(MODALITY_WORDS[modality])
     return " ".join(parts)
+
+
+def statement(claim: "Claim | ClaimRow") -> str:
+    """What a claim says, as a person reads it: ``1.85亿人``, ``同比增 12%``, ``> 100亿元 预测``."""
+    return format_statement(
+        claim.low,
+        claim.high,
+        claim.cmp,
+        claim.unit,
+        change=claim.change,
+        basis=claim.basis,
+        modality=claim.modality,
+    )
+
+
+def period(claim: "Claim | ClaimRow") -> str:
+    """When a claim holds, or the text's own words where that is not fixed; empty if it does not say."""
+    return (claim.period or "").removeprefix("raw:")
+
+
+def source(row: "ClaimRow") -> str:
+    """Where a claim is from, in a few words: the publisher, else the headline, else the file's name or the host."""
+    if row.publisher or row.title:
+        return row.publisher or row.title or ""
+    address = urlsplit(row.uri)
+    return address.netloc or PurePath(row.uri).name
 
 
 def format_number(value: Decimal, *, scaled: bool = True) -> str:

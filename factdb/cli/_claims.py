@@ -1,45 +1,15 @@
 """How a claim reads in a table: its value in words, its period, and its quote in its sentence."""
 
 from collections.abc import Iterable
-from pathlib import PurePath
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from factdb.cli._table import Marked, print_quotes
-from factdb.wording import format_statement
+from factdb.wording import period, source, statement
 
 if TYPE_CHECKING:
     from factdb.claim import Claim
     from factdb.db.queries import ClaimRow
     from factdb.db.session import Database
-
-_RAW = "raw:"
-
-
-def statement(claim: "Claim | ClaimRow") -> str:
-    """The value as a person reads it: ``1.85亿人``, ``同比增 12%``, ``> 100亿元 预测``."""
-    return format_statement(
-        claim.low,
-        claim.high,
-        claim.cmp,
-        claim.unit,
-        change=claim.change,
-        basis=claim.basis,
-        modality=claim.modality,
-    )
-
-
-def period(claim: "Claim | ClaimRow") -> str:
-    """The period, or the text's own words where it is not fixed; empty if there is none."""
-    return (claim.period or "").removeprefix(_RAW)
-
-
-def source(row: "ClaimRow") -> str:
-    """Where the claim is from, in a few words: the publisher, else the headline, else the file's name or the host."""
-    if row.publisher or row.title:
-        return row.publisher or row.title or ""
-    address = urlsplit(row.uri)
-    return address.netloc or PurePath(row.uri).name
 
 
 def mark_in_text(claim: "Claim | ClaimRow", text: str) -> Marked:

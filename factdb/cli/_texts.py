@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from factdb.cli._claims import mark_in_text, period, statement
+from factdb.cli._claims import mark_in_text
 from factdb.cli._output import Format, print_csv, print_json, say, say_problem
 from factdb.cli._records import FIELDS
 from factdb.cli._table import print_quotes
 from factdb.errors import Problem
 from factdb.extract.articles import claims_of
 from factdb.readers import Options, find_sources, read_articles
+from factdb.wording import period, statement
 
 if TYPE_CHECKING:
     from factdb.claim import Article, Claim

@@ -65,7 +65,7 @@ def explain(claim: "Claim", text: str) -> list[tuple[str, str, str, str]]:
 
 def _value(claim: "Claim", field: str) -> str:
     if field == "quantity":
-        from factdb.cli._claims import statement
+        from factdb.wording import statement
 
         return statement(claim)
     value = getattr(claim, field)

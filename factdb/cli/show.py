@@ -10,7 +10,7 @@ from factdb.cli._database import open_database
 from factdb.cli._options import DbOption, FormatOption
 from factdb.cli._output import Format, csv_stream, json_line
 from factdb.errors import FactdbError
-from factdb.wording import format_decimal
+from factdb.wording import format_decimal, statement
 
 if TYPE_CHECKING:
     from factdb.db.queries import ClaimRow
@@ -63,7 +63,7 @@ def _read_id(given: str) -> int:
 
 
 def _print_claim(database: "Database", claim: "ClaimRow") -> None:
-    from factdb.cli._claims import mark_stored, statement
+    from factdb.cli._claims import mark_stored
     from factdb.cli._table import mark, print_fields, stdout_console
     from factdb.export import COLUMNS
 
