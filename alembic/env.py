@@ -3,7 +3,9 @@
 from alembic import context
 from sqlalchemy import Connection
 
+from factdb.db import views
 from factdb.db.database import make_engine
+from factdb.db.migrate import HEAD
 from factdb.db.models import Base
 from factdb.db.search import is_index_table
 from factdb.db.session import address_of
@@ -16,7 +18,7 @@ def include_name(name: str | None, kind: str, _: object) -> bool:
 
 
 def migrate(connection: Connection) -> None:
-    """Run the migrations over `connection`, in the transaction it is in."""
+    """Run the migrations over `connection`, in the transaction it is in; the views are those of the newest schema."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -24,7 +26,12 @@ def migrate(connection: Connection) -> None:
         include_name=include_name,
     )
     with context.begin_transaction():
+        revision = context.get_context().get_current_revision
+        if (revision() or "") >= views.SINCE:
+            views.drop(connection)
         context.run_migrations()
+        if revision() == HEAD:
+            views.create(connection)
 
 
 given = context.config.attributes.get("connection")
