@@ -10,13 +10,14 @@ from factdb.cli._app import app, groups
 from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
 from factdb.cli import search, show, export, topics, stats, extract, explain
-from factdb.cli import runs, problems, db_info, db_check, db_backup, db_upgrade
+from factdb.cli import runs, problems, db_info, db_check, db_backup, db_copy, db_upgrade
 # isort: on
 
 __all__ = [
     "app",
     "db_backup",
     "db_check",
+    "db_copy",
     "db_info",
     "db_upgrade",
     "demo",

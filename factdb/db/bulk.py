@@ -1,10 +1,11 @@
 """Many rows into a table at once, without SQLAlchemy's work for every row; by COPY where a server has it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy import Connection, Dialect, Row, Table, insert
 from sqlalchemy.orm import DeclarativeBase
 
 from factdb.db.postgres import copy_rows
@@ -26,10 +27,25 @@ def insert_rows(
         return
     target: Any = table if isinstance(table, Table) else table.__table__
     if connection.dialect.name == "postgresql":
-        copy_rows(connection, target, rows)
+        copy_rows(connection, target, list(rows[0]), (row.values() for row in rows))
         return
     statement, make = _prepared(connection.dialect, target, tuple(rows[0]))
     connection.exec_driver_sql(statement, [make(row) for row in rows])
+
+
+def insert_batches(connection: Connection, table: Table, batches: Iterable[Sequence[Row[Any]]]) -> None:
+    """Insert rows as they come, however many; a server is given them in one statement.
+
+    Args:
+        connection: In a transaction.
+        table: The table; a row has the values of all its columns, in their order.
+        batches: The rows, some at a time.
+    """
+    if connection.dialect.name == "postgresql":
+        copy_rows(connection, table, table.columns.keys(), chain.from_iterable(batches))
+        return
+    for rows in batches:
+        insert_rows(connection, table, [row._asdict() for row in rows])
 
 
 @lru_cache(maxsize=64)

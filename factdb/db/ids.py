@@ -1,13 +1,54 @@
 """Ids given before rows are written, so that many rows go in at once without asking for what they got."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Table, bindparam, func, select, text
 
 from factdb.db.models import Base
 
 _SEQUENCE = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
 _COUNTER = text("SELECT seq FROM sqlite_sequence WHERE name = :name").bindparams(bindparam("name"))
+# A server shows a sequence only to those who may use it.
+_LAST = text("""
+    SELECT last_value FROM pg_sequences WHERE format('%I.%I', schemaname, sequencename)::regclass
+        = pg_get_serial_sequence(:name, 'id')::regclass
+""")
+_SET = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :id)")
+
+
+def last_ids(connection: Connection) -> dict[str, int]:
+    """The last id given in each table that counts them, rows that are gone included, if the database remembers."""
+    last: dict[str, int] = {}
+    for table in Base.metadata.sorted_tables:
+        if table.autoincrement_column is None:
+            continue
+        highest = connection.scalar(select(func.max(table.autoincrement_column))) or 0
+        last[table.name] = max(highest, _counter(connection, table))
+    return last
+
+
+def count_on(connection: Connection, last: Mapping[str, int]) -> None:
+    """Have each table give no id again up to the last one given elsewhere."""
+    for name, number in last.items():
+        if connection.dialect.name == "postgresql":
+            if number:
+                connection.execute(_SET, {"name": name, "id": number})
+        elif _autoincrements(Base.metadata.tables[name]):
+            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": name})
+            connection.execute(text("INSERT INTO sqlite_sequence VALUES (:name, :id)"), {"name": name, "id": number})
+
+
+def _autoincrements(table: Table) -> bool:
+    """Whether SQLite remembers the last id; in other tables it counts on from the highest."""
+    return bool(table.dialect_options["sqlite"]["autoincrement"])
+
+
+def _counter(connection: Connection, table: Table) -> int:
+    """The last id that the database remembers to have given; 0 if it tells none."""
+    server = connection.dialect.name == "postgresql"
+    if not server and not _autoincrements(table):
+        return 0
+    return int(connection.scalar(_LAST if server else _COUNTER, {"name": table.name}) or 0)
 
 
 class Ids:

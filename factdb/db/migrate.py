@@ -43,14 +43,14 @@ def bring_up(db: Database, on_message: Callable[[str], None]) -> None:
         return
     with explained(db.name):
         if revision is None:
-            _use_wal(db)
-        with _without_foreign_keys(db) as connection:
+            use_wal(db)
+        with without_foreign_keys(db) as connection:
             # Another process may have been here in the meantime.
             revision = revision_of(connection, db.name)
             if revision == HEAD:
                 return
             kept = _back_up(db, revision) if revision else None
-            _migrate(connection, db.name, revision)
+            make_schema(connection, db.name, revision)
     if revision is None:
         on_message(f"Created the database {db.name}.")
     else:
@@ -108,14 +108,24 @@ def revision_of(connection: Connection, name: str) -> str | None:
     return revision
 
 
-def _migrate(connection: Connection, name: str, revision: str | None) -> None:
+def make_schema(connection: Connection, name: str, revision: str | None = None) -> None:
+    """Bring the tables to the newest schema, in the transaction of `connection`.
+
+    Args:
+        connection: One of `without_foreign_keys`.
+        name: What to call the database in a message.
+        revision: The schema that it has; None if there are no tables.
+
+    Raises:
+        UpgradeFailedError: A migration did not go through.
+    """
     if connection.dialect.name == "postgresql":
         postgres.take_all_the_time(connection)
     try:
         run_migrations(connection, HEAD)
         search.rebuild(connection)
         reprints.rebuild(connection)
-        if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
+        if has_dangling_rows(connection):
             raise UpgradeFailedError(name, revision or "", "rows would refer to rows that are gone")
     except SQLAlchemyError as error:
         if revision is None:
@@ -124,7 +134,12 @@ def _migrate(connection: Connection, name: str, revision: str | None) -> None:
         raise UpgradeFailedError(name, revision, str(cause)) from error
 
 
-def _use_wal(db: Database) -> None:
+def has_dangling_rows(connection: Connection) -> bool:
+    """Whether rows refer to rows that are gone, which only SQLite lets happen, on a connection that does not check."""
+    return connection.dialect.name == "sqlite" and bool(connection.execute(text("PRAGMA foreign_key_check")).first())
+
+
+def use_wal(db: Database) -> None:
     """Let readers read while one process writes; the file keeps the setting."""
     if file_of(db.url) is None:
         return
@@ -143,7 +158,7 @@ def _use_wal(db: Database) -> None:
 
 
 @contextmanager
-def _without_foreign_keys(db: Database) -> Iterator[Connection]:
+def without_foreign_keys(db: Database) -> Iterator[Connection]:
     """A connection to write with on which a table may be dropped and made anew without its rows' children."""
     with db.engine.connect() as reserved:
         driver = reserved.connection.driver_connection

@@ -1,6 +1,6 @@
 """What is PostgreSQL's alone: its connections, one writer at a time, rows in bulk, and its faults in sentences."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, event
@@ -56,9 +56,9 @@ def take_all_the_time(connection: Connection) -> None:
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
-def copy_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows, which all have the same columns, by COPY."""
-    columns = [table.c[name] for name in rows[0]]
+def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Write rows, the values of these columns in their order, by one COPY."""
+    columns = [table.c[name] for name in names]
     processors = [column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for column in columns]
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(column.name) for column in columns)
@@ -74,9 +74,8 @@ def copy_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, 
         raise DBAPIError.instance(statement, None, error, module.Error) from error
 
 
-def _processed(rows: Iterable[Mapping[str, Any]], processors: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
+def _processed(rows: Iterable[Iterable[Any]], processors: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
     for row in rows:
         yield tuple(
-            value if process is None else process(value)
-            for value, process in zip(row.values(), processors, strict=True)
+            value if process is None else process(value) for value, process in zip(row, processors, strict=True)
         )
