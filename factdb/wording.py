@@ -9,14 +9,11 @@ import re
 import unicodedata
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from factdb.claim import Basis, Change, Claim, Comparator, Modality
+from factdb.claim import Basis, Change, Comparator, Modality
 from factdb.decimals import plain
-
-if TYPE_CHECKING:
-    from factdb.db.queries import ClaimRow
 
 MODALITY_WORDS = {
     Modality.ACTUAL: "实际",
@@ -74,6 +71,47 @@ _UNSCALED = {"percent", "pp", "bp", "倍", "折"}
 _NUMBER = re.compile(r"([+-]?[\d,]*\.?\d+)(万亿|亿|万)?%?")
 
 
+class Said(Protocol):
+    """A claim, wherever it comes from: the fields of `factdb.claim.Claim` that a person reads."""
+
+    @property
+    def low(self) -> Decimal | None: ...  # noqa: D102
+
+    @property
+    def high(self) -> Decimal | None: ...  # noqa: D102
+
+    @property
+    def cmp(self) -> Comparator: ...  # noqa: D102
+
+    @property
+    def unit(self) -> str: ...  # noqa: D102
+
+    @property
+    def change(self) -> Change: ...  # noqa: D102
+
+    @property
+    def basis(self) -> Basis | None: ...  # noqa: D102
+
+    @property
+    def modality(self) -> Modality: ...  # noqa: D102
+
+    @property
+    def period(self) -> str | None: ...  # noqa: D102
+
+
+class Sourced(Protocol):
+    """What has a source: the fields of an article that name it."""
+
+    @property
+    def publisher(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def title(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def uri(self) -> str: ...  # noqa: D102
+
+
 def format_value(low: Decimal | None, high: Decimal | None, cmp: Comparator, unit: str) -> str:
     """A value with its comparator and unit: ``≤ 3%``, ``1.85亿人``, ``615万~889万元``, ``≥ 100个``."""
     sign, suffix = _SIGNS[cmp], _suffix(unit)
@@ -110,7 +148,7 @@ def format_statement(
     return " ".join(parts)
 
 
-def statement(claim: "Claim | ClaimRow") -> str:
+def statement(claim: Said) -> str:
     """What a claim says, as a person reads it: ``1.85亿人``, ``同比增 12%``, ``> 100亿元 预测``."""
     return format_statement(
         claim.low,
@@ -123,12 +161,12 @@ def statement(claim: "Claim | ClaimRow") -> str:
     )
 
 
-def period(claim: "Claim | ClaimRow") -> str:
+def period(claim: Said) -> str:
     """When a claim holds, or the text's own words where that is not fixed; empty if it does not say."""
     return (claim.period or "").removeprefix("raw:")
 
 
-def source(row: "ClaimRow") -> str:
+def source(row: Sourced) -> str:
     """Where a claim is from, in a few words: the publisher, else the headline, else the file's name or the host."""
     if row.publisher or row.title:
         return row.publisher or row.title or ""

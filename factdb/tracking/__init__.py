@@ -1,0 +1,1 @@
+"""What claims say together: series over periods, disagreements, forecasts beside outcomes."""

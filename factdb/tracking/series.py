@@ -1,0 +1,187 @@
+"""The series of a subject and a metric: what was said of each period, when, by whom, and what holds now."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement
+
+from factdb.claim import Modality
+from factdb.db.conditions import days_of
+from factdb.db.database import Database
+from factdb.db.models import Claim
+from factdb.errors import FactdbError
+from factdb.tracking.figures import Days, Figure, figures_of
+from factdb.tracking.implied import applied, base_days
+from factdb.tracking.intervals import Interval
+from factdb.tracking.naming import NothingMeasuredError, find_metric, find_subject, metrics_of
+
+_SHOWN = 5
+
+
+class UnitNotUsedError(FactdbError):
+    """No claim of the series is in this unit."""
+
+    def __init__(self, subject: str, metric: str, unit: str, used: Iterable[str]) -> None:
+        super().__init__(f"No claim about {metric} of {subject} is in {unit}. There are {', '.join(used)}.")
+
+
+class Standing(StrEnum):
+    """How a figure stands to what was said of its period later on.
+
+    A figure of no fixed period stands alone.
+    """
+
+    ALONE = "alone"
+    NEWEST = "newest"
+    AGREES = "agrees"
+    REVISED = "revised"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure in its series.
+
+    Attributes:
+        figure: The claim.
+        standing: ``newest`` for the last word on its period, ``agrees`` where the last word leaves it open,
+            ``revised`` where it does not, ``alone`` where it is the only one.
+        newest: The claim that has the last word, if it is another.
+        implied: What the level of the period is by this change and the level of the period that it is measured
+            against, if both are known.
+        implied_from: The claim of that level.
+    """
+
+    figure: Figure
+    standing: Standing
+    newest: Figure | None = None
+    implied: Interval | None = None
+    implied_from: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What was said of one metric of one subject in one unit, by period and then as it was told.
+
+    Attributes:
+        subject: The one name of the subject.
+        metric: The one name of the metric.
+        unit: The unit of the levels.
+        points: Levels and the changes that belong to them.
+        others: Units of levels that are left out, each with its number of claims.
+    """
+
+    subject: str
+    metric: str
+    unit: str
+    points: tuple[Point, ...]
+    others: Mapping[str, int]
+
+    @property
+    def levels(self) -> list[Point]:
+        """The points that are levels of a fixed period."""
+        return [point for point in self.points if not point.figure.is_change and point.figure.days]
+
+
+def track(db: Database, subject: str, metric: str, *, unit: str | None = None, period: str | None = None) -> Series:
+    """The series of a metric of a subject.
+
+    Args:
+        db: Where from.
+        subject: The subject, by any of its names.
+        metric: The metric, by any of its names.
+        unit: The canonical unit of the levels; the one that most have if None.
+        period: Only what lies within, in factdb's notation: ``2014..2017``.
+
+    Raises:
+        UnknownNameError: Nobody has such a name.
+        NothingMeasuredError: There is no such claim of the subject.
+        UnitNotUsedError: No claim is in this unit.
+        PeriodOrderError: The period ends before it begins.
+    """
+    with db.connect() as connection:
+        whose, what = find_subject(connection, subject), find_metric(connection, metric)
+        wanted: list[ColumnElement[bool]] = [Claim.subject_id == whose.id, Claim.metric_id == what.id]
+        found = list(figures_of(connection, *wanted))
+        if not found:
+            measured = [name for name, _ in metrics_of(connection, whose.id)[:_SHOWN]]
+            raise NothingMeasuredError(whose.name, what.name, measured)
+    units = Counter(figure.unit for figure in found if not figure.is_change)
+    if unit is not None and unit not in units and all(figure.unit != unit for figure in found):
+        raise UnitNotUsedError(whose.name, what.name, unit, dict.fromkeys(figure.unit for figure in found))
+    chosen = unit if unit is not None else next(iter(dict(units.most_common(1))), "")
+    points = make_points([figure for figure in found if figure.is_change or figure.unit == chosen])
+    return Series(
+        subject=whose.name,
+        metric=what.name,
+        unit=chosen,
+        points=tuple(point for point in points if period is None or _within(point.figure, period)),
+        others={name: count for name, count in units.most_common() if name != chosen},
+    )
+
+
+def make_points(found: Sequence[Figure]) -> list[Point]:
+    """The points of figures of one subject and metric, by period and then as they were told."""
+    groups: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in sorted(found, key=lambda figure: figure.told):
+        groups[_what_is_said(figure)].append(figure)
+    levels = {
+        said[-1].days: _narrowest(said)
+        for said in groups.values()
+        if said[-1].days and not said[-1].is_change and said[-1].modality is Modality.ACTUAL
+    }
+    points = [_point(figure, said, levels) for said in groups.values() for figure in said]
+    return sorted(points, key=lambda point: _place(point.figure))
+
+
+def _what_is_said(figure: Figure) -> tuple[object, ...]:
+    """Figures with the same of this say the same thing of the same period, and later ones have the last word."""
+    if figure.days is None:
+        return (figure.id,)
+    return (figure.days, figure.unit, figure.is_change, figure.basis, figure.modality)
+
+
+def _narrowest(said: Sequence[Figure]) -> Figure:
+    """The figure that leaves least open among the newest one and those that agree with it; the newest of such."""
+    newest = said[-1]
+    agreeing = [figure for figure in reversed(said) if figure.interval.meets(newest.interval)]
+    return min(agreeing, key=lambda figure: figure.interval.width)
+
+
+def _point(figure: Figure, said: Sequence[Figure], levels: Mapping[Days, Figure]) -> Point:
+    """A figure as it stands among those that say the same thing."""
+    days = base_days(figure) if figure.is_change else None
+    base = levels.get(days) if days else None
+    implied = applied(base, figure) if base else None
+    return Point(
+        figure=figure,
+        standing=_standing(figure, said),
+        newest=None if said[-1] is figure else said[-1],
+        implied=implied,
+        implied_from=base if implied else None,
+    )
+
+
+def _standing(figure: Figure, said: Sequence[Figure]) -> Standing:
+    if len(said) == 1:
+        return Standing.ALONE
+    if said[-1] is figure:
+        return Standing.NEWEST
+    return Standing.AGREES if said[-1].interval.meets(figure.interval) else Standing.REVISED
+
+
+def _place(figure: Figure) -> tuple[object, ...]:
+    """Where a point stands: by the end of its period, shorter periods first; what has no fixed period comes last."""
+    if figure.days is None:
+        return date.max, 0, figure.is_change, *figure.told
+    first, last = figure.days
+    return last, (last - first).days, figure.is_change, *figure.told
+
+
+def _within(figure: Figure, period: str) -> bool:
+    days = days_of(period)
+    if days is None or figure.days is None:
+        return figure.period in {period, f"raw:{period}"}
+    return days[0] <= figure.days[0] and figure.days[1] <= days[1]
