@@ -5,9 +5,8 @@ word that leaves the fewest digits. A value is never rounded: moving the decimal
 every digit.
 """
 
-import re
 import unicodedata
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from pathlib import PurePath
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -55,20 +54,12 @@ _UNIT_WORDS = {
     "THB": "泰铢",
     "MOP": "澳门元",
 }
-_UNIT_CODES = {word: code for code, word in _UNIT_WORDS.items()} | {
-    "％": "percent",
-    "百分点": "pp",
-    "基点": "bp",
-    "人民币": "CNY",
-    "新台币": "TWD",
-}
 _SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 # The default context rounds to 28 digits.
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 # Beyond four decimals a scale word hides more than it helps: 98,765.43点 and not 9.876543万点.
 _MOST_DECIMALS = 4
 _UNSCALED = {"percent", "pp", "bp", "倍", "折"}
-_NUMBER = re.compile(r"([+-]?[\d,]*\.?\d+)(万亿|亿|万)?%?")
 
 
 class Said(Protocol):
@@ -189,24 +180,6 @@ def format_number(value: Decimal, *, scaled: bool = True) -> str:
 def format_decimal(value: Decimal | None) -> str | None:
     """A value as data: plain decimal digits, no exponent, no trailing zeros."""
     return None if value is None else plain(value)
-
-
-def unit_code(word: str) -> str:
-    """The canonical unit for what a person calls it: 元 is ``CNY``, % is ``percent``; others are themselves."""
-    first, slash, rest = word.strip().partition("/")
-    return _UNIT_CODES.get(first, first) + slash + rest
-
-
-def parse_number(text: str) -> Decimal | None:
-    """The number a person typed, such as ``100000000``, ``1.5亿`` or ``3%``; None if it is none."""
-    match = _NUMBER.fullmatch(text.strip())
-    if match is None:
-        return None
-    try:
-        value = Decimal(match[1].replace(",", ""))
-    except InvalidOperation:
-        return None
-    return value * next((scale for scale, word in _SCALES if word == match[2]), Decimal(1))
 
 
 def show_text(text: str) -> str:

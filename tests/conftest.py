@@ -3,6 +3,7 @@
 import shutil
 import signal
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +21,9 @@ from factdb.settings import SETTINGS
 
 # A shell that runs the tests in the background has them, and all that they start, ignore Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+TEXT = "橙鹿2021年日活用户1.2亿人,去年广告收入5亿至8亿元,预计2022年一季度毛利率升至35%,门店上百个。"
 
 
 class MakeClaim(Protocol):
@@ -155,3 +159,33 @@ def put(db: Database) -> Put:
         return store.add(article, claims).article_id
 
     return add
+
+
+@pytest.fixture
+def stored(db: Database, put: Put, make_claim: MakeClaim) -> Database:
+    """A database with four claims of one article, and one of another."""
+    put(
+        Article("/reports/50%_a.txt", TEXT, "橙鹿年报", publisher="柚子观察", published_on=date(2022, 2, 1)),
+        make_claim(
+            TEXT, "1.2亿人", low=Decimal(120000000), unit="人", metric="DAU", subject="橙鹿", period="2021",
+            period_start=date(2021, 1, 1), period_end=date(2021, 12, 31), period_raw="2021年", topics=("traffic",),
+        ),
+        make_claim(
+            TEXT, "5亿至8亿元", low=Decimal(500000000), high=Decimal(800000000), cmp=Comparator.RANGE, unit="CNY",
+            metric="广告收入", subject="橙鹿", period="raw:去年", period_raw="去年", topics=("advertising", "revenue"),
+        ),
+        make_claim(
+            TEXT, "35%", low=Decimal(35), unit="percent", metric="毛利率", subject="橙鹿", period="2022-Q1",
+            period_start=date(2022, 1, 1), period_end=date(2022, 3, 31), period_raw="2022年一季度",
+            modality=Modality.FORECAST, change=Change.INCREASE, topics=("profit",),
+        ),
+        make_claim(TEXT, "上百个", low=Decimal(100), high=None, cmp=Comparator.GE, unit="个", metric="门店数"),
+    )  # fmt: skip
+    text = "白水乳业门店9家。"
+    put(
+        Article("/other.md", text, publisher="南桥财经", published_on=date(2020, 5, 1)),
+        make_claim(
+            text, "9家", low=Decimal(9), unit="家", subject="白水乳业", topics=("other",), attribution="乳业协会"
+        ),
+    )
+    return db

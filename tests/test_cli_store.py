@@ -185,7 +185,7 @@ def test_hostile_text_cannot_act_on_the_terminal(db: Database, put: Any, make_cl
 
 def test_nothing_found_is_told_apart_from_nothing_there(filled: str, tmp_path: Path) -> None:
     """No claim matches; or there is no claim at all."""
-    result = run("list", "--db", filled, "--subject", "没有这家")
+    result = run("list", "--db", filled, "--subject", "青柠视频", "--unit", "吨")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.startswith("No claim matches.")
     empty = str(tmp_path / "empty.db")
@@ -201,7 +201,10 @@ def test_nothing_found_is_told_apart_from_nothing_there(filled: str, tmp_path: P
         (["--topic", "trafic"], "There is no topic trafic. Did you mean traffic? `factdb topics` lists them.\n"),
         (
             ["--min", "many"],
-            "--min many is no number. Write it in digits, such as --min 100000000 or --min 1亿.\n",
+            (
+                "--min many is no amount. Write a number in digits with its unit, such as --min 1亿元 or --min 5%, or "
+                "a number alone, which is compared in any unit.\n"
+            ),
         ),
     ],
 )
@@ -231,9 +234,8 @@ def test_what_is_no_id_is_said(filled: str, given: str) -> None:
 
 def test_options_that_no_database_holds_match_nothing(filled: str) -> None:
     """Broken bytes and numbers beyond all bounds are looked for like others."""
-    assert run("list", "--db", filled, "--subject", "\udcff", "--source", "\udcff").stderr.startswith(
-        "No claim matches."
-    )
+    assert run("list", "--db", filled, "--source", "\udcff").stderr.startswith("No claim matches.")
+    assert run("list", "--db", filled, "--subject", "\udcff").stderr.startswith("There is no subject ?.")
     assert len(run("list", "--db", filled, "--limit", "9" * 30).stdout.splitlines()) == 11
     assert run("list", "--db", filled, "--min", "9" * 30).exit_code == 0
 

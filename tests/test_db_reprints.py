@@ -145,7 +145,7 @@ def test_a_text_that_only_an_earlier_revision_had_leads_at_its_new_place(desk: D
     desk.put("/first", OTHER)
     second = desk.put("/second", BODY)
     assert (desk.leader(second), desk.leader(first)) == (None, second)
-    counts = [count_claims(desk.db, Filters(source=source)) for source in ("/first", "/second")]
+    counts = [count_claims(desk.db, Filters(source=(source,))) for source in ("/first", "/second")]
     assert counts == [7, 7]
     assert count_claims(desk.db, Filters()) == 14
     assert list(check(desk.db, LEXICON)) == []

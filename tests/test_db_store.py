@@ -125,7 +125,7 @@ def test_the_same_text_at_another_place_is_a_copy(db: Database, store: Store, ma
         copy = select(models.Article.duplicate_of).where(models.Article.id == second.article_id)
         assert connection.scalar(copy) == first.article_id
     assert count_claims(db, Filters()) == 1
-    assert count_claims(db, Filters(source="晚报")) == 1
+    assert count_claims(db, Filters(source=("晚报",))) == 1
     assert {row.publisher for row in list_claims(db, Filters(reprints=True))} == {"日报", "晚报"}
 
 

@@ -12,9 +12,7 @@ from factdb.wording import (
     format_number,
     format_statement,
     format_value,
-    parse_number,
     show_text,
-    unit_code,
 )
 
 FINITE = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20)
@@ -102,30 +100,6 @@ def test_a_change_and_a_forecast_say_so() -> None:
     assert read(change=Change.INCREASE, basis=Basis.YOY) == "同比增 > 12%"
     assert read(change=Change.DECREASE, modality=Modality.FORECAST) == "降 > 12% 预测"
     assert read(change=Change.INCREASE, basis=Basis.QOQ, modality=Modality.TARGET) == "环比增 > 12% 目标"
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("100000000", 10**8), ("1亿", 10**8), ("1.5万", 15000), ("3%", 3), ("-2,000", -2000), (" 2万亿 ", 2 * 10**12)],
-)
-def test_a_number_is_read_as_it_is_typed(text: str, number: int) -> None:
-    """Chinese scale words, separators and a percent sign may stand in what a person types."""
-    assert parse_number(text) == number
-
-
-@pytest.mark.parametrize("text", ["", "many", "nan", "inf", "1e5", "1.2.3", ",", "亿", "3 4"])
-def test_what_is_no_number_is_refused(text: str) -> None:
-    """A word of Decimal's own, such as nan, is no number either."""
-    assert parse_number(text) is None
-
-
-@pytest.mark.parametrize(
-    ("word", "code"),
-    [("元", "CNY"), ("%", "percent"), ("百分点", "pp"), ("元/股", "CNY/股"), ("人", "人"), ("USD", "USD")],
-)
-def test_a_unit_goes_by_what_people_call_it(word: str, code: str) -> None:
-    """The word of everyday finds the canonical unit."""
-    assert unit_code(word) == code
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,21 @@
 """The options that say which claims are wanted, the same for every command that lists claims."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factdb.claim import Modality, Status
-from factdb.cli._options import ReprintsOption, read_number, storable
+from factdb.claim import Basis, Change, Comparator, Modality, Status
+from factdb.cli._options import ReprintsOption, read_amount, storable
 from factdb.errors import FactdbError
 
 if TYPE_CHECKING:
-    from factdb.db.queries import Filters
+    from factdb.db.filters import Filters
+
+Several = list[str] | None
+One = str | None
 
 
 def _topics(incomplete: str) -> list[tuple[str, str]]:
@@ -26,74 +29,102 @@ def _topics(incomplete: str) -> list[tuple[str, str]]:
     return [(topic.slug, topic.name) for topic in topics if topic.slug.startswith(incomplete)]
 
 
-def read_filters(
-    *,
-    topic: Annotated[
-        list[str] | None,
-        typer.Option(metavar="TOPIC", help="Only this topic, such as traffic or 流量.", autocompletion=_topics),
-    ] = None,
-    subject: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only this subject, by any of its names.")
-    ] = None,
-    metric: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only this metric, by any of its names.")
-    ] = None,
-    unit: Annotated[
-        list[str] | None, typer.Option(metavar="UNIT", help="Only this unit: CNY or 元, percent or %, 人.")
-    ] = None,
-    modality: Annotated[
-        list[Modality] | None, typer.Option(metavar="KIND", help="Only actual, estimate, forecast or target.")
-    ] = None,
-    period: Annotated[
-        str | None,
-        typer.Option(metavar="PERIOD", help="Only within 2016, 2016-H1, 2016-Q3, 2016-06, 2016-06-20, 2014..2016."),
-    ] = None,
-    minimum: Annotated[
-        str | None, typer.Option("--min", metavar="NUMBER", help="Only values of this or more: 100000000 or 1亿.")
-    ] = None,
-    maximum: Annotated[str | None, typer.Option("--max", metavar="NUMBER", help="Only values of this or less.")] = None,
-    source: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Only where publisher, title or URI has this in it.")
-    ] = None,
-    status: Annotated[
-        list[Status] | None, typer.Option(metavar="STATUS", help="Only unreviewed, accepted, corrected or rejected.")
-    ] = None,
-    reprints: ReprintsOption = False,
-    limit: Annotated[int | None, typer.Option(min=0, metavar="NUMBER", help="At most so many; 0 for all.")] = None,
-) -> "Filters":
-    """What was typed, as the database's queries take it."""
-    from factdb.db.queries import Filters
-    from factdb.wording import unit_code
-
-    return Filters(
-        topic=tuple(map(storable, topic or ())),
-        subject=tuple(map(storable, subject or ())),
-        metric=tuple(map(storable, metric or ())),
-        unit=tuple(unit_code(storable(word)) for word in unit or ()),
-        modality=tuple(modality or ()),
-        period=storable(period) if period else None,
-        min=read_number("--min", minimum),
-        max=read_number("--max", maximum),
-        source=storable(source) if source else None,
-        status=tuple(status or ()),
-        reprints=reprints,
-        limit=min(limit, sys.maxsize) if limit is not None else None,
-    )
+def _option(kind: Any, metavar: str, text: str, *names: str, **more: Any) -> Any:  # noqa: ANN401 (a type for Typer)
+    return Annotated[kind, typer.Option(*names, metavar=metavar, help=text, **more)]
 
 
-def with_filters(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options above; it gets what they say as its argument `filters`."""
-    shared = signature(read_filters).parameters
-    own = {name: parameter for name, parameter in signature(function).parameters.items() if name != "filters"}
+# What it is about, by names; `--not-…` takes away what the option without it would find.
+_NAMES = {
+    "topic": _option(Several, "TOPIC", "Only this topic, such as traffic or 流量.", autocompletion=_topics),
+    "not_topic": _option(Several, "TOPIC", "Nothing of this topic.", autocompletion=_topics),
+    "subject": _option(Several, "NAME", "Only this subject, by any of its names."),
+    "not_subject": _option(Several, "NAME", "Nothing of this subject."),
+    "metric": _option(Several, "NAME", "Only this metric, by any of its names."),
+    "not_metric": _option(Several, "NAME", "Nothing of this metric."),
+}
+_VALUES = {
+    "unit": _option(Several, "UNIT", "Only this unit by any of its names: 元 or CNY, %, 人, km or 公里."),
+    "not_unit": _option(Several, "UNIT", "Nothing in this unit."),
+    "min": _option(One, "AMOUNT", "Only values of this or more: 1亿元, 5%, 300万人; 1亿 is so in any unit.", "--min"),
+    "max": _option(One, "AMOUNT", "Only values of this or less.", "--max"),
+    "cmp": _option(list[Comparator] | None, "SIGN", "Only eq, approx, gt, ge, lt, le or range."),
+    "change": _option(list[Change] | None, "KIND", "Only level, increase or decrease."),
+    "basis": _option(list[Basis] | None, "KIND", "Only changes yoy (同比), qoq (环比) or other."),
+    "modality": _option(list[Modality] | None, "KIND", "Only actual, estimate, forecast or target."),
+}
+_TIMES = {
+    "period": _option(
+        Several,
+        "PERIOD",
+        "Only what holds within 2016, 2016-H1, 2016-Q3, 2016-06, 2016-06-20, 2014..2016, 2014.. or ..2016.",
+    ),
+    "period_since": _option(One, "DATE", "Only periods that begin with this date, month or year, or later."),
+    "period_until": _option(One, "DATE", "Only periods that end with it, or earlier."),
+    "since": _option(One, "DATE", "Only articles published on this date, in this month or year, or later."),
+    "until": _option(One, "DATE", "Only articles published then, or earlier."),
+}
+_SOURCES = {
+    "text": _option(Several, "WORDS", "Only where sentence, names or title hold these words, all of them."),
+    "source": _option(Several, "TEXT", "Only where publisher, title or URI has this in it."),
+    "not_source": _option(Several, "TEXT", "Nothing where one of them has."),
+    "attribution": _option(Several, "TEXT", "Only what the text gives to somebody with this in the name."),
+    "status": _option(list[Status] | None, "STATUS", "Only unreviewed, accepted, corrected or rejected."),
+    "reprints": ReprintsOption,
+    "limit": _option(int | None, "NUMBER", "At most so many; 0 for all.", min=0),
+}
+_OPTIONS: Mapping[str, Any] = {**_NAMES, **_VALUES, **_TIMES, **_SOURCES}
 
-    def run(**given: Any) -> None:  # noqa: ANN401 (Typer passes what the signature below says)
-        chosen = {name: given.pop(name) for name in shared}
-        function(filters=read_filters(**chosen), **given)
 
-    run.__doc__ = function.__doc__
-    parameters = {**own, **shared}
-    run.__signature__ = Signature(  # type: ignore[attr-defined]
-        [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in parameters.values()]
-    )
-    run.__annotations__ = {name: parameter.annotation for name, parameter in parameters.items()}
-    return run
+def read_filters(given: Mapping[str, Any]) -> "Filters":
+    """What was typed, by the names of the options, as the database's queries take it.
+
+    Raises:
+        BadAmountError: What was given for an amount is none.
+        UnknownUnitError: Its unit is none.
+    """
+    from factdb.db.filters import Filters
+
+    fields: dict[str, Any] = {}
+    for name, value in given.items():
+        if isinstance(value, list):
+            fields[name] = tuple(storable(word) if type(word) is str else word for word in value)
+        elif isinstance(value, str):
+            fields[name] = storable(value)
+        elif value is not None:
+            fields[name] = value
+    for name in {"min", "max"} & fields.keys():
+        fields[name] = read_amount(f"--{name}", fields[name])
+    if "text" in fields:
+        fields["text"] = " ".join(fields["text"]) or None
+    if "limit" in fields:
+        fields["limit"] = min(fields["limit"], sys.maxsize)
+    return Filters(**fields)
+
+
+def with_filters(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options above; it gets what they say as its argument `filters`.
+
+    Args:
+        without: Options that it does not have.
+    """
+    shared = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=False if name == "reprints" else None, annotation=option)
+        for name, option in _OPTIONS.items()
+        if name not in without
+    ]
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        own = [parameter for parameter in signature(function).parameters.values() if parameter.name != "filters"]
+
+        def run(**given: Any) -> None:  # noqa: ANN401 (Typer passes what the signature below says)
+            chosen = {parameter.name: given.pop(parameter.name) for parameter in shared}
+            function(filters=read_filters(chosen), **given)
+
+        run.__doc__ = function.__doc__
+        run.__signature__ = Signature(  # type: ignore[attr-defined]
+            [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
+        )
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
+        return run
+
+    return decorate

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from factdb.cli._output import Format
 from factdb.errors import FactdbError
 from factdb.settings import LEXICON, URL
+
+if TYPE_CHECKING:
+    from factdb.units import Amount
 
 
 class BadDateError(FactdbError):
@@ -19,12 +21,13 @@ class BadDateError(FactdbError):
         super().__init__(f"--date {given} is no date. Write it as year-month-day, such as 2017-02-21.")
 
 
-class BadNumberError(FactdbError):
-    """What was given for a number is none."""
+class BadAmountError(FactdbError):
+    """What was given for an amount is none."""
 
     def __init__(self, option: str, given: str) -> None:
         super().__init__(
-            f"{option} {given} is no number. Write it in digits, such as {option} 100000000 or {option} 1亿."
+            f"{option} {given} is no amount. Write a number in digits with its unit, such as {option} 1亿元 or "
+            f"{option} 5%, or a number alone, which is compared in any unit."
         )
 
 
@@ -101,17 +104,16 @@ def check_paths(paths: Sequence[str]) -> None:
         raise EmptyPathError
 
 
-def read_number(option: str, given: str | None) -> Decimal | None:
-    """The number that was typed, if one was.
+def read_amount(option: str, given: str) -> "Amount":
+    """The amount that was typed.
 
     Raises:
-        BadNumberError: It is no number.
+        BadAmountError: It is no number.
+        UnknownUnitError: What stands behind the number is no unit.
     """
-    if given is None:
-        return None
-    from factdb.wording import parse_number
+    from factdb.units import load_units
 
-    number = parse_number(given)
-    if number is None:
-        raise BadNumberError(option, given)
-    return number
+    amount = load_units().read_amount(given)
+    if amount is None:
+        raise BadAmountError(option, given)
+    return amount

@@ -16,7 +16,7 @@ from factdb.cli._output import csv_stream, say
 from factdb.errors import FactdbError
 
 if TYPE_CHECKING:
-    from factdb.db.queries import Filters
+    from factdb.db.filters import Filters
 
 
 class ExportFormat(StrEnum):
@@ -51,7 +51,7 @@ class NoFileGivenError(FactdbError):
     "factdb export --columns subject,metric,low,unit,period -o table.md",
     "factdb export --subject 手机淘宝 --modality actual > facts.csv",
 )
-@with_filters
+@with_filters()
 def export_claims(
     *,
     filters: "Filters",
@@ -74,8 +74,8 @@ def export_claims(
     CSV and Excel files open as they are; a cell that a spreadsheet would run as a
     formula is made harmless. The file is replaced only when all is written.
 
-    What --topic, --subject, --metric, --unit, --modality and --status name may be
-    several: give the option again for each.
+    Options are joined by "and"; one that is given again is joined by "or", so that
+    --unit 元 --unit 美元 finds both.
     """
     from factdb import export
     from factdb.db.queries import list_claims

@@ -13,7 +13,7 @@ from factdb.cli._output import Format
 from factdb.errors import FactdbError
 
 if TYPE_CHECKING:
-    from factdb.db.queries import Filters
+    from factdb.db.filters import Filters
 
 _SCREENFUL = 20
 
@@ -32,7 +32,7 @@ class NothingToFindError(FactdbError):
     "factdb search APP 流量 --topic traffic --limit 100",
     "factdb search 3.2亿元 --format json",
 )
-@with_filters
+@with_filters("text")
 def search_claims(
     *,
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Words, phrases, numbers; all must be there.")],

@@ -63,14 +63,15 @@ def track_metric(
 def read_series(subject: str, metric: str, unit: str | None, period: str | None, db: str | None) -> "Series":
     """The series that was asked for, out of the database of ``--db``."""
     from factdb.tracking.series import track
-    from factdb.wording import unit_code
+    from factdb.units import load_units
 
+    known = load_units().find(unit) if unit else None
     with open_database(db) as database:
         return track(
             database,
             storable(subject),
             storable(metric),
-            unit=unit_code(storable(unit)) if unit else None,
+            unit=known.name if known else unit and storable(unit),
             period=storable(period).strip() if period else None,
         )
 

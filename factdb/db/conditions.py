@@ -1,77 +1,19 @@
-"""What a user asks for, as conditions on the tables."""
+"""What a user asks for, as conditions on claims joined with their articles."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
-from factdb import dates
-from factdb.dates import Stretch
-from factdb.db.models import Article, Claim, ClaimTopic, Topic
-from factdb.db.names import key_of
+from factdb.db.exact import at_least, at_most
+from factdb.db.filters import Filters
+from factdb.db.meant import in_units, of_metrics, of_subjects, under_topics
+from factdb.db.models import Article, Claim
+from factdb.db.periods import within_days
 from factdb.db.search import matching
-from factdb.db.seed import METRICS, SUBJECTS, Naming
-from factdb.db.types import storable
-from factdb.errors import FactdbError
-
-
-class UnknownTopicError(FactdbError):
-    """No topic has this name."""
-
-    def __init__(self, name: str, nearest: str | None) -> None:
-        hint = f" Did you mean {nearest}?" if nearest else ""
-        super().__init__(f"There is no topic {name}.{hint} `factdb topics` lists them.")
-
-
-class PeriodOrderError(FactdbError):
-    """A period that ends before it begins."""
-
-    def __init__(self, period: str) -> None:
-        super().__init__(f"The period {period} ends before it begins. Give the earlier end first, as in 2019..2021.")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which claims are wanted; what is empty or None does not restrict.
-
-    Attributes:
-        topic: Slugs or names of topics (traffic, 流量); the topics below them are meant too.
-        subject: Names of subjects: canonical or an alias, or else a part of one.
-        metric: Names of metrics, likewise.
-        unit: Canonical units (CNY, percent, 人).
-        modality: actual, estimate, forecast, target.
-        period: ``2021``, ``2021-H1``, ``2021-Q3``, ``2021-06``, ``2021-06-20``, ``2019..2021``: claims whose
-            period lies within it. Other words are looked for in the period as the text words it.
-        min: Claims whose value may be this or more; a range counts with its upper end.
-        max: Claims whose value may be this or less; a range counts with its lower end.
-        source: A part of the publisher, the title or the URI; of a reprint's too.
-        status: unreviewed, accepted, corrected, rejected.
-        limit: At most so many.
-        text: Words that the sentence, the names of metric and subject, or the article's title must hold.
-        superseded: Also the claims of earlier revisions of an article.
-        reprints: Also the claims of articles that reprint another one; else each counts once.
-    """
-
-    topic: tuple[str, ...] = ()
-    subject: tuple[str, ...] = ()
-    metric: tuple[str, ...] = ()
-    unit: tuple[str, ...] = ()
-    modality: tuple[str, ...] = ()
-    period: str | None = None
-    min: Decimal | None = None
-    max: Decimal | None = None
-    source: str | None = None
-    status: tuple[str, ...] = ()
-    limit: int | None = None
-    text: str | None = None
-    superseded: bool = False
-    reprints: bool = False
+from factdb.units import Amount, load_units
 
 
 def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
@@ -79,52 +21,23 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
 
     Raises:
         UnknownTopicError: A topic is none.
-        PeriodOrderError: The period ends before it begins.
+        UnknownNameError: A subject or a metric is none.
+        UnknownUnitError: A unit is none.
+        UnknownDateError: A day is none.
+        PeriodOrderError: A period ends before it begins.
     """
     wanted = counted(reprints=filters.reprints, superseded=filters.superseded)
-    if filters.topic:
-        ids = _topic_ids(connection, filters.topic)
-        wanted.append(Claim.id.in_(select(ClaimTopic.claim_id).where(ClaimTopic.topic_id.in_(ids))))
-    if filters.subject:
-        wanted.append(_named(connection, SUBJECTS, filters.subject))
-    if filters.metric:
-        wanted.append(_named(connection, METRICS, filters.metric))
-    if filters.period:
-        wanted.append(_in_period(filters.period.strip()))
+    wanted += _meant(connection, filters) + _of_one_kind(filters) + within_days(filters)
+    wanted += _bounds(filters, connection.dialect.name)
     if filters.source:
-        wanted.append(_from_source(filters))
+        wanted.append(or_(*(_from_source(part, filters) for part in filters.source)))
+    if filters.not_source:
+        wanted += [not_(_names_source(Article, part)) for part in filters.not_source]
+    if filters.attribution:
+        wanted.append(or_(*(Claim.attribution.icontains(part, autoescape=True) for part in filters.attribution)))
     if filters.text:
         wanted.append(matching(filters.text, connection.dialect.name))
-    return wanted + _words(filters) + _bounds(filters)
-
-
-def _words(filters: Filters) -> list[ColumnElement[bool]]:
-    """The conditions on columns that hold one of a few words."""
-    wanted: list[ColumnElement[bool]] = []
-    if filters.unit:
-        wanted.append(func.lower(Claim.unit).in_([storable(unit.lower()) for unit in filters.unit]))
-    if filters.modality:
-        wanted.append(_among(Claim.modality, filters.modality))
-    if filters.status:
-        wanted.append(_among(Claim.status, filters.status))
     return wanted
-
-
-def _bounds(filters: Filters) -> list[ColumnElement[bool]]:
-    """No wanted value is lost by these, for floats keep the order of decimals; `in_bounds` is exact."""
-    wanted: list[ColumnElement[bool]] = []
-    if filters.min is not None:
-        wanted.append(or_(Claim.high_float.is_(None), Claim.high_float >= float(filters.min)))
-    if filters.max is not None:
-        wanted.append(or_(Claim.low_float.is_(None), Claim.low_float <= float(filters.max)))
-    return wanted
-
-
-def in_bounds(low: Decimal | None, high: Decimal | None, filters: Filters) -> bool:
-    """Whether an interval, open where an end is None, reaches into the one that is asked for."""
-    if filters.min is not None and high is not None and high < filters.min:
-        return False
-    return filters.max is None or low is None or low <= filters.max
 
 
 def counted(*, reprints: bool = False, superseded: bool = False) -> list[ColumnElement[bool]]:
@@ -142,6 +55,27 @@ def counted(*, reprints: bool = False, superseded: bool = False) -> list[ColumnE
     return wanted
 
 
+_MEANT = {"topic": under_topics, "subject": of_subjects, "metric": of_metrics, "unit": in_units}
+
+
+def _meant(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions on what has names, and on what is to have none of some."""
+    wanted: list[ColumnElement[bool]] = []
+    for field, condition in _MEANT.items():
+        if names := getattr(filters, field):
+            wanted.append(condition(connection, names))
+        if names := getattr(filters, f"not_{field}"):
+            # A claim without a subject is none of that subject: NULL is no answer.
+            wanted.append(not_(func.coalesce(condition(connection, names), False)))
+    return wanted
+
+
+def _of_one_kind(filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions on columns that hold one of a few words."""
+    columns: dict[str, Any] = {name: getattr(Claim, name) for name in ("modality", "change", "basis", "cmp", "status")}
+    return [_among(column, values) for name, column in columns.items() if (values := getattr(filters, name))]
+
+
 def _among(column: Any, values: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 (any column of words)
     """The column holds one of the values; one that is no such word is held by no claim."""
     known = set(column.type.enums)
@@ -149,98 +83,40 @@ def _among(column: Any, values: Sequence[str]) -> ColumnElement[bool]:  # noqa: 
     return held
 
 
-def _topic_ids(connection: Connection, names: Sequence[str]) -> set[int]:
-    topics = connection.execute(select(Topic.id, Topic.slug, Topic.name, Topic.english, Topic.parent_id)).all()
-    known: dict[str, int] = {}
-    for topic in topics:
-        for name in (topic.slug, topic.name, topic.english):
-            known.setdefault(key_of(name), topic.id)
-    ids: set[int] = set()
-    for name in names:
-        key = key_of(name)
-        if key not in known:
-            nearest = get_close_matches(key, known, n=1, cutoff=0.5)
-            slugs = {topic.id: topic.slug for topic in topics}
-            raise UnknownTopicError(name, slugs[known[nearest[0]]] if nearest else None)
-        ids.add(known[key])
-    while below := {topic.id for topic in topics if topic.parent_id in ids} - ids:
-        ids |= below
-    return ids
-
-
-def _named(connection: Connection, naming: Naming, names: Sequence[str]) -> ColumnElement[bool]:
-    """The claim's subject or metric has one of the names; where a name is nobody's, it is a part of one."""
-    key, owner = naming.aliases.__table__.c["key"], naming.aliases.__table__.c[naming.column]
-    table: Any = naming.table.__table__
-    column = getattr(Claim, naming.column)
+def _bounds(filters: Filters, dialect: str) -> list[ColumnElement[bool]]:
+    """The conditions that an interval, open where an end is null, reaches into the one that is asked for."""
     wanted: list[ColumnElement[bool]] = []
-    for name in names:
-        folded = key_of(name)
-        # A person may have given it another name since.
-        exact = union(select(owner).where(key == folded), select(table.c.id).where(table.c.name == name))
-        if connection.execute(exact.limit(1)).first() is not None:
-            wanted.append(column.in_(exact))
-        elif folded:
-            wanted.append(column.in_(select(owner).where(key.contains(folded, autoescape=True))))
-    return or_(false(), *wanted)
+    if filters.min is not None:
+        wanted.append(_reaches(at_least, (Claim.high, Claim.high_float), filters.min, dialect))
+    if filters.max is not None:
+        wanted.append(_reaches(at_most, (Claim.low, Claim.low_float), filters.max, dialect))
+    return wanted
 
 
-def _from_source(filters: Filters) -> ColumnElement[bool]:
-    part = filters.source or ""
+def _reaches(
+    compare: Callable[..., ColumnElement[bool]], end: tuple[Any, Any], amount: Amount | Decimal, dialect: str
+) -> ColumnElement[bool]:
+    """The end is null or compares well with the amount, in each unit that measures the same as the amount's."""
+    if isinstance(amount, Decimal) or amount.unit is None:
+        value = amount if isinstance(amount, Decimal) else amount.value
+        return or_(end[1].is_(None), compare(*end, value, dialect))
+    return or_(
+        *(
+            and_(Claim.unit == unit, or_(end[1].is_(None), compare(*end, value, dialect)))
+            for unit, value in load_units().in_others(amount).items()
+        )
+    )
 
-    def names(article: Any) -> ColumnElement[bool]:  # noqa: ANN401 (the table or an alias of it)
-        return or_(*(c.icontains(part, autoescape=True) for c in (article.publisher, article.title, article.uri)))
 
+def _from_source(part: str, filters: Filters) -> ColumnElement[bool]:
     if filters.reprints:
-        return names(Article)
+        return _names_source(Article, part)
     copy = aliased(Article)
     shown = [] if filters.superseded else [copy.current.is_(True)]
-    return or_(names(Article), select(copy.id).where(copy.duplicate_of == Article.id, names(copy), *shown).exists())
+    reprinted = select(copy.id).where(copy.duplicate_of == Article.id, _names_source(copy, part), *shown).exists()
+    return or_(_names_source(Article, part), reprinted)
 
 
-def _in_period(period: str) -> ColumnElement[bool]:
-    worded = Claim.period_raw.icontains(period.removeprefix("raw:"), autoescape=True)
-    if (days := days_of(period)) is None:
-        return or_(Claim.period == period, worded)
-    within = and_(Claim.period_start >= days[0], Claim.period_end <= days[1])
-    return or_(Claim.period == period, within, and_(Claim.period_start.is_(None), worded))
-
-
-_PERIOD = re.compile(
-    r"(?P<year>\d{4})(?:-H(?P<half>[12])|-?Q(?P<quarter>[1-4])"
-    r"|(?:-|年)(?P<month>0?[1-9]|1[0-2])(?:月|(?:-|月)(?P<day>0?[1-9]|[12]\d|3[01])日?)?|年)?",
-    re.IGNORECASE,
-)
-
-
-def days_of(period: str) -> tuple[date, date] | None:
-    """The first and the last day of a period in factdb's notation; None if it is no such notation.
-
-    Raises:
-        PeriodOrderError: It ends before it begins.
-    """
-    first, dots, last = period.partition("..")
-    begins = _stretch(first.strip())
-    ends = _stretch(last.strip()) if dots else begins
-    if begins is None or ends is None:
-        return None
-    if begins.first > ends.last:
-        raise PeriodOrderError(period)
-    return begins.first, ends.last
-
-
-def _stretch(period: str) -> Stretch | None:
-    match = _PERIOD.fullmatch(period)
-    if match is None or match["year"] == "0000":
-        return None
-    year, half, quarter, month, day = (int(part or 0) for part in match.groups())
-    if day:
-        try:
-            return dates.day(date(year, month, day))
-        except ValueError:
-            return None
-    if half:
-        return dates.half(year, half)
-    if quarter:
-        return dates.quarter(year, quarter)
-    return dates.month(year, month) if month else dates.year(year)
+def _names_source(article: Any, part: str) -> ColumnElement[bool]:  # noqa: ANN401 (the table or an alias of it)
+    columns = (article.publisher, article.title, article.uri)
+    return or_(*(func.coalesce(column, "").icontains(part, autoescape=True) for column in columns))

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from factdb.db import postgres
+from factdb.db import exact, postgres
 from factdb.db.faults import explained
 
 # How long a writer waits for another one, in seconds.
@@ -113,6 +113,7 @@ def _tune_sqlite(engine: Engine) -> None:
         # Many small transactions: the indexes stay in memory (kilobytes), and the log is folded in less often (pages).
         connection.execute("PRAGMA cache_size = -64000")
         connection.execute("PRAGMA wal_autocheckpoint = 10000")
+        exact.install(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

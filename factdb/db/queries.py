@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Row, Select, func, literal, select
 
 from factdb.claim import Basis, Change, Comparator, Modality, Status
-from factdb.db.conditions import Filters, PeriodOrderError, UnknownTopicError, conditions, in_bounds
+from factdb.db.conditions import conditions
 from factdb.db.counts import Count, Stats, TopicCount, collect_stats, count_topics
 from factdb.db.database import Database
+from factdb.db.filters import Filters
+from factdb.db.meant import UnknownNameError, UnknownTopicError
 from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
+from factdb.db.periods import PeriodOrderError, UnknownDateError
 from factdb.db.search import ranking
 from factdb.errors import FactdbError
 
@@ -24,6 +27,8 @@ __all__ = [
     "PeriodOrderError",
     "Stats",
     "TopicCount",
+    "UnknownDateError",
+    "UnknownNameError",
     "UnknownTopicError",
     "collect_stats",
     "count_claims",
@@ -100,43 +105,31 @@ def list_claims(db: Database, filters: Filters, *, ranked: bool = False) -> Iter
         ranked: Whether those come first that `filters.text` fits best.
 
     Raises:
-        UnknownTopicError: A topic is none.
-        PeriodOrderError: The period ends before it begins.
+        FactdbError: A filter holds what is none; see `factdb.db.conditions`.
     """
-    left = filters.limit
-    if left is not None and left <= 0:
+    if filters.limit is not None and filters.limit <= 0:
         return
-    exact = filters.min is not None or filters.max is not None
     with db.connect() as connection:
         place = (Claim.article_id, Claim.start, Claim.end)
         order = ranking(filters.text, connection.dialect.name) if ranked and filters.text else place
         statement = _claims().where(*conditions(connection, filters)).order_by(*order)
-        if left is not None and not exact:
-            statement = statement.limit(left)
+        if filters.limit is not None:
+            statement = statement.limit(filters.limit)
         # A server keeps what is left to fetch until it is told otherwise.
         with connection.execution_options(yield_per=_BATCH).execute(statement) as streamed:
             for batch in streamed.partitions():
-                rows = [row for row in batch if not exact or in_bounds(row.low, row.high, filters)]
-                for row in _with_topics(connection, rows):
-                    yield row
-                    if left is not None and (left := left - 1) == 0:
-                        return
+                yield from _with_topics(connection, list(batch))
 
 
 def count_claims(db: Database, filters: Filters) -> int:
     """How many claims are wanted, `filters.limit` aside.
 
     Raises:
-        UnknownTopicError: A topic is none.
-        PeriodOrderError: The period ends before it begins.
+        FactdbError: A filter holds what is none; see `factdb.db.conditions`.
     """
     with db.connect() as connection:
         wanted = conditions(connection, filters)
-        if filters.min is None and filters.max is None:
-            return connection.scalar(select(func.count()).select_from(Claim).join(Article).where(*wanted)) or 0
-        ends = select(Claim.low, Claim.high).join(Article).where(*wanted)
-        streamed = connection.execution_options(yield_per=_BATCH).execute(ends)
-        return sum(in_bounds(low, high, filters) for low, high in streamed)
+        return connection.scalar(select(func.count()).select_from(Claim).join(Article).where(*wanted)) or 0
 
 
 def get_claim(db: Database, claim_id: int) -> ClaimRow:

@@ -38,6 +38,7 @@ from factdb.lexicon.cues import (
 )
 from factdb.lexicon.figures import (
     ExclusionWords,
+    FamilyEntry,
     Fold,
     HomeWords,
     ImpliedEntry,
@@ -61,6 +62,7 @@ __all__ = [
     "ComparatorTable",
     "ComparatorWords",
     "ExclusionWords",
+    "FamilyEntry",
     "Fold",
     "GuardedCue",
     "HomeWords",

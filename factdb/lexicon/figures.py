@@ -1,6 +1,6 @@
 """The tables of the quantity stage: the view, numerals, units, quantities and exclusions."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -60,10 +60,23 @@ class UnitEntry(Table, frozen=True):
     digits: bool = False
 
 
+class FamilyEntry(Table, frozen=True):
+    """Units that measure the same, which are converted into one another where a person asks for it.
+
+    Attributes:
+        name: What they measure.
+        units: Canonical units, each with how many of the first one it is, as a decimal or a fraction ("2000/3").
+    """
+
+    name: str
+    units: dict[str, Annotated[str, msgspec.Meta(pattern=r"^(?=[0-9.]*[1-9])[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$")]]
+
+
 class UnitWords(Table, frozen=True):
     """``units.toml``."""
 
     unit: tuple[UnitEntry, ...] = ()
+    family: tuple[FamilyEntry, ...] = ()
 
 
 class HomeWords(Table, frozen=True):
