@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement
 
 from factdb.claim import Modality
-from factdb.db.conditions import days_of
+from factdb.db.periods import days_of
 from factdb.db.database import Database
 from factdb.db.models import Claim
 from factdb.errors import FactdbError
