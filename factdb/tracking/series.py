@@ -9,9 +9,9 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement
 
 from factdb.claim import Modality
-from factdb.db.periods import days_of
 from factdb.db.database import Database
 from factdb.db.models import Claim
+from factdb.db.periods import days_of
 from factdb.errors import FactdbError
 from factdb.tracking.figures import Days, Figure, figures_of
 from factdb.tracking.implied import applied, base_days
