@@ -75,6 +75,7 @@ MAX_TAGS = Setting("max_tags", "300000", "How many tags a web page may have.")
 MAX_MEMBERS = Setting("max_members", "100000", "How many files an archive may hold, those of archives in it included.")
 MAX_RATIO = Setting("max_ratio", "200", "How many times its own size an archive may unpack to.")
 MAX_PAGES = Setting("max_pages", "5000", "How many pages of a PDF are read.")
+TOKEN = Setting("token", "", "What visitors of the web page must know, if it is to be reached by others.")
 
 SETTINGS = (
     URL,
@@ -88,4 +89,5 @@ SETTINGS = (
     MAX_MEMBERS,
     MAX_RATIO,
     MAX_PAGES,
+    TOKEN,
 )

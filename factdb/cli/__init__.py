@@ -10,7 +10,7 @@ from factdb.cli._app import app, groups
 from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
 from factdb.cli import search, show, export, topics, stats, extract, explain
-from factdb.cli import track
+from factdb.cli import track, serve
 from factdb.cli import runs, problems, db_info, db_check, db_backup, db_copy, db_upgrade
 # isort: on
 
@@ -31,6 +31,7 @@ __all__ = [
     "problems",
     "runs",
     "search",
+    "serve",
     "show",
     "stats",
     "topics",

@@ -11,8 +11,8 @@ from factdb.cli._output import Format, print_csv, print_json, say
 
 if TYPE_CHECKING:
     from factdb.claim import Claim
+    from factdb.explanation import Explained
 
-FIELDS = ("quantity", "cmp", "change", "basis", "modality", "period", "metric", "subject", "attribution", "topics")
 HEADER = ("start", "end", "quote", "field", "value", "rule", "cue")
 
 
@@ -34,6 +34,7 @@ def explain_text(
     For each figure of a text: its fields, the rule behind each, and the characters
     that the rule went by. A field with no rule has the value that a claim has where the text says nothing.
     """
+    from factdb.explanation import explain
     from factdb.extract import extract
     from factdb.lexicon import load_lexicon
 
@@ -42,7 +43,7 @@ def explain_text(
 
         text = decode(sys.stdin.buffer.read()).text
     claims = extract(text, doc_date=read_date(date), lexicon=load_lexicon(lexicon))
-    rows = [(claim, field) for claim in claims for field in explain(claim, text)]
+    rows = [(claim, _cells(one)) for claim in claims for one in explain(claim, text)]
     match form:
         case Format.TABLE:
             _print_tables(claims, text)
@@ -52,29 +53,14 @@ def explain_text(
             print_csv(HEADER, ((c.start, c.end, c.quote, *row) for c, row in rows))
 
 
-def explain(claim: "Claim", text: str) -> list[tuple[str, str, str, str]]:
-    """Field, value, rule and cue of everything that extraction says of a claim."""
-    rows = []
-    for field in FIELDS:
-        evidence = [piece for piece in claim.evidence if piece.field == field]
-        cues = " … ".join(text[piece.start : piece.end] for piece in evidence)
-        rules = ", ".join(dict.fromkeys(piece.rule for piece in evidence))
-        rows.append((field, _value(claim, field), rules, cues))
-    return rows
-
-
-def _value(claim: "Claim", field: str) -> str:
-    if field == "quantity":
-        from factdb.wording import statement
-
-        return statement(claim)
-    value = getattr(claim, field)
-    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+def _cells(one: "Explained") -> tuple[str, str, str, str]:
+    return one.field, one.value, one.rule, one.cue
 
 
 def _print_tables(claims: "list[Claim]", text: str) -> None:
     from factdb.cli._claims import mark_in_text
     from factdb.cli._table import mark, print_table, stdout_console
+    from factdb.explanation import explain
 
     if not claims:
         say("There is no figure in this text that is a claim.")
@@ -83,4 +69,4 @@ def _print_tables(claims: "list[Claim]", text: str) -> None:
         if number:
             console.print()
         console.print(mark(console, mark_in_text(claim, text), console.width))
-        print_table(("field", "value", "rule", "cue"), explain(claim, text))
+        print_table(("field", "value", "rule", "cue"), map(_cells, explain(claim, text)))

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Select, func, literal, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from factdb.claim import Basis, Change, Comparator, Modality, Status
 from factdb.db.conditions import conditions
@@ -17,6 +17,7 @@ from factdb.db.meant import UnknownNameError, UnknownTopicError
 from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
 from factdb.db.periods import PeriodOrderError, UnknownDateError
 from factdb.db.search import ranking
+from factdb.db.types import is_id
 from factdb.errors import FactdbError
 
 __all__ = [
@@ -35,7 +36,10 @@ __all__ = [
     "count_topics",
     "get_claim",
     "get_text",
+    "last_claim",
+    "list_article",
     "list_claims",
+    "list_since",
 ]
 
 # So many claims are fetched at a time, with their topics.
@@ -121,6 +125,26 @@ def list_claims(db: Database, filters: Filters, *, ranked: bool = False) -> Iter
                 yield from _with_topics(connection, list(batch))
 
 
+def list_article(db: Database, article_id: int) -> list[ClaimRow]:
+    """All claims of one article in the order of its text."""
+    with db.connect() as connection:
+        wanted = _claims().where(Claim.article_id == article_id).order_by(Claim.start, Claim.end)
+        return list(_with_topics(connection, list(connection.execute(wanted))))
+
+
+def last_claim(db: Database) -> int:
+    """The id of the claim that was stored last; 0 if there is none."""
+    with db.connect() as connection:
+        return connection.scalar(select(func.max(Claim.id))) or 0
+
+
+def list_since(db: Database, claim_id: int, limit: int) -> list[ClaimRow]:
+    """The claims that were stored after one, the first of them first."""
+    with db.connect() as connection:
+        wanted = _claims().where(Claim.id > claim_id).order_by(Claim.id).limit(limit)
+        return list(_with_topics(connection, list(connection.execute(wanted))))
+
+
 def count_claims(db: Database, filters: Filters) -> int:
     """How many claims are wanted, `filters.limit` aside.
 
@@ -139,7 +163,7 @@ def get_claim(db: Database, claim_id: int) -> ClaimRow:
         ClaimNotFoundError: There is none.
     """
     with db.connect() as connection:
-        row = connection.execute(_claims().where(Claim.id == literal(claim_id, BigInteger))).first()
+        row = connection.execute(_claims().where(is_id(Claim.id, claim_id))).first()
         if row is None:
             raise ClaimNotFoundError(claim_id)
         return next(_with_topics(connection, [row]))

@@ -6,10 +6,21 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, Numeric, Text, TypeDecorator
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, Enum, Numeric, Text, TypeDecorator, false, literal
 from sqlalchemy.types import TypeEngine
 
 from factdb.decimals import plain
+
+# The largest id that a database gives.
+_LAST_ID = 2**63 - 1
+
+
+def is_id(column: Any, number: int) -> ColumnElement[bool]:  # noqa: ANN401 (any column of ids)
+    """The condition that a row has an id, for any whole number; a driver refuses those that no row can have."""
+    if number > _LAST_ID:
+        return false()
+    condition: ColumnElement[bool] = column == literal(number, BigInteger)
+    return condition
 
 
 class ExactDecimal(TypeDecorator[Decimal]):

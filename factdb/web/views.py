@@ -1,0 +1,107 @@
+"""What answers each address: the request read, the page's values made, and the template that shows them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+
+from factdb.db.database import Database
+from factdb.db.queries import count_claims, count_topics, last_claim, list_claims, list_since
+from factdb.errors import FactdbError
+from factdb.web import pages
+from factdb.web.forms import Form
+from factdb.web.intake import Brought, take_in
+
+_PAGE = 50
+
+
+class BadDateError(FactdbError):
+    """What stands in a field for a day is none."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(f"{given} is no date. Write it as year-month-day, such as 2017-02-21.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page before it is put into words: its template and what fills it."""
+
+    template: str
+    values: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+View = Callable[[Request], Shown]
+
+
+def _db(request: Request) -> Database:
+    db: Database = request.app.state.db
+    return db
+
+
+def overview(request: Request) -> Shown:
+    """What there is, what came in last, and what wants a person."""
+    return Shown("overview.html", {"page": pages.make_overview(_db(request))})
+
+
+def claims(request: Request) -> Shown:
+    """The claims that match a form whose state is the address."""
+    db, form = _db(request), Form.of(request.query_params.multi_items())
+    filters = form.filters()
+    lines = pages.make_lines(list_claims(db, replace(filters, limit=_PAGE), ranked=filters.text is not None))
+    return Shown(
+        "claims.html",
+        {"form": form, "lines": lines, "total": count_claims(db, filters), "topics": count_topics(db)},
+    )
+
+
+def claim(request: Request) -> Shown:
+    """One claim with all its fields and why each is so."""
+    return Shown("claim.html", {"page": pages.make_claim(_db(request), request.path_params["claim_id"])})
+
+
+def article(request: Request) -> Shown:
+    """An article with its claims marked where they stand."""
+    return Shown("article.html", {"page": pages.make_article(_db(request), request.path_params["article_id"])})
+
+
+def ingest_form(_: Request) -> Shown:
+    """Where a text is pasted, files are dropped, an address is given."""
+    return Shown("ingest.html", {"taken": None, "fault": "", "lines": [], "given": {}})
+
+
+def ingest_brought(request: Request, form: FormData) -> Shown:
+    """Read what was brought, and show its claims at once."""
+    given = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    files = [value for value in form.getlist("files") if isinstance(value, UploadFile) and value.filename]
+    db = _db(request)
+    try:
+        brought = Brought(
+            text=given.get("text", ""),
+            url=given.get("url", ""),
+            files=tuple((file.filename or "", file.file) for file in files),
+            title=given.get("title") or None,
+            publisher=given.get("publisher") or None,
+            published_on=_day(given.get("date", "")),
+        )
+        newest = last_claim(db)
+        taken = take_in(db, brought)
+    except FactdbError as fault:
+        return Shown("ingest.html", {"taken": None, "fault": str(fault), "lines": [], "given": given}, 400)
+    lines = pages.make_lines(list_since(db, newest, _PAGE))
+    return Shown("ingest.html", {"taken": taken, "fault": "", "lines": lines, "given": {}})
+
+
+def _day(given: str) -> date | None:
+    """A day that was chosen, if one was.
+
+    Raises:
+        BadDateError: It is none.
+    """
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise BadDateError(given) from None

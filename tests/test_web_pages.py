@@ -1,0 +1,178 @@
+"""What the pages show: what there is, one claim, one article, and what a visitor brings."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from web_page import Page
+
+from factdb.db.database import Database
+from factdb.db.queries import Filters, count_claims, list_claims
+from factdb.db.session import open_db
+from factdb.ingest import ingest
+from factdb.resources import articles_folder
+from factdb.web import Access
+
+TEXT = "青禾读书2023年的日活用户超过320万人，同比增长两成。"
+
+
+@pytest.fixture
+def web_db(tmp_path: Path, _blank_file: Path) -> Iterator[Database]:
+    """A database for the page, with nothing in it yet."""
+    shutil.copy(_blank_file, tmp_path / "web.db")
+    with open_db(str(tmp_path / "web.db")) as db:
+        yield db
+
+
+@pytest.fixture
+def page(web_db: Database) -> Iterator[Page]:
+    """The page on it."""
+    with Page(web_db) as served:
+        yield served
+
+
+def form_token(page: Page, path: str = "/ingest") -> str:
+    """What a form of this visitor carries."""
+    found = re.search(r'name="form_token" value="(\w+)"', page.get(path).text)
+    assert found
+    return found[1]
+
+
+def plain(text: str) -> str:
+    """What a reader sees."""
+    without_links = re.sub(r"</?a\b[^>]*>", "", text)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", without_links))
+
+
+def test_an_empty_database_says_how_to_begin(page: Page) -> None:
+    """No page of zeros."""
+    assert "还没有文章" in page.get("/").text
+    assert "There are no articles yet" in page.get("/", accept_language="en").text
+
+
+def test_a_pasted_text_shows_its_claims_at_once(page: Page, web_db: Database) -> None:
+    """And the same text again is known."""
+    form = {"form_token": form_token(page), "text": TEXT, "publisher": "柚子观察", "date": "2024-01-05"}
+    answer = page.post("/ingest", form)
+    assert "存入 2 条论断" in answer.text
+    assert "&gt; 320万人" in answer.text
+    assert [row.publisher for row in list_claims(web_db, Filters())] == ["柚子观察"] * 2
+    assert "已有 1" in page.post("/ingest", form).text
+    assert count_claims(web_db, Filters()) == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({}, "nothing to read"),
+        ({"url": "/etc/passwd"}, "no address of a web page"),
+        ({"url": "http://127.0.0.1:1/"}, "127.0.0.1"),
+        ({"text": TEXT, "date": "yesterday"}, "is no date"),
+    ],
+)
+def test_what_cannot_be_taken_in_is_said(page: Page, web_db: Database, form: dict[str, str], says: str) -> None:
+    """In a sentence, with what was typed still there; no file of the server is read, and no private address asked."""
+    answer = page.post("/ingest", {"form_token": form_token(page), **form})
+    assert says in plain(answer.text)
+    assert form.get("text", "") in answer.text
+    assert count_claims(web_db, Filters()) == 0
+
+
+def test_a_form_of_another_visitor_is_refused(page: Page, web_db: Database) -> None:
+    """The token of a form belongs to the session that asked for it."""
+    token = form_token(page)
+    page.cookies = ""
+    assert page.post("/ingest", {"form_token": token, "text": TEXT}).status == 403
+    assert count_claims(web_db, Filters()) == 0
+
+
+def test_control_characters_are_shown_as_pictures(page: Page) -> None:
+    """What would act on a terminal or turn the order of a line does neither here."""
+    page.post("/ingest", {"form_token": form_token(page), "text": "甲\x1b[31m公司\u202e营收3亿元。"})
+    text = page.get("/articles/1").text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "3亿元" in text
+
+
+def test_files_are_read_by_what_they_are(page: Page, web_db: Database) -> None:
+    """Several at once, each in its own format; one that cannot be read is told and stops none."""
+    boundary = b"--frontier"
+    parts = [
+        ("a.txt", TEXT.encode()),
+        ("b.html", f"<html><body><p>{TEXT}乙</p></body></html>".encode()),
+        ("c.bin", b"\0\1"),
+    ]
+    body = b"".join(
+        b'%s\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\n\r\n%s\r\n'
+        % (boundary, name.encode(), data)
+        for name, data in parts
+    )
+    token = b'%s\r\nContent-Disposition: form-data; name="form_token"\r\n\r\n%s\r\n' % (
+        boundary,
+        form_token(page).encode(),
+    )
+    answer = page.post(
+        "/ingest", token + body + boundary + b"--\r\n", content_type="multipart/form-data; boundary=frontier"
+    )
+    assert "读入 2 篇" in answer.text
+    assert "出了问题的来源" in answer.text
+    assert {row.title for row in list_claims(web_db, Filters())} >= {"a"}
+
+
+def test_an_article_is_shown_whole_with_its_claims_marked(page: Page, web_db: Database) -> None:
+    """Every paragraph is there, and every figure is a link to its card."""
+    path = min(articles_folder().glob("*.txt"))
+    ingest(web_db, [str(path)])
+    answer = page.get("/articles/1")
+    shown = re.search(r"<article.*?</article>", answer.text, re.DOTALL)
+    assert shown
+    for line in path.read_text(encoding="utf-8").splitlines():
+        assert line.strip() in plain(shown[0]).replace("&#34;", '"')
+    rows = list(list_claims(web_db, Filters()))
+    assert re.findall(r'id="c(\d+)"', shown[0]) == [str(row.id) for row in rows]
+    assert re.findall(r'<li id="s(\d+)"', answer.text) == [str(row.id) for row in rows]
+
+
+def test_a_claim_says_why_each_field_is_so(page: Page, web_db: Database, tmp_path: Path) -> None:
+    """The rule's name, and the characters that it went by."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    ingest(web_db, [str(tmp_path / "a.txt")])
+    text = plain(page.get("/claims/1").text)
+    assert "quantity &gt; 320万人 number-unit 320万人" in text
+    assert "period 2023 dated 2023年" in text
+    assert "canonical_metric 日活用户" in text
+
+
+def test_the_filters_are_the_address(page: Page, web_db: Database) -> None:
+    """A link to a page of claims is a link to the same claims."""
+    ingest(web_db, [str(articles_folder())])
+    answer = page.get("/claims?topic=advertising&modality=forecast")
+    wanted = list(list_claims(web_db, Filters(topic=("advertising",), modality=("forecast",))))
+    assert re.findall(r'class="value"><a href="/claims/(\d+)"', answer.text) == [str(row.id) for row in wanted]
+    assert '<option value="advertising" selected>' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/claims/999", "/articles/999", "/nowhere", f"/claims/{10**30}"])
+def test_what_is_not_there_is_said(page: Page, path: str) -> None:
+    """With the way back, and the right status for programs."""
+    answer = page.get(path)
+    assert answer.status == 404
+    assert 'href="/"' in answer.text
+
+
+@pytest.mark.parametrize("query", ["topic=nosuch", "min=many", "period=2021..2019"])
+def test_a_filter_that_is_none_is_said(page: Page, query: str) -> None:
+    """With the sentence that the command would print."""
+    answer = page.get(f"/claims?{query}")
+    assert answer.status == 400
+    assert re.search(r"There is no topic|is no amount|ends before it begins", answer.text)
+
+
+def test_a_read_only_page_changes_nothing(web_db: Database) -> None:
+    """There is no form, and what is sent all the same is refused."""
+    with Page(web_db, Access(read_only=True)) as page:
+        assert "/ingest" not in page.get("/").text
+        assert page.post("/ingest", {"text": TEXT}).status == 403
