@@ -182,6 +182,16 @@ def format_decimal(value: Decimal | None) -> str | None:
     return None if value is None else plain(value)
 
 
+def unit_word(unit: str) -> str:
+    """What people call a canonical unit: ``CNY`` is 元, ``percent`` is %; others are themselves."""
+    return _suffix(unit).strip()
+
+
+def is_scaled(unit: str) -> bool:
+    """Whether values in a unit are written with 万 and 亿: money and counts are, shares and multiples are not."""
+    return unit not in _UNSCALED
+
+
 def show_text(text: str) -> str:
     """Text that is safe on a terminal: what would act on it is made visible, or left out.
 
@@ -203,7 +213,7 @@ def _show_character(character: str) -> str:
 
 
 def _number(value: Decimal, unit: str) -> str:
-    return format_number(value, scaled=unit not in _UNSCALED)
+    return format_number(value, scaled=is_scaled(unit))
 
 
 def _suffix(unit: str) -> str:

@@ -10,7 +10,8 @@ from factdb.cli._app import app, groups
 from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
 from factdb.cli import search, show, export, topics, stats, extract, explain
-from factdb.cli import track, serve
+from factdb.cli import track, plot
+from factdb.cli import serve
 from factdb.cli import runs, problems, db_info, db_check, db_backup, db_copy, db_upgrade
 # isort: on
 
@@ -28,6 +29,7 @@ __all__ = [
     "ingest",
     "list_command",
     "main",
+    "plot",
     "problems",
     "runs",
     "search",

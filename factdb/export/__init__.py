@@ -125,10 +125,10 @@ def export_claims(
     """
     form = format_of(path, form)
     if form in _TEXTS:
-        with _replacing(path) as target, target.open("w", encoding=_encoding(form), newline="") as stream:
+        with replacing(path) as target, target.open("w", encoding=_encoding(form), newline="") as stream:
             return Written(write_texts(rows, stream, form, columns))
     names = tuple(columns or COLUMNS)
-    with _replacing(path) as target:
+    with replacing(path) as target:
         try:
             if form is ExportFormat.XLSX:
                 from factdb.export.workbook import write_workbook  # noqa: PLC0415 (an extra)
@@ -154,7 +154,7 @@ def _encoding(form: ExportFormat) -> str:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """Where to write what is to stand at `path`; it comes there at the end of the block, all of it or nothing."""
     # A device or a pipe (/dev/stdout) cannot be replaced.
     target = path if path.exists() and not path.is_file() else path.with_name(f"{path.name}.{os.getpid()}.part")
