@@ -1,17 +1,15 @@
 """Clauses: where they begin and end in a sentence, and whom each is about."""
 
-import re
 from bisect import bisect_left
 
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
+from factdb.extract.openings import Openings
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.view import Sentence
 from factdb.extract.words import NOMINAL, is_word
 
 _THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
-_TO = frozenset({"对", "对于"})
 _MARKS_ONLY = frozenset({Role.MARK, Role.OTHER})
-_QUOTES = frozenset('“"「')
 _WEAK_MARKS = frozenset(":,;")
 _BRACKETS = frozenset({Role.OPEN, Role.CLOSE})
 # So many words a bracket may hold on either side of a mark.
@@ -20,13 +18,9 @@ _ASIDE = 12
 _SOON = 3
 _ACTING = frozenset({Role.VERB, Role.ADVERB, Role.TIME, Role.CUE, Role.OPEN})
 _MARK = Role.MARK
-_THIS = frozenset("这该此本")
 _SHORT = 2
-# So many words may stand before a name that opens a clause, and none of these roles.
-_HEAD_WORDS = 12
-_ENDS_HEAD = frozenset({Role.FIGURE, Role.CUE, Role.PREPOSITION})
-# A clause that ends with somebody unnamed: 一家公司, 某平台.
-_INDEFINITE = re.compile(r"(?:一[家位名款]|某)[\u4e00-\u9fff]{2,8}\Z")
+# So many characters before a name a word for what it is may stand.
+_KIND = 12
 
 
 class Clauses:
@@ -38,6 +32,7 @@ class Clauses:
         self.focus, self.names = focus, names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
+        self.openings = Openings(passage, focus, names, words)
         self.opens_text = sentence.index == 0
 
     def bounds(self) -> list[tuple[int, int]]:
@@ -92,21 +87,32 @@ class Clauses:
 
     def subject(self, first: int, last: int) -> Name | None:
         """The noun phrase that opens the clause, before its verb."""
-        concerned = self._introduced(first, last) or self._concerned(first, last) or self._rated(first, last)
-        concerned = concerned or self._indefinite(first, last)
-        if concerned is not None:
-            return concerned
+        opened = self.openings.find(first, last)
+        if opened is not None:
+            return opened
+        i = self._past_openers(first, last)
+        if i is None:
+            return None
+        if self.texts[i] in self.lexicon.pronouns or self.roles[i] is Role.PRONOUN:
+            holder = self._holder(i, last)
+            if holder is None:
+                return self._pronoun(i, last)
+            i = holder
+        known = self._by_kind(i, last) or self._short_name(i, last)
+        return known or self._phrase(i, last)
+
+    def _past_openers(self, first: int, last: int) -> int | None:
+        """Where a clause begins to speak of somebody; None if it begins with a preposition."""
         i, roles, openers = first, self.roles, self.lexicon.openers
-        while i < last and (roles[i] in BEFORE_NAME or self.texts[i] in openers):
+        while i < last and (roles[i] in BEFORE_NAME or self.texts[i] in openers or self._tells(i, last)):
             if self.tags[i] == "p" and not (i + 1 < last and roles[i + 1] is Role.TIME):
                 return None
             i += 1
-        if i >= last or self.roles[i] is Role.PREPOSITION or self.texts[i].startswith(self.lexicon.by):
-            return None
-        if self.texts[i] in self.lexicon.pronouns or self.roles[i] is Role.PRONOUN:
-            return self._pronoun(i, last)
-        if (short := self._short_name(i, last)) is not None:
-            return short
+        none = i >= last or roles[i] is Role.PREPOSITION or self.texts[i].startswith(self.lexicon.by)
+        return None if none else i
+
+    def _phrase(self, i: int, last: int) -> Name | None:
+        """The noun phrase that begins at `i`, without the titles before it."""
         titled = False
         while i + 1 < last and (self.texts[i] in self.lexicon.titles or self._leads_title(i, last)):
             titled, i = True, i + 1
@@ -115,11 +121,36 @@ class Clauses:
             end += 1
         return self._judge(i, end, last, titled=titled) if end > i else None
 
+    def _tells(self, i: int, last: int) -> bool:
+        """认为|海砾央行将加息: a verb of saying, behind which it is told of somebody."""
+        return self.roles[i] is Role.VERB and self.texts[i] in self.lexicon.speaking and i + 1 < last
+
     def _leads_title(self, i: int, last: int) -> bool:
         """研究|机构Gartner: a noun before a word for what somebody is, behind which a name stands."""
         if i + 2 >= last or self.roles[i] is not Role.NOUN or self.texts[i + 1] not in self.lexicon.titles:
             return False
         return self.roles[i + 2] is Role.NAME or self.tags[i + 2] == "eng"
+
+    def _holder(self, i: int, last: int) -> int | None:
+        """公司|控股股东|海棠集团: where the name begins of somebody who holds shares in whom a pronoun means."""
+        at = i + 1
+        while at < last and (self.texts[at] in self.lexicon.holders or self.texts[at] in self.lexicon.titles):
+            at += 1
+        return at if i + 1 < at < last and self.roles[at] in NOMINAL else None
+
+    def _by_kind(self, i: int, last: int) -> Name | None:
+        """平台, 水库: whom the text is about, by the word for what it is that stood before or ends its name."""
+        kind = self.texts[i]
+        if kind not in self.lexicon.kinds or (i + 1 < last and self.roles[i + 1] is Role.NAME):
+            return None
+        for name in (self.focus.current, self.focus.main):
+            if name is None or name.end > self.starts[i] or (name is not self.focus.main and name.rule != "introduced"):
+                continue
+            before = self.chars[max(name.start - _KIND, 0) : name.start].rstrip('“"「『 ')
+            called = self.chars[name.start : name.end]
+            if before.endswith(kind) or (called.endswith(kind) and called != kind):
+                return name._replace(strong=True)
+        return None
 
     def _short_name(self, i: int, last: int) -> Name | None:
         """橙鹿, of which the text has spoken as 橙鹿购物: the first two characters of a name, no word otherwise."""
@@ -146,64 +177,10 @@ class Clauses:
         end = i + 1
         while end < last and self.roles[end] in {Role.NOUN, Role.MODIFIER}:
             end += 1
-        if self.texts[i][0] not in _THIS or end == i + 1 or self.roles[end - 1] is not Role.NOUN:
+        if self.texts[i][0] not in self.lexicon.this or end == i + 1 or self.roles[end - 1] is not Role.NOUN:
             return None
         start, stop = self.starts[i], self.ends[end - 1]
         return Name(self.text[start:stop], start, stop, strong=True, rule="demonstrative")
-
-    def _introduced(self, first: int, last: int) -> Name | None:
-        """机器视觉企业“帧岚智能”近日…: a name that the text introduces, with what it is before it."""
-        act = ""
-        for i in range(first, min(last, first + _HEAD_WORDS)):
-            if (self.starts[i], self.ends[i]) in self.names.introduced:
-                brought = act in self.lexicon.launches and self.texts[i - 1] in self.lexicon.kinds
-                if act and not brought:
-                    return None
-                text = self.text[self.starts[i] : self.ends[i]]
-                return Name(text, self.starts[i], self.ends[i], strong=True, rule="introduced")
-            if self.tags[i] == "p" or self.roles[i] in _ENDS_HEAD:
-                return None
-            if self.roles[i] is Role.OF:
-                # 做招标的“标小易”: a verb before 的 only says what it is.
-                act = ""
-            elif self.roles[i] is Role.VERB and i > first:
-                act = act or self.texts[i]
-        return None
-
-    def _concerned(self, first: int, last: int) -> Name | None:
-        """对淘宝的冲击, 对淘宝而言: whom a clause is about though it opens with a preposition."""
-        if self.texts[first] not in _TO:
-            return None
-        end = first + 1
-        while end < last and self.names.in_name(end):
-            end += 1
-        follows = end < last and (self.roles[end] is Role.OF or self.texts[end] in self.lexicon.telling)
-        if not follows or not self.names.is_named(first + 1, end):
-            return None
-        return self.names.make(first + 1, end, "concerned", strong=True)
-
-    def _rated(self, first: int, last: int) -> Name | None:
-        """维持海砾生物“买入”评级: the company that a broker judges."""
-        begin = first
-        while begin < last and self.roles[begin] in BEFORE_NAME:
-            begin += 1
-        if begin >= last or self.texts[begin] not in self.lexicon.rates:
-            return None
-        begin += 1 + (begin + 1 < last and self.texts[begin + 1] in _TO)
-        end = begin
-        while end < last and self.names.in_name(end):
-            end += 1
-        rated = end < len(self.texts) and (self.texts[end] in _QUOTES or self.names.is_listed(end))
-        return self.names.make(begin, end, "rated", strong=True) if rated else None
-
-    def _indefinite(self, first: int, last: int) -> Name | None:
-        """他投过的一家公司，…: somebody new, who has no name."""
-        if Role.FIGURE in self.roles[first:last]:
-            return None
-        found = _INDEFINITE.search(self.chars, self.starts[first], self.ends[last - 1])
-        if found is None:
-            return None
-        return Name(self.text[found.start() : found.end()], found.start(), found.end(), strong=True, rule="indefinite")
 
     def _goes_on(self, i: int, last: int) -> bool:
         role = self.roles[i]

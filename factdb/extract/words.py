@@ -17,7 +17,7 @@ from factdb.lexicon import Lexicon
 # Tags of the segmenter that stand for names and for words that build noun phrases (ICTCLAS letters).
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
 _NOUN_TAGS = frozenset(
-    {"n", "ng", "nz", "vn", "an", "eng", "j", "l", "i", "s", "b", "f", "tg", "x", "zg", "g", "ag", "vg"}
+    {"n", "ng", "nz", "vn", "an", "eng", "j", "l", "i", "s", "b", "f", "tg", "x", "zg", "g", "ag", "vg", "k"}
 )
 _MODIFIER_TAGS = frozenset({"a", "ad", "m", "q", "z"})
 _FREQUENCY = 1_000_000

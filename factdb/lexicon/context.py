@@ -200,6 +200,10 @@ class SubjectWords(Table, frozen=True):
         same: Beginnings of words for whom the text is about.
         by: Beginnings of a clause whose doer is no subject.
         inner: Words that open a clause about a part of what was spoken of.
+        to: Prepositions before whom something is done to.
+        punishes: Words for what an authority does to somebody.
+        holders: Words for those who hold shares in somebody, behind which their name stands.
+        this: Characters with which a text points at what it speaks of (这座桥).
         launches: Verbs behind which a new name stands that the next clauses are about (发布多模态模型 Mira，总参数…).
         slogans: Words behind quotation marks that show them to hold no name of somebody (“双减”政策).
         nobody: What stands in quotation marks or Latin letters and is nobody's name.
@@ -232,6 +236,10 @@ class SubjectWords(Table, frozen=True):
     same: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     inner: frozenset[str] = frozenset()
+    to: frozenset[str] = frozenset()
+    punishes: frozenset[str] = frozenset()
+    holders: frozenset[str] = frozenset()
+    this: str = ""
     launches: frozenset[str] = frozenset()
     firms: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()

@@ -1,0 +1,148 @@
+"""How clauses open that tell at once whom they are about, whatever their grammar: by a form, a title, a penalty."""
+
+import re
+
+from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
+from factdb.extract.passage import Passage, Role, Words
+
+_QUOTES = frozenset('“"「')
+# So many words may stand before a name that opens a clause, and none of these roles.
+_HEAD_WORDS = 12
+_ENDS_HEAD = frozenset({Role.FIGURE, Role.CUE, Role.PREPOSITION})
+# A clause that ends with somebody unnamed: 一家公司, 某平台.
+_INDEFINITE = re.compile(r"(?:一[家位名款][\u4e00-\u9fff]{2,8}|(?<![\u4e00-\u9fff])某[\u4e00-\u9fff]{2,8})\Z")
+_ONE = re.compile(r"一[家位名款座个间所支艘台]|(?<![\u4e00-\u9fff])某")
+# So many words may stand between whom a measure is taken against and the word for it.
+_SOON = 4
+_TWO = 2
+_MODIFIES = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER, Role.NAME})
+_ACTS = frozenset({Role.VERB, Role.ADVERB, Role.PREPOSITION, Role.CUE})
+
+
+class Openings:
+    """The openings of the clauses of one sentence; places are indices of its words."""
+
+    def __init__(self, passage: Passage, focus: Focus, names: Names, words: Words) -> None:
+        self.text, self.chars = passage.view.text, passage.view.chars
+        self.lexicon = passage.lexicon.subjects
+        self.focus, self.names = focus, names
+        self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
+        self.starts, self.ends = words.starts, words.ends
+
+    def find(self, first: int, last: int) -> Name | None:
+        """Whom the clause ``words[first:last]`` is about, if it opens in one of these ways."""
+        for rule in (
+            self._introduced,
+            self._concerned,
+            self._punished,
+            self._rated,
+            self._titled,
+            self._someone,
+            self._indefinite,
+        ):
+            found = rule(first, last)
+            if found is not None:
+                return found
+        return None
+
+    def _introduced(self, first: int, last: int) -> Name | None:
+        """机器视觉企业“帧岚智能”近日…: a name that the text introduces, with what it is before it."""
+        act = ""
+        for i in range(first, min(last, first + _HEAD_WORDS)):
+            if (self.starts[i], self.ends[i]) in self.names.introduced:
+                brought = act in self.lexicon.launches and self.texts[i - 1] in self.lexicon.kinds
+                if act and not brought:
+                    return None
+                text = self.text[self.starts[i] : self.ends[i]]
+                return Name(text, self.starts[i], self.ends[i], strong=True, rule="introduced")
+            if self.tags[i] == "p" or self.roles[i] in _ENDS_HEAD:
+                return None
+            if self.roles[i] is Role.OF:
+                # 做招标的“标小易”: a verb before 的 only says what it is.
+                act = ""
+            elif self.roles[i] is Role.VERB and i > first:
+                act = act or self.texts[i]
+        return None
+
+    def _concerned(self, first: int, last: int) -> Name | None:
+        """对淘宝的冲击, 对淘宝而言: whom a clause is about though it opens with a preposition."""
+        if self.texts[first] not in self.lexicon.to:
+            return None
+        end = first + 1
+        while end < last and self.names.in_name(end):
+            end += 1
+        follows = end < last and (self.roles[end] is Role.OF or self.texts[end] in self.lexicon.telling)
+        if not follows or not self.names.is_named(first + 1, end):
+            return None
+        return self.names.make(first + 1, end, "concerned", strong=True)
+
+    def _rated(self, first: int, last: int) -> Name | None:
+        """维持海砾生物“买入”评级: the company that a broker judges."""
+        begin = first
+        while begin < last and self.roles[begin] in BEFORE_NAME:
+            begin += 1
+        if begin >= last or self.texts[begin] not in self.lexicon.rates:
+            return None
+        begin += 1 + (begin + 1 < last and self.texts[begin + 1] in self.lexicon.to)
+        end = begin
+        while end < last and self.names.in_name(end):
+            end += 1
+        rated = end < len(self.texts) and (self.texts[end] in _QUOTES or self.names.is_listed(end))
+        return self.names.make(begin, end, "rated", strong=True) if rated else None
+
+    def _indefinite(self, first: int, last: int) -> Name | None:
+        """他投过的一家公司，…: somebody new, who has no name."""
+        if Role.FIGURE in self.roles[first:last] or self.roles[last - 1] is Role.VERB:
+            return None
+        found = _INDEFINITE.search(self.chars, self.starts[first], self.ends[last - 1])
+        if found is None:
+            return None
+        return Name(self.text[found.start() : found.end()], found.start(), found.end(), strong=True, rule="indefinite")
+
+    def _punished(self, first: int, last: int) -> Name | None:
+        """监管局对云杉科技处以罚款: against whom a measure is taken is whom the sums are of."""
+        at = next((i for i in range(first, last - 1) if self.texts[i] in self.lexicon.to), None)
+        if at is None:
+            return None
+        end = begin = at + 1
+        while end < last and (self.names.in_name(end) or self.texts[end] in _QUOTES):
+            end += 1
+        if self.lexicon.punishes.isdisjoint(self.texts[end : min(end + _SOON, last)]):
+            return None
+        while end > begin and not self.names.is_named(begin, end):
+            begin += 1
+        return self.names.make(begin, end, "punished", strong=True)
+
+    def _titled(self, first: int, last: int) -> Name | None:
+        """持股5%的股东海棠创投计划…: who stands behind a word for those who hold shares, and acts."""
+        for i in range(first, last - 1):
+            if self.texts[i] not in self.lexicon.holders or i == first or self.roles[i - 1] is not Role.OF:
+                continue
+            end = i + 1
+            while end < last and (self.names.in_name(end) or self.roles[end] is Role.AND):
+                end += 1
+            if end < last and self.roles[end] in _ACTS:
+                return self.names.make(i + 1, end, "titled", strong=True)
+        return None
+
+    def _someone(self, first: int, last: int) -> Name | None:
+        """一家咖啡馆把…: somebody new and unnamed at the head of a text that has named nobody."""
+        if self.focus.main is not None:
+            return None
+        begin = first
+        while begin < last and self.roles[begin] in BEFORE_NAME:
+            begin += 1
+        if begin >= last or not _ONE.match(self.chars, self.starts[begin], self.ends[min(begin + 1, last - 1)]):
+            return None
+        end = begin
+        while end < last and self.roles[end] in _MODIFIES:
+            end += 1
+        if end - begin < _TWO or (end < last and self.roles[end] not in _ACTS) or self.roles[end - 1] is Role.MODIFIER:
+            return None
+        return Name(
+            self.text[self.starts[begin] : self.ends[end - 1]],
+            self.starts[begin],
+            self.ends[end - 1],
+            strong=True,
+            rule="indefinite",
+        )
