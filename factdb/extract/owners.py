@@ -1,7 +1,6 @@
 """Who a figure says it belongs to: names beside its metric, in front of it, or in step with it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 
 from factdb.claim import Evidence
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
@@ -30,7 +29,6 @@ class Owners:
     def __init__(self, passage: Passage, focus: Focus, names: Names, words: Words) -> None:
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.subjects
-        self.each = passage.lexicon.metrics.each
         self.focus = focus
         self.names = names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
@@ -117,27 +115,6 @@ class Owners:
             return None
         name = self.names.make(begin, end - 1, "leading", strong=True)
         return name if name is not None and len(name.text) >= _SHORTEST_LEADING else None
-
-    def paired(self, figures: list[int], first: int) -> Sequence[Name | None]:
-        """甲和乙分别为1和2, 甲、乙2家银行分别被罚1和2: a name for each figure behind 分别, or none."""
-        each = next((i for i in range(first, figures[-1]) if self.each in self.texts[i]), None)
-        behind = [at for at in figures if each is not None and at > each]
-        if each is None or len(behind) < _TWO:
-            return []
-        names: list[Name | None] = []
-        i = first
-        while i < each:
-            begin = i
-            while i < each and self.names.in_name(i):
-                i += 1
-            bare = i - 1 if i - 1 > begin and self.roles[i - 1] is Role.HEAD else i
-            name = self.names.make(begin, bare, "paired", strong=True)
-            if name is not None:
-                names.append(name)
-            if i < each and self.roles[i] is not Role.AND and names:
-                break
-            i += 1
-        return [None] * (len(figures) - len(behind)) + names if len(names) == len(behind) else []
 
     def _is_placed(self, begin: int, last: int) -> bool:
         """香港IPO, 北美用户: whether a place leads a phrase in which nobody is named."""

@@ -4,6 +4,7 @@ from itertools import zip_longest
 
 from factdb.extract.clauses import Clauses
 from factdb.extract.introductions import introduce
+from factdb.extract.lists import Lists
 from factdb.extract.names import Focus, Name, Names
 from factdb.extract.owners import BY_FORM, Owners, metric_of
 from factdb.extract.passage import Draft, Passage, Role, Words
@@ -82,12 +83,14 @@ class _Reader:
         self.focus = focus
         self.names = Names(passage, words, focus.names, article)
         self.owners = Owners(passage, focus, self.names, words)
+        self.lists = Lists(passage, self.names, words)
         self.clauses = Clauses(passage, focus, self.names, sentence, words)
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
 
     def read(self) -> None:
         """Follow the subjects through the clauses, and give each figure its own."""
         bracketed = Role.OPEN in self.roles
+        outside: Name | None = None
         for first, last in self.clauses.bounds():
             if bracketed:
                 self._find_listed(first, last)
@@ -96,9 +99,21 @@ class _Reader:
                 self.focus.take(local)
             figures = [at for at in self.drafts if first <= at < last]
             if figures:
-                paired = self.owners.paired(figures, first)
+                paired = self.lists.paired(figures, first)
                 for at, name in zip_longest(figures, paired):
                     self._assign(at, first, local, name)
+            if bracketed:
+                outside = self._leave_brackets(first, last, outside)
+
+    def _leave_brackets(self, first: int, last: int, outside: Name | None) -> Name | None:
+        """(河南98例,广东1例),…: go back, behind a bracket that holds clauses, to whom the text was about before it."""
+        depth = self.roles[first:last].count(Role.OPEN) - self.roles[first:last].count(Role.CLOSE)
+        if depth > 0:
+            return self.focus.current
+        if depth < 0 and outside is not None:
+            self.focus.current = outside
+            return None
+        return outside
 
     def _local(self, first: int, last: int) -> Name | None:
         """The subject of a clause, unless it is one that tells, only says where, or does not look like a name."""
@@ -144,7 +159,7 @@ class _Reader:
         """Give a figure its subject: what its own words name, else the clause's subject, else the one carried."""
         draft = self.drafts[at]
         named = paired or self.owners.mover(draft, at, first) or self.owners.owner(draft, at, first)
-        named = named or self.owners.listed(at, first)
+        named = named or self.owners.listed(at, first) or self.lists.itemised(at, first)
         if named is not None:
             _give(draft, named, named.rule, self.text)
         elif local is not None and not _is_measured(draft, local) and (local.strong or self.focus.current is None):

@@ -203,6 +203,8 @@ class SubjectWords(Table, frozen=True):
         to: Prepositions before whom something is done to.
         punishes: Words for what an authority does to somebody.
         holders: Words for those who hold shares in somebody, behind which their name stands.
+        title_marks: Marks around the title of a work.
+        regions: Words that the name of a part of a country ends with.
         this: Characters with which a text points at what it speaks of (这座桥).
         launches: Verbs behind which a new name stands that the next clauses are about (发布多模态模型 Mira，总参数…).
         slogans: Words behind quotation marks that show them to hold no name of somebody (“双减”政策).
@@ -239,6 +241,8 @@ class SubjectWords(Table, frozen=True):
     to: frozenset[str] = frozenset()
     punishes: frozenset[str] = frozenset()
     holders: frozenset[str] = frozenset()
+    title_marks: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
     this: str = ""
     launches: frozenset[str] = frozenset()
     firms: frozenset[str] = frozenset()

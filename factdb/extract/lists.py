@@ -1,0 +1,122 @@
+"""Names in lists: figures dealt out to them by 分别, or each with a figure of its own right behind it."""
+
+from collections.abc import Sequence
+
+from factdb.extract.names import Name, Names
+from factdb.extract.passage import Passage, Role, Words
+
+_TWO = 2
+_BEFORE_ITEM = frozenset({Role.MARK, Role.OPEN, Role.CLOSE, Role.FIGURE})
+_ENDS_ITEM = frozenset({Role.MARK, Role.AND, Role.OPEN, Role.FIGURE})
+_BETWEEN = frozenset({Role.CUE, Role.ADVERB, Role.LIGHT})
+
+
+class Lists:
+    """The lists of one sentence; places are indices of its words."""
+
+    def __init__(self, passage: Passage, names: Names, words: Words) -> None:
+        self.lexicon = passage.lexicon.subjects
+        self.each = passage.lexicon.metrics.each
+        self.names = names
+        self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
+
+    def paired(self, figures: list[int], first: int) -> Sequence[Name | None]:
+        """甲和乙分别为1和2, 甲、乙2家银行分别被罚1和2: a name for each figure behind 分别, or none."""
+        each = next((i for i in range(first, figures[-1]) if self.each in self.texts[i]), None)
+        behind = [at for at in figures if each is not None and at > each]
+        if each is None or len(behind) < _TWO:
+            return []
+        names = self._led(first, each)
+        if len(names) != len(behind):
+            names = self._listed_before(each, len(behind))
+        return [*[None] * (len(figures) - len(behind)), *names] if len(names) == len(behind) else []
+
+    def _led(self, first: int, each: int) -> list[Name]:
+        """The names of the list that the clause begins with."""
+        names: list[Name] = []
+        i = first
+        while i < each:
+            begin = i
+            while i < each and self.names.in_name(i):
+                i += 1
+            bare = i - 1 if i - 1 > begin and self.roles[i - 1] is Role.HEAD else i
+            name = self.names.make(begin, bare, "paired", strong=True)
+            if name is not None:
+                names.append(name)
+            if i < each and self.roles[i] is not Role.AND and names:
+                break
+            i += 1
+        return names
+
+    def _listed_before(self, each: int, count: int) -> list[Name]:
+        """…与云杉基金和海棠基金，二者分别…: the names of the last list of so many before 分别."""
+        i = each - 1
+        while i > 0:
+            if self.roles[i] is Role.FIGURE:
+                break
+            if self.roles[i] is Role.AND:
+                names = self._list_around(i)
+                if len(names) == count:
+                    return names
+            i -= 1
+        return []
+
+    def _list_around(self, last_and: int) -> list[Name]:
+        """The names of the list whose last 和 or 、 stands at a place, or none where one does not look like a name."""
+        end = last_and + 1
+        while end < len(self.roles) and self._in_item(end):
+            end += 1
+        spans, begin = [], last_and
+        bounds = (last_and + 1, end)
+        while True:
+            spans.append(bounds)
+            stop = begin
+            begin -= 1
+            while begin >= 0 and self._in_item(begin):
+                begin -= 1
+            bounds = (begin + 1, stop)
+            if begin < 0 or self.roles[begin] is not Role.AND:
+                spans.append(bounds)
+                break
+        bare = [self._bare(*span) for span in reversed(spans)]
+        names = [self.names.make(*span, "paired", strong=True) for span in bare if self._is_name(*span)]
+        return [name for name in names if name is not None]
+
+    def _bare(self, begin: int, end: int) -> tuple[int, int]:
+        """An item without the metric behind its name (…和海棠集团|净值), or what follows a title."""
+        closing = [i for i in range(begin, end) if self.texts[i] in self.lexicon.title_marks]
+        if closing:
+            return begin, closing[-1] + 1
+        while end > begin and self.roles[end - 1] is Role.HEAD and self.texts[end - 1] not in self.lexicon.suffixes:
+            end -= 1
+        return begin, end
+
+    def _in_item(self, i: int) -> bool:
+        return self.names.in_name(i) or self.texts[i] in self.lexicon.title_marks
+
+    def _is_name(self, begin: int, end: int) -> bool:
+        titled = not self.lexicon.title_marks.isdisjoint(self.texts[begin:end])
+        return begin < end and (titled or self.names.is_named(begin, end))
+
+    def itemised(self, at: int, first: int) -> Name | None:
+        """安徽509家超市, (河南98例、湖北3例): a place right before its figure, as one of a list."""
+        last = at - 1
+        while last >= first and self.roles[last] in _BETWEEN and self.texts[last] not in self.lexicon.honorifics:
+            last -= 1
+        if last < first or not (self.tags[last] == "ns" or self.texts[last] in self.lexicon.regions):
+            return None
+        begin, last = self.names.run_left(last, first)
+        if begin > first and not self._begins_item(begin - 1, first):
+            return None
+        if not any(self.tags[i] == "ns" for i in range(begin, last + 1)):
+            return None
+        return self.names.make(begin, last + 1, "itemised", strong=True)
+
+    def _begins_item(self, before: int, first: int) -> bool:
+        """Whether an item may begin behind this word: behind a bracket, 其中, or 、 with a figure's item before it."""
+        if self.roles[before] is Role.AND:
+            i = before - 1
+            while i > first and self.roles[i] not in _ENDS_ITEM:
+                i -= 1
+            return self.roles[i] is Role.FIGURE
+        return self.roles[before] in _BEFORE_ITEM or self.texts[before] in self.lexicon.inner
