@@ -215,7 +215,7 @@ class Clauses:
         if self.roles[end - 1] is Role.HEAD and not self._is_company(first, end, last):
             named = [i for i in range(first, end - 1) if self._ends_name(i, first)]
             last = named[-1] + 1 if named else end - 1
-            thing = not _THING_TAGS.isdisjoint(self.tags[first:last])
+            thing = any(self.tags[i] in _THING_TAGS and self.roles[i] is not Role.HEAD for i in range(first, last))
             return self.names.make(first, last, "clause-subject", strong=True) if named or (opening and thing) else None
         if end - first > 1 and self.texts[end - 1] in self.lexicon.filings:
             return self.names.make(first, end - 1, "filing", strong=True)

@@ -4,26 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from factdb.claim import Change, Kind
+from factdb.extract.earlier import Earlier, Found
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import BETWEEN, Phrases, Span
 from factdb.extract.prices import move_of, price_of
 from factdb.extract.words import NOMINAL, words_of
 
-_LONGEST_PREDICATE = 8
+_LONGEST_PREDICATE, _LONGEST_USE = 8, 14
 _FLAT = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.AND, Role.OTHER, Role.TIME})
 _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
-_PAIR = 2
 _COUNTED = frozenset({Kind.COUNT, Kind.BARE})
 _ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 _BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME})
-_THINGS = frozenset({Role.HEAD, Role.NOUN})
-_ACTS = NOMINAL | {Role.VERB}
 _PREDICATE = NOMINAL | {Role.VERB, Role.LIGHT}
 
-_Found = tuple[str, int, int]
-_Rule = Callable[[], _Found | None]
+_Rule = Callable[[], Found | None]
 
 
 def read_metrics(passage: Passage) -> None:
@@ -47,12 +44,12 @@ class _Reader:
         self.texts, self.roles = words.texts, words.roles
         self.starts, self.ends = words.starts, words.ends
         self.drafts = words.drafts
-        self.before: Draft | None = None
-        self.at = -1
+        self.earlier = Earlier(passage, words)
 
     def read(self, at: int, draft: Draft) -> None:
         """Find the metric of the figure at `at`, by the first rule that answers."""
-        self.since, self.at, self.draft = self.at + 1, at, draft
+        self.at, self.draft = at, draft
+        self.earlier.turn_to(at)
         self.left = self.phrases.before(at)
         for rule in self._rules():
             found = rule()
@@ -61,55 +58,41 @@ class _Reader:
                 self._take_unit(rule)
                 draft.note("metric", rule.__name__.strip("_").replace("_", "-"), start, end)
                 break
-        self.before = draft
 
     def _rules(self) -> tuple[_Rule, ...]:
         """The rules in the order in which they are asked, by what the figure is."""
+        old = self.earlier
         counts = self.draft.quantity.kind is Kind.COUNT and self.draft.quantity.unit not in self.lexicon.dealt
         if self.draft.change is not Change.LEVEL and counts:
             return (
-                self._converted, self._right, self._left_head, self._verb, self._left, self._carried, self._far,
+                old.converted, self._right, self._left_head, self._verb, self._left, old.carried, self._far,
             )  # fmt: skip
         if self.draft.change is not Change.LEVEL:
             return (
-                self._converted, self._left_head, self._moved, self._verb, self._left, self._carried, self._far,
+                old.converted, self._left_head, self._moved, self._verb, self._left, old.carried, self._far,
                 self._right, self._unnamed_move,
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
-                self._converted, self._reached, self._dealt, self._right, self._left_head, self._verb, self._left,
-                self._done, self._carried, self._act, self._by_unit, self._announced, self._far,
+                old.converted, old.reached, self._dealt, self._right, self._left_head, old.expected, self._verb, self._left,
+                self._done, old.carried, self._act, self._by_unit, self._announced, self._far,
             )  # fmt: skip
         return (
-            self._converted, self._reached, self._held, self._share_of, self._left_head, self._quoted, self._by_unit,
-            self._dealt, self._right, self._verb, self._left, self._carried, self._act, self._far, self._predicate,
+            old.converted, old.reached, self._held, self._share_of, self._left_head, self._quoted, self._by_unit,
+            self._dealt, self._spent, self._right, old.expected, self._verb, self._left, old.carried, self._act,
+            self._far, self._predicate,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
         """A bare number that has the metric of the figure before counts the same things (1.2亿日活，突破1.5亿)."""
-        before, quantity = self.before, self.draft.quantity
-        if quantity.kind is Kind.BARE and before is not None and rule == self._carried:
+        before, quantity = self.earlier.before, self.draft.quantity
+        if quantity.kind is Kind.BARE and before is not None and rule == self.earlier.carried:
             self.draft.quantity = replace(quantity, unit=before.quantity.unit)
 
-    def _found(self, span: Span | None) -> _Found | None:
+    def _found(self, span: Span | None) -> Found | None:
         return span and (self.text[span[0] : span[1]], *span)
 
-    def _same_as(self, draft: Draft | None) -> _Found | None:
-        if draft is None or draft.metric is None:
-            return None
-        seen = next(e for e in draft.evidence if e.field == "metric")
-        return (draft.metric, seen.start, seen.end)
-
-    def _converted(self) -> _Found | None:
-        """A figure in brackets right behind another says the same in another unit."""
-        i = self.at - 1
-        while i >= 0 and self.roles[i] in (Role.LIGHT, Role.CUE, Role.ADVERB):
-            i -= 1
-        if i < 1 or self.roles[i] is not Role.OPEN:
-            return None
-        return self._same_as(self.drafts.get(i - 1))
-
-    def _share_of(self) -> _Found | None:
+    def _share_of(self) -> Found | None:
         """占公司总股本的3.2%: the whole that it is a share of; 女性约占六成: who has the share."""
         if self.draft.quantity.kind is not Kind.SHARE:
             return None
@@ -123,7 +106,7 @@ class _Reader:
                 return who and (self.text[who[0] : who[1]] + "占比", who[0], self.ends[i])
         return None
 
-    def _held(self) -> _Found | None:
+    def _held(self) -> Found | None:
         """由某公司100%控股: what is held is held, whoever stands before it."""
         at = self.at + 1
         if (
@@ -134,7 +117,7 @@ class _Reader:
             return None
         return self._found(self.phrases.span(at, at))
 
-    def _left_head(self) -> _Found | None:
+    def _left_head(self) -> Found | None:
         """A phrase before the figure that ends with a word for something measured."""
         i = self.left
         if i < 0 or self.roles[i] is not Role.HEAD:
@@ -145,7 +128,19 @@ class _Reader:
         ends_name = text in self.lexicon.ambiguous and move_of(self.draft, self.chars, self.lexicon) is not None
         return None if adjective or ends_name else self._found(self.phrases.ending_at(i))
 
-    def _left(self) -> _Found | None:
+    def _spent(self) -> Found | None:
+        """5.8亿元用于门店建设: what a part is for, where nothing before it says what it is."""
+        behind = self.at + 1
+        if behind >= len(self.texts) or self.texts[behind] not in self.lexicon.uses:
+            return None
+        first = last = behind + 1
+        while last < len(self.texts) and self.roles[last] not in _ENDS_SHARE:
+            last += 1
+            if self.ends[last - 1] - self.starts[first] > _LONGEST_USE:
+                break
+        return self._found(self.phrases.span(first, last - 1)) if last > first else None
+
+    def _left(self) -> Found | None:
         """Any other noun phrase before the figure; names are not what is measured, nor what 的 makes an epithet."""
         i = self.left
         if i < 0 or self.roles[i] is not Role.NOUN:
@@ -160,7 +155,7 @@ class _Reader:
         each = any(text.startswith(self.lexicon.each) for text in self.texts[i + 1 : self.at])
         return each and i > 0 and self.roles[i - 1] is Role.AND
 
-    def _moved(self) -> _Found | None:
+    def _moved(self) -> Found | None:
         """涨3%, 高开4%: of an index its level, of a share its price; what moves by points is an index."""
         cue, quantity = move_of(self.draft, self.chars, self.lexicon), self.draft.quantity
         if cue is None or (quantity.kind is not Kind.SHARE and quantity.unit != self.lexicon.index_unit):
@@ -173,18 +168,18 @@ class _Reader:
         named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
         return (price_of(self.draft, self.chars, self.lexicon), cue.start, cue.end) if named else None
 
-    def _unnamed_move(self) -> _Found | None:
+    def _unnamed_move(self) -> Found | None:
         """，涨超5%: nothing near says what rose; in a market report it is the price."""
         cue = move_of(self.draft, self.chars, self.lexicon)
         return None if cue is None else (price_of(self.draft, self.chars, self.lexicon), cue.start, cue.end)
 
-    def _by_unit(self) -> _Found | None:
+    def _by_unit(self) -> Found | None:
         """37岁, 200万股: what the unit says, where no phrase says more."""
         metric = self.lexicon.by_unit.get(self.draft.quantity.unit)
         return None if metric is None else (metric, self.draft.start, self.draft.end)
 
-    def _quoted(self) -> _Found | None:
-        """报6.20港元, 报21300点."""
+    def _quoted(self) -> Found | None:
+        """报6.20港元, 报21300点: a price or a level, whatever rate stands before it."""
         for i in range(self.at - 1, max(self.at - 1 - _NEAR, -1), -1):
             if self.texts[i] in self.lexicon.quotes:
                 metric = self.lexicon.quoted.get(self.draft.quantity.unit) or price_of(
@@ -195,7 +190,7 @@ class _Reader:
                 break
         return None
 
-    def _right(self) -> _Found | None:
+    def _right(self) -> Found | None:
         """The noun phrase behind the figure: 26家门店, 100亿的广告分成."""
         behind = self.phrases.behind(self.at)
         if behind is None:
@@ -209,11 +204,12 @@ class _Reader:
         """4096块显卡，: a word that ends its clause behind a count is a noun, whatever the segmenter says."""
         if self.draft.quantity.kind is not Kind.COUNT or i >= len(self.texts):
             return False
-        ends = i + 1 == len(self.texts) or self.roles[i + 1] is Role.MARK
+        listed = self.roles[i + 1 : i + 3] == [Role.AND, Role.FIGURE]
+        ends = i + 1 == len(self.texts) or listed or self.roles[i + 1] is Role.MARK
         text = self.texts[i]
         return ends and self.roles[i] is Role.VERB and len(text) > 1 and text not in self.lexicon.verbs
 
-    def _verb(self) -> _Found | None:
+    def _verb(self) -> Found | None:
         """A verb that is itself what is measured: 出资1亿元, 净买入3亿元, 解除质押200万股."""
         for i in range(self.at - 1, max(self.at - _CLAUSE, -1), -1):
             if self.texts[i] in self.lexicon.verbs:
@@ -222,64 +218,35 @@ class _Reader:
                 break
         return None
 
-    def _dealt(self) -> _Found | None:
+    def _dealt(self) -> Found | None:
         """套现3.4亿, 减持200万股: money or shares that a verb names; a phrase with 的 behind it says more."""
         possessive = self.at + 1 < len(self.texts) and self.roles[self.at + 1] is Role.OF
         dealt = self.draft.quantity.kind is Kind.MONEY or self.draft.quantity.unit in self.lexicon.dealt
         return None if not dealt or possessive else self._verb()
 
-    def _act(self) -> _Found | None:
+    def _act(self) -> Found | None:
         """存煤1.7亿吨, 存入1亿美元: any other verb right before the figure, where nothing else is said."""
         if self.left < 0 or self.roles[self.left] is not Role.VERB or len(self.texts[self.left]) == 1:
             return None
         return self._found(self.phrases.span(self.left, self.left))
 
-    def _done(self) -> _Found | None:
+    def _done(self) -> Found | None:
         """800多人报名: what those who are counted do."""
         if self.at + 1 < len(self.texts) and self.texts[self.at + 1] in self.lexicon.verbs:
             return self._found(self.phrases.span(self.at + 1, self.at + 1))
         return None
 
-    def _reached(self) -> _Found | None:
-        """增长12%至5亿元, 增长12%，达到5亿元: the level that the thing just spoken of has come to."""
-        if not self._reaches() or not _ACTS.isdisjoint(self.roles[self.since : self.at]):
-            return None
-        return self._carried()
-
-    def _carried(self) -> _Found | None:
-        """同比增长3% behind a level, 由1%提升至3%: the metric of the figure before."""
-        if self.before is None or not _THINGS.isdisjoint(self.roles[self.since : self.at]):
-            return None
-        if (partner := self._partner()) is not None:
-            return self._same_as(partner)
-        unit = self.draft.quantity.unit
-        other = self.draft.change is Change.LEVEL and unit not in (self.before.quantity.unit, "")
-        return None if other and not self._reaches() else self._same_as(self.before)
-
-    def _partner(self) -> Draft | None:
-        """发电量…、上网电量…，分别增长3%、5%: the level that a change in a row is the change of."""
-        drafts, here = list(self.drafts.values()), list(self.drafts).index(self.at)
-        first, end = _row_of_changes(drafts, here)
-        begin = first - (end - first)
-        if end - first < _PAIR or begin < 0 or any(d.change is not Change.LEVEL for d in drafts[begin:first]):
-            return None
-        place = list(self.drafts)[first]
-        each = any(text.startswith(self.lexicon.each) for text in self.texts[max(0, place - _NEAR) : place])
-        return drafts[begin + here - first] if each else None
-
-    def _reaches(self) -> bool:
-        """Whether a word since the figure before says that a level is reached."""
-        return not self.lexicon.reaches.isdisjoint(self.texts[self.since : self.at])
-
-    def _far(self) -> _Found | None:
+    def _far(self) -> Found | None:
         """The nearest phrase of an earlier clause that ends with a word for something measured."""
         for i in range(self.at - 1, max(self.at - _FAR, -1), -1):
             than = self.texts[i] in self.lexicon.dimensions and self.texts[i + 1][:1] in _THAN
+            if not self.earlier.is_open(i):
+                continue
             if self.roles[i] is Role.HEAD and not than:
                 return self._found(self.phrases.ending_at(i))
         return None
 
-    def _announced(self) -> _Found | None:
+    def _announced(self) -> Found | None:
         """…项目清单，共13条: what the clause before ends with is counted."""
         i = self.at - 1
         while i >= 0 and self.roles[i] in _FLAT:
@@ -288,7 +255,7 @@ class _Reader:
             return None
         return self._found(self.phrases.ending_at(i - 1))
 
-    def _predicate(self) -> _Found | None:
+    def _predicate(self) -> Found | None:
         """七成支持新规: what the share does."""
         first = last = self.at + 1
         if self.draft.quantity.kind is not Kind.SHARE or first >= len(self.texts):
@@ -300,13 +267,3 @@ class _Reader:
             if self.ends[last] - self.starts[first] > _LONGEST_PREDICATE:
                 break
         return self._found(self.phrases.span(first, last))
-
-
-def _row_of_changes(drafts: list[Draft], at: int) -> tuple[int, int]:
-    """Where the changes begin and end that stand in a row with the one at `at`; none if that is a level."""
-    first = end = at
-    while first > 0 and drafts[first - 1].change is not Change.LEVEL:
-        first -= 1
-    while end < len(drafts) and drafts[end].change is not Change.LEVEL:
-        end += 1
-    return first, end

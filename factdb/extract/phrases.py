@@ -16,6 +16,19 @@ _BRACKET = 20
 Span = tuple[int, int]
 
 
+def bracketed(words: Words) -> list[int]:
+    """For each word the place of the bracket that it stands in, or -1."""
+    inside, found = [-1], []
+    for i, role in enumerate(words.roles):
+        if role is Role.CLOSE and len(inside) > 1:
+            found.append(inside.pop())
+            continue
+        if role is Role.OPEN:
+            inside.append(i)
+        found.append(inside[-1])
+    return found
+
+
 class Phrases:
     """The noun phrases of one sentence. Places are indices of its words; spans are characters of the text."""
 
@@ -47,9 +60,11 @@ class Phrases:
         return -1
 
     def _leans_on_cue(self, i: int) -> bool:
-        """大跌, 跳涨, 微降: a single character that belongs to the word of change behind it."""
+        """大跌, 微降, 实际增长: a character or a word that belongs to the word of change behind it."""
         if self.fields.get(i + 1) != "change" or self.roles[i + 1] is not Role.CUE:
             return False
+        if self.texts[i] in self.lexicon.leaning:
+            return True
         return len(self.texts[i]) == 1 and self.roles[i] not in _WHOLE and self.starts[i + 1] == self.ends[i]
 
     def _than(self, last: int) -> int | None:

@@ -133,6 +133,11 @@ class MetricWords(Table, frozen=True):
         quotes: Words before the price that something stands at.
         quoted: The metric that such a figure has, by its unit; else it is a price.
         by_unit: The metric that a unit implies.
+        rates: Metrics that only tell how fast another changes.
+        leaning: Words that lean on a word of change behind them.
+        expected: Words for what was expected of a metric.
+        beats: Endings of words that hold a figure against that.
+        uses: Words behind a figure for what it is spent on.
         dealt: Units whose figures a verb names (减持200万股).
         metric: The metrics with a canonical name.
     """
@@ -160,6 +165,11 @@ class MetricWords(Table, frozen=True):
     quotes: frozenset[str] = frozenset()
     quoted: dict[str, str] = msgspec.field(default_factory=dict)
     by_unit: dict[str, str] = msgspec.field(default_factory=dict)
+    rates: frozenset[str] = frozenset()
+    leaning: frozenset[str] = frozenset()
+    expected: frozenset[str] = frozenset()
+    beats: tuple[str, ...] = ()
+    uses: frozenset[str] = frozenset()
     dealt: frozenset[str] = frozenset()
     metric: tuple[MetricEntry, ...] = ()
 

@@ -1,0 +1,121 @@
+"""What a figure takes over from the figures before it in its sentence: their metric, or the level that changed."""
+
+from factdb.claim import Change
+from factdb.extract.passage import Draft, Passage, Role, Words
+from factdb.extract.phrases import bracketed
+from factdb.extract.words import NOMINAL
+
+# How many words before a row of changes 分别 may stand.
+_NEAR = 3
+_PAIR = 2
+_THINGS = frozenset({Role.HEAD, Role.NOUN})
+_SAYS = frozenset({Role.HEAD, Role.NOUN, Role.VERB})
+_ACTS = NOMINAL | {Role.VERB}
+
+Found = tuple[str, int, int]
+
+
+class Earlier:
+    """The figures of one sentence that stand before one of them, and what is said since the last.
+
+    Brackets that are closed before the figure do not count: ...规模3亿元(不含年金),减少800万元.
+    """
+
+    def __init__(self, passage: Passage, words: Words) -> None:
+        self.lexicon = passage.lexicon.metrics
+        self.pronouns = passage.lexicon.subjects.pronouns
+        self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
+        self.brackets = bracketed(words)
+
+    def turn_to(self, at: int) -> None:
+        """Look from the figure at `at`."""
+        self.at, self.draft = at, self.drafts[at]
+        seen = [i for i in self.drafts if i < at and self.is_open(i)]
+        self.before = self.drafts[seen[-1]] if seen else None
+        self.since = [i for i in range(seen[-1] + 1 if seen else 0, at) if self.is_open(i)]
+
+    def is_open(self, i: int) -> bool:
+        """Whether a word stands in no brackets that are closed before the figure."""
+        return self.brackets[i] in (-1, self.brackets[self.at])
+
+    def _same_as(self, draft: Draft | None) -> Found | None:
+        """The metric of another figure; of one that only tells how fast it changes, the metric before that."""
+        while draft is not None and draft.metric in self.lexicon.rates:
+            earlier = [d for d in self.drafts.values() if d.end <= draft.start]
+            draft = earlier[-1] if earlier else None
+        if draft is None or draft.metric is None:
+            return None
+        seen = next(e for e in draft.evidence if e.field == "metric")
+        return (draft.metric, seen.start, seen.end)
+
+    def converted(self) -> Found | None:
+        """A figure in brackets right behind another says the same in another unit."""
+        i = self.at - 1
+        while i >= 0 and self.roles[i] in (Role.LIGHT, Role.CUE, Role.ADVERB):
+            i -= 1
+        if i < 1 or self.roles[i] is not Role.OPEN:
+            return None
+        return self._same_as(self.drafts.get(i - 1))
+
+    def reached(self) -> Found | None:
+        """增长12%至5亿元, 增长12%，达到5亿元: the level that the thing just spoken of has come to."""
+        if not self._reaches() or any(self.roles[i] in _ACTS for i in self.since):
+            return None
+        return self.carried()
+
+    def carried(self) -> Found | None:
+        """同比增长3% behind a level, 由1%提升至3%: the metric of the figure before."""
+        if self.before is None or any(self._is_thing(i) for i in self.since):
+            return None
+        if (partner := self._partner()) is not None:
+            return self._same_as(partner)
+        unit = self.draft.quantity.unit
+        if self.draft.change is not Change.LEVEL or unit in (self.before.quantity.unit, "") or self._reaches():
+            return self._same_as(self.before)
+        return self._same_as(self._resumed())
+
+    def expected(self) -> Found | None:
+        """收入9.84亿，低于分析师预期的9.9亿: what was expected of the thing just spoken of."""
+        if self.before is None or self.before.quantity.unit != self.draft.quantity.unit:
+            return None
+        words = [self.texts[i] for i in self.since]
+        named = any(self.roles[i] is Role.HEAD and self.texts[i] not in self.lexicon.expected for i in self.since)
+        expected = any(text.rstrip("的") in self.lexicon.expected for text in words)
+        compared = any(text.endswith(self.lexicon.beats) for text in words)
+        return self._same_as(self.before) if expected and compared and not named else None
+
+    def _is_thing(self, i: int) -> bool:
+        """Whether a word names something of its own; 前者 and 公司 name what was spoken of."""
+        return self.roles[i] in _THINGS and self.texts[i] not in self.pronouns
+
+    def _resumed(self) -> Draft | None:
+        """交付4.37万辆，同比增长92%，连续三个月超过4万辆: the level before a change, which the text goes on with."""
+        if self.before is None or self.before.change is Change.LEVEL or any(self.roles[i] in _SAYS for i in self.since):
+            return None
+        levels = [d for i, d in self.drafts.items() if i < self.at and self.is_open(i) and d.change is Change.LEVEL]
+        return levels[-1] if levels and levels[-1].quantity.unit == self.draft.quantity.unit else None
+
+    def _partner(self) -> Draft | None:
+        """发电量…、上网电量…，分别增长3%、5%: the level that a change in a row is the change of."""
+        drafts, here = list(self.drafts.values()), list(self.drafts).index(self.at)
+        first, end = _row_of_changes(drafts, here)
+        begin = first - (end - first)
+        if end - first < _PAIR or begin < 0 or any(d.change is not Change.LEVEL for d in drafts[begin:first]):
+            return None
+        place = list(self.drafts)[first]
+        each = any(text.startswith(self.lexicon.each) for text in self.texts[max(0, place - _NEAR) : place])
+        return drafts[begin + here - first] if each else None
+
+    def _reaches(self) -> bool:
+        """Whether a word since the figure before says that a level is reached."""
+        return any(self.texts[i] in self.lexicon.reaches for i in self.since)
+
+
+def _row_of_changes(drafts: list[Draft], at: int) -> tuple[int, int]:
+    """Where the changes begin and end that stand in a row with the one at `at`; none if that is a level."""
+    first = end = at
+    while first > 0 and drafts[first - 1].change is not Change.LEVEL:
+        first -= 1
+    while end < len(drafts) and drafts[end].change is not Change.LEVEL:
+        end += 1
+    return first, end
