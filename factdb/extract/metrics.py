@@ -74,8 +74,8 @@ class _Reader:
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
-                old.converted, old.reached, self._dealt, self._right, self._left_head, old.expected, self._verb, self._left,
-                self._done, old.carried, self._act, self._by_unit, self._announced, self._far,
+                old.converted, old.reached, self._dealt, self._right, self._left_head, old.expected, self._verb,
+                self._left, self._done, old.carried, self._act, self._by_unit, self._announced, self._far,
             )  # fmt: skip
         return (
             old.converted, old.reached, self._held, self._share_of, self._left_head, self._quoted, self._by_unit,
