@@ -64,6 +64,7 @@ class SettingError(FactdbError):
 
 URL = Setting("url", "sqlite:///factdb.db", "The database: a file, or a SQLAlchemy URL.")
 LEXICON = Setting("lexicon", "", "A folder of your own TOML lexicons, laid on top of the ones that come along.")
+REVIEWER = Setting("reviewer", "", "Who you are in the log of decisions; your login name if not set.")
 MAX_BYTES = Setting("max_bytes", "50000000", "The largest file that is read as one article, in bytes.")
 STATEMENT_TIMEOUT = Setting(
     "statement_timeout", "300", "How long a PostgreSQL server may work on one statement, in seconds; 0 is for ever."
@@ -81,6 +82,7 @@ SETTINGS = (
     URL,
     STATEMENT_TIMEOUT,
     LEXICON,
+    REVIEWER,
     MAX_BYTES,
     MAX_DEPTH,
     FETCH_TIMEOUT,

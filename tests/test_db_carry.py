@@ -1,26 +1,24 @@
 """What a person decided holds for the same figure in the next revision, and the log says where it came from."""
 
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from factdb.claim import Article, Status
-from factdb.db import search
 from factdb.db.check import check
 from factdb.db.database import Database
-from factdb.db.models import Claim, Review
+from factdb.db.models import Review
 from factdb.db.queries import ClaimRow, Filters, list_claims
 from factdb.db.runs import start_run
-from factdb.db.search import Entry
 from factdb.db.store import Store
 from factdb.extract.articles import claims_of
 from factdb.lexicon import load_lexicon
+from factdb.tracking.corrections import Correction
+from factdb.tracking.reviews import decide, undo
 
 TEXT = "橙鹿科技2021年营业收入为12.5亿元。门店共有350家。员工人数为4200人。"
-WHEN = datetime(2022, 3, 1, 12, tzinfo=UTC)
 LEXICON = load_lexicon()
 
 
@@ -36,20 +34,15 @@ def _put(store: Store, text: str, uri: str = "/a") -> int:
 
 
 def _claims(db: Database, **filters: Any) -> dict[str, ClaimRow]:  # noqa: ANN401 (any filter)
-    return {row.quote: row for row in list_claims(db, Filters(**filters))}
+    return {row.quote: row for row in list_claims(db, Filters(rejected=True, **filters))}
 
 
-def _decide(db: Database, quote: str, decision: Status, when: datetime = WHEN, **changes: Any) -> int:  # noqa: ANN401
-    """What a review does: it changes the claim and adds to the log."""
+def _decide(db: Database, quote: str, decision: Status, **given: str) -> int:
+    """Decide as a person does; the row of the log."""
     claim = _claims(db)[quote]
-    told = {field: [str(getattr(claim, field)), str(value)] for field, value in changes.items()}
-    with db.begin() as connection:
-        search.remove(connection, [Entry(claim.id, claim.sentence, claim.subject, claim.metric)])
-        connection.execute(update(Claim).where(Claim.id == claim.id).values(status=decision, **changes))
-        named = changes.get("subject", claim.subject), changes.get("metric", claim.metric)
-        search.add(connection, [Entry(claim.id, claim.sentence, *named)])
-        row = {"claim_id": claim.id, "decided_at": when, "reviewer": "林", "decision": decision, "changes": told}
-        return int(connection.scalars(insert(Review).returning(Review.id), row | {"remark": "看过"}).one())
+    correction = Correction.of({name: [text] for name, text in given.items()}, LEXICON) if given else None
+    decide(db, claim.id, decision, reviewer="林", correction=correction, remark="看过")
+    return int(_log(db, claim)[-1].id)
 
 
 def _log(db: Database, claim: ClaimRow) -> list[Any]:
@@ -61,7 +54,7 @@ def test_decisions_are_carried_to_the_next_revision(db: Database, store: Store) 
     """Accepted, corrected and rejected; where the sentence moved, too, and not where it changed."""
     _put(store, TEXT)
     accepted = _decide(db, "12.5亿元", Status.ACCEPTED)
-    corrected = _decide(db, "350家", Status.CORRECTED, low=Decimal(35), unit="个", subject="白水乳业")
+    corrected = _decide(db, "350家", Status.CORRECTED, value="35", unit="个", subject="白水乳业")
     _decide(db, "4200人", Status.REJECTED)
     _put(store, "更正：员工人数有误。门店共有350家。橙鹿科技2021年营业收入为12.5亿元。员工人数约为4200人。")
     claims = _claims(db)
@@ -70,7 +63,7 @@ def test_decisions_are_carried_to_the_next_revision(db: Database, store: Store) 
     }  # fmt: skip
     assert (claims["350家"].low, claims["350家"].unit, claims["350家"].subject) == (Decimal(35), "个", "白水乳业")
     (told,) = _log(db, claims["350家"])
-    assert (told.carried_from, told.reviewer, told.decided_at, told.remark) == (corrected, "林", WHEN, "看过")
+    assert (told.carried_from, told.reviewer, told.remark) == (corrected, "林", "看过")
     assert told.changes["unit"] == ["家", "个"]
     assert [row.carried_from for row in _log(db, claims["12.5亿元"])] == [accepted]
     assert list(_claims(db, text="白水乳业")) == ["350家"]
@@ -95,7 +88,7 @@ def test_what_was_decided_later_stays(db: Database, store: Store) -> None:
     _put(store, TEXT)
     _decide(db, "350家", Status.ACCEPTED)
     _put(store, f"{TEXT}第二版。")
-    _decide(db, "350家", Status.REJECTED, WHEN + timedelta(days=1))
+    _decide(db, "350家", Status.REJECTED)
     _put(store, TEXT)
     assert _claims(db)["350家"].status == "rejected"
     assert len(_log(db, _claims(db)["350家"])) == 2
@@ -108,12 +101,9 @@ def test_the_same_figure_twice_in_a_sentence_is_told_apart(db: Database, store: 
     text = "甲厂有350家客户，乙厂有350家客户。"
     _put(store, text)
     rows = list(list_claims(db, Filters()))
-    with db.begin() as connection:
-        connection.execute(update(Claim).where(Claim.id == rows[1].id).values(status=Status.REJECTED))
-        row = {"claim_id": rows[1].id, "decided_at": WHEN, "reviewer": "林", "decision": Status.REJECTED, "changes": {}}
-        connection.execute(insert(Review), row)
+    decide(db, rows[1].id, Status.REJECTED, reviewer="林")
     _put(store, f"{text}更新。")
-    assert [row.status for row in list_claims(db, Filters())] == ["unreviewed", "rejected"]
+    assert [row.status for row in list_claims(db, Filters(rejected=True))] == ["unreviewed", "rejected"]
 
 
 def test_a_reprint_that_comes_to_lead_keeps_what_was_decided(db: Database, store: Store) -> None:
@@ -125,3 +115,28 @@ def test_a_reprint_that_comes_to_lead_keeps_what_was_decided(db: Database, store
     claim = _claims(db)["350家"]
     assert (claim.uri, claim.status) == ("/b", "rejected")
     assert [row.carried_from for row in _log(db, claim)] == [decided]
+
+
+def test_what_was_taken_back_is_taken_back_in_the_next_revision_too(db: Database, store: Store) -> None:
+    """A correction that was undone leaves no trace in the text that the source goes back to but in the log."""
+    _put(store, TEXT)
+    _decide(db, "350家", Status.CORRECTED, unit="个")
+    _put(store, f"{TEXT}第二版。")
+    assert _claims(db)["350家"].unit == "个"
+    undo(db, _claims(db)["350家"].id, reviewer="林")
+    for text in (f"{TEXT}第三版。", TEXT):
+        _put(store, text)
+        claim = _claims(db)["350家"]
+        assert (claim.unit, claim.status) == ("家", "unreviewed"), text
+    assert [row.decision for row in _log(db, claim)] == [Status.CORRECTED, Status.UNREVIEWED]
+    assert list(check(db, LEXICON)) == []
+
+
+def test_a_claim_that_says_so_already_is_accepted_where_another_was_corrected(db: Database, store: Store) -> None:
+    """The next revision names the subject itself; nothing is left to correct."""
+    _put(store, "门店共有350家。")
+    _decide(db, "350家", Status.CORRECTED, subject="橙鹿科技")
+    _put(store, "橙鹿科技公告。门店共有350家。")
+    claim = _claims(db)["350家"]
+    assert (claim.subject, claim.status) == ("橙鹿科技", "accepted")
+    assert list(check(db, LEXICON)) == []

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from postgresql_server import Server
 
 TOP = Path(__file__).parents[1]
+_EVERYTHING = Filters(reprints=True, superseded=True, rejected=True)
 
 
 @pytest.fixture
@@ -239,7 +240,7 @@ def test_a_database_of_the_second_schema_goes_up_and_down_with_its_reviews(
     assert [tuple(row) for row in claims] == [(1, "1.2亿元"), (1, "300人"), (3, "1.2亿元"), (3, "300人")]
     db.close()
     with open_db(db.name) as again:
-        rows = {(row.uri, row.quote): row for row in list_claims(again, Filters(reprints=True, superseded=True))}
+        rows = {(row.uri, row.quote): row for row in list_claims(again, _EVERYTHING)}
         assert set(rows) == {(uri, quote) for uri in ("/a", "/b", "/c") for quote in quotes}
         assert {row.uri for row in list_claims(again, Filters())} == {"/b", "/c"}
         assert rows["/b", "1.2亿元"].status == "rejected"

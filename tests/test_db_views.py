@@ -106,12 +106,13 @@ def test_a_series_is_one_question(filled: Database) -> None:
     assert {(source, str(day)) for *_, source, day in rows} == {("柚子观察", "2018-02-03")}
 
 
-def test_what_a_person_rejected_is_no_point_of_a_series(filled: Database) -> None:
-    """It is a claim still, as it is in `factdb list`."""
+def test_what_a_person_rejected_is_in_no_view(filled: Database) -> None:
+    """Nor is it in `factdb list`; the table keeps it."""
     with filled.begin() as connection:
         connection.exec_driver_sql("UPDATE claim SET status = 'rejected' WHERE quote = '1.2亿人'")
     assert _ask(filled, "SELECT period FROM series ORDER BY period") == [("2017",), ("2018",)]
-    assert _ask(filled, "SELECT count(*) FROM claims") == [(4,)]
+    assert _ask(filled, "SELECT count(*) FROM claims") == [(3,)]
+    assert _ask(filled, "SELECT count(*) FROM claim WHERE article_id = 1") == [(4,)]
 
 
 def test_views_go_with_the_schema(filled: Database) -> None:

@@ -9,14 +9,18 @@ from factdb.cli._app import app, groups
 # --help lists the commands in this order, the way of the data.
 from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
-from factdb.cli import search, show, export, topics, stats, extract, explain
+from factdb.cli import search, show, export, topics, stats
 from factdb.cli import track, plot
+from factdb.cli import accept, correct, reject, undo, history
 from factdb.cli import serve
+from factdb.cli import extract, explain
 from factdb.cli import runs, problems, db_info, db_check, db_backup, db_copy, db_upgrade
 # isort: on
 
 __all__ = [
+    "accept",
     "app",
+    "correct",
     "db_backup",
     "db_check",
     "db_copy",
@@ -26,11 +30,13 @@ __all__ = [
     "explain",
     "export",
     "extract",
+    "history",
     "ingest",
     "list_command",
     "main",
     "plot",
     "problems",
+    "reject",
     "runs",
     "search",
     "serve",
@@ -38,6 +44,7 @@ __all__ = [
     "stats",
     "topics",
     "track",
+    "undo",
 ]
 
 for group in groups.values():

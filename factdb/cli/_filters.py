@@ -69,9 +69,11 @@ _SOURCES = {
     "not_source": _option(Several, "TEXT", "Nothing where one of them has."),
     "attribution": _option(Several, "TEXT", "Only what the text gives to somebody with this in the name."),
     "status": _option(list[Status] | None, "STATUS", "Only unreviewed, accepted, corrected or rejected."),
+    "rejected": Annotated[bool, typer.Option("--rejected", help="Also what a person rejected.", show_default=False)],
     "reprints": ReprintsOption,
     "limit": _option(int | None, "NUMBER", "At most so many; 0 for all.", min=0),
 }
+_FLAGS = ("rejected", "reprints")
 _OPTIONS: Mapping[str, Any] = {**_NAMES, **_VALUES, **_TIMES, **_SOURCES}
 
 
@@ -108,7 +110,7 @@ def with_filters(*without: str) -> Callable[[Callable[..., None]], Callable[...,
         without: Options that it does not have.
     """
     shared = [
-        Parameter(name, Parameter.KEYWORD_ONLY, default=False if name == "reprints" else None, annotation=option)
+        Parameter(name, Parameter.KEYWORD_ONLY, default=False if name in _FLAGS else None, annotation=option)
         for name, option in _OPTIONS.items()
         if name not in without
     ]

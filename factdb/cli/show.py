@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from factdb.claim import Status
 from factdb.cli._app import command
 from factdb.cli._database import open_database
+from factdb.cli._deciding import read_id, tell_changes
 from factdb.cli._options import DbOption, FormatOption
 from factdb.cli._output import Format, csv_stream, json_line
-from factdb.errors import FactdbError
 from factdb.wording import format_decimal, statement
 
 if TYPE_CHECKING:
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
 _ARTICLE = ("article_id", "title", "author", "publisher", "published_on", "date_rule", "uri", "duplicate_of")
 # These stand above the fields, as the sentence with its quote.
 _ABOVE = ("id", "quote", "sentence")
-# No id that a database gives has more.
-_DIGITS = 18
-
-
-class BadIdError(FactdbError):
-    """What was given is no claim's id."""
-
-    def __init__(self, given: str) -> None:
-        super().__init__(f"{given} is no claim's id. `factdb list` shows the claims with their ids.")
 
 
 @command("show", "factdb show 12", "factdb show 12 --format json", "factdb show 1 --db factdb-demo.db")
@@ -44,7 +36,7 @@ def show_claim(
     from factdb.db.queries import get_claim
     from factdb.export import COLUMNS, write_csv
 
-    claim_id = _read_id(given)
+    claim_id = read_id(given)
     with open_database(db) as database:
         claim = get_claim(database, claim_id)
         match form:
@@ -54,12 +46,6 @@ def show_claim(
                 typer.echo(json_line({name: getattr(claim, name) for name in COLUMNS}))
             case Format.CSV:
                 write_csv([claim], csv_stream(), COLUMNS)
-
-
-def _read_id(given: str) -> int:
-    if not given.isdecimal() or len(given) > _DIGITS:
-        raise BadIdError(given)
-    return int(given)
 
 
 def _print_claim(database: "Database", claim: "ClaimRow") -> None:
@@ -72,6 +58,11 @@ def _print_claim(database: "Database", claim: "ClaimRow") -> None:
     console.print()
     fields = [name for name in COLUMNS if name not in (*_ABOVE, *_ARTICLE)]
     print_fields([("claim", claim.id), ("value", statement(claim)), *((name, _value(claim, name)) for name in fields)])
+    if claim.status is Status.CORRECTED:
+        from factdb.tracking.histories import read_corrections
+
+        console.print()
+        print_fields([("corrected", tell_changes(read_corrections(database, claim.id)))])
     console.print()
     print_fields([(name, _value(claim, name)) for name in _ARTICLE])
 

@@ -6,13 +6,18 @@ from typing import Any
 from sqlalchemy import Connection, Integer, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
+from factdb.claim import Status
 from factdb.db import search
+from factdb.db.amend import fields_of
 from factdb.db.database import Database
-from factdb.db.models import Article, Base, Claim, Mark
+from factdb.db.decisions import by_claim, standing
+from factdb.db.models import Article, Base, Claim, Mark, Review
 from factdb.db.runs import KILLED, list_runs
 from factdb.db.store import hash_of
 from factdb.lexicon import Lexicon
 
+_CLAIM: Any = Claim.__table__
+_REVIEW: Any = Review.__table__
 # So many faults of a kind are told one by one.
 _TOLD = 20
 _BATCH = 500
@@ -26,7 +31,7 @@ def check(db: Database, lexicon: Lexicon) -> Iterator[str]:
         lexicon: Tells which units there are.
     """
     with db.connect() as connection:
-        for examine in (_integrity, _references, _texts, _revisions, _groups, search.check):
+        for examine in (_integrity, _references, _texts, _revisions, _groups, _decisions, search.check):
             yield from _some(examine(connection))
         yield from _some(_units(connection, lexicon))
 
@@ -135,9 +140,34 @@ def _groups(connection: Connection) -> Iterator[str]:
         yield f"Article {article} is a reprint and has marks of its own."
 
 
+def _decisions(connection: Connection) -> Iterator[str]:
+    """Every claim that somebody decided about is what the log says, and no other is decided."""
+    last = 0
+    while True:
+        reviewed = select(Review.claim_id).where(Review.claim_id > last).distinct().order_by(Review.claim_id)
+        wanted = list(connection.scalars(reviewed.limit(_BATCH)))
+        if not wanted:
+            break
+        logs = by_claim(connection.execute(select(_REVIEW).where(Review.claim_id.in_(wanted)).order_by(Review.id)))
+        for claim in connection.execute(select(_CLAIM).where(Claim.id.in_(wanted)).order_by(Claim.id)):
+            held = standing(logs[claim.id])
+            fields = fields_of(connection, claim)
+            if claim.status is not held.status:
+                yield f"Claim {claim.id} is {claim.status}, but by its log it is {held.status}."
+            for name, value in held.current().items():
+                if fields[name] != value:
+                    yield f"Claim {claim.id} has the {name} {fields[name]!r}, but by its log it is {value!r}."
+        last = wanted[-1]
+    decided = select(Claim.id, Claim.status).where(Claim.status != Status.UNREVIEWED)
+    for number, status in connection.execute(
+        decided.where(Claim.id.not_in(select(Review.claim_id))).order_by(Claim.id)
+    ):
+        yield f"Claim {number} is {status}, and no decision about it is in the log."
+
+
 def _units(connection: Connection, lexicon: Lexicon) -> Iterator[str]:
     """Units that are none; one for each of something has two parts."""
-    known = {""}.union(*({entry.name, *entry.words} for entry in lexicon.units.unit), lexicon.quantities.per)
+    known = lexicon.unit_names()
     statement = select(Claim.unit, func.count(), func.min(Claim.id)).group_by(Claim.unit).order_by(Claim.unit)
     for unit, count, first in connection.execute(statement):
         if not known.issuperset(unit.split("/")):

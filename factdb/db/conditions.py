@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from factdb.claim import Status
 from factdb.db.exact import at_least, at_most
 from factdb.db.filters import Filters
 from factdb.db.meant import in_units, of_metrics, of_subjects, under_topics
@@ -72,8 +73,18 @@ def _meant(connection: Connection, filters: Filters) -> list[ColumnElement[bool]
 
 def _of_one_kind(filters: Filters) -> list[ColumnElement[bool]]:
     """The conditions on columns that hold one of a few words."""
-    columns: dict[str, Any] = {name: getattr(Claim, name) for name in ("modality", "change", "basis", "cmp", "status")}
-    return [_among(column, values) for name, column in columns.items() if (values := getattr(filters, name))]
+    columns: dict[str, Any] = {name: getattr(Claim, name) for name in ("modality", "change", "basis", "cmp")}
+    wanted = [_among(column, values) for name, column in columns.items() if (values := getattr(filters, name))]
+    if filters.status:
+        wanted.append(_among(Claim.status, (*filters.status, Status.REJECTED) if filters.rejected else filters.status))
+    elif not filters.rejected:
+        wanted.append(standing())
+    return wanted
+
+
+def standing() -> ColumnElement[bool]:
+    """The condition on claims that nobody rejected."""
+    return Claim.status != Status.REJECTED
 
 
 def _among(column: Any, values: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 (any column of words)

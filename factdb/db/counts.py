@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from factdb.db.conditions import counted
+from factdb.db.conditions import counted, standing
 from factdb.db.database import Database
 from factdb.db.models import Article, Claim, ClaimTopic, Topic
 
@@ -36,13 +36,13 @@ class Stats:
     Attributes:
         articles: Articles as they are now, reprints included.
         reprints: How many of them reprint another one.
-        claims: Claims of these articles; those of reprints once, unless they were asked for.
+        claims: Claims of these articles that nobody rejected; those of reprints once, unless they were asked for.
         first: The earliest day one of them was published, if known.
         last: The latest.
         topics: Claims by topic, all topics in their order.
         units: Claims by unit, most first.
         modalities: Claims by modality, most first.
-        statuses: Claims by what a person decided, most first.
+        statuses: Claims by what a person decided, most first, and those that were rejected.
     """
 
     articles: int
@@ -57,14 +57,14 @@ class Stats:
 
 
 def count_topics(db: Database, *, reprints: bool = False) -> list[TopicCount]:
-    """All topics in their order, also those without a claim.
+    """All topics in their order, also those without a claim; a rejected one counts nowhere.
 
     Args:
         db: Where from.
         reprints: Whether the claims of reprints count, too.
     """
     with db.connect() as connection:
-        return _count_topics(connection, counted(reprints=reprints))
+        return _count_topics(connection, [*counted(reprints=reprints), standing()])
 
 
 def collect_stats(db: Database, *, reprints: bool = False) -> Stats:
@@ -74,7 +74,8 @@ def collect_stats(db: Database, *, reprints: bool = False) -> Stats:
         db: Where from.
         reprints: Whether the claims of reprints count, too.
     """
-    wanted = counted(reprints=reprints)
+    decided = counted(reprints=reprints)
+    wanted = [*decided, standing()]
     with db.connect() as connection:
         first, last, articles, copies = connection.execute(
             select(
@@ -94,7 +95,7 @@ def collect_stats(db: Database, *, reprints: bool = False) -> Stats:
             topics=tuple(_count_topics(connection, wanted)),
             units=_count(connection, Claim.unit, wanted),
             modalities=_count(connection, Claim.modality, wanted),
-            statuses=_count(connection, Claim.status, wanted),
+            statuses=_count(connection, Claim.status, decided),
         )
 
 

@@ -37,7 +37,8 @@ class Filters:
         source: A part of the publisher, the title or the URI; of a reprint's too.
         not_source: Parts likewise.
         attribution: A part of whom the article gives the figure to.
-        status: unreviewed, accepted, corrected, rejected.
+        status: unreviewed, accepted, corrected, rejected; all but rejected if empty.
+        rejected: Also what a person rejected.
         limit: At most so many.
         text: Words that the sentence, the names of metric and subject, or the article's title must hold.
         superseded: Also the claims of earlier revisions of an article.
@@ -67,6 +68,7 @@ class Filters:
     not_source: tuple[str, ...] = ()
     attribution: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
+    rejected: bool = False
     limit: int | None = None
     text: str | None = None
     superseded: bool = False

@@ -40,19 +40,31 @@ def under_topics(connection: Connection, names: Sequence[str]) -> ColumnElement[
     return Claim.id.in_(select(ClaimTopic.claim_id).where(ClaimTopic.topic_id.in_(_topic_ids(connection, names))))
 
 
-def _topic_ids(connection: Connection, names: Sequence[str]) -> set[int]:
-    topics = connection.execute(select(Topic.id, Topic.slug, Topic.name, Topic.english, Topic.parent_id)).all()
+def find_topics(connection: Connection, names: Sequence[str]) -> dict[int, str]:
+    """The topics of these names: their slugs by their ids.
+
+    Raises:
+        UnknownTopicError: A name is none.
+    """
+    topics = connection.execute(select(Topic.id, Topic.slug, Topic.name, Topic.english)).all()
+    slugs = {topic.id: topic.slug for topic in topics}
     known: dict[str, int] = {}
     for topic in topics:
         for name in (topic.slug, topic.name, topic.english):
             known.setdefault(key_of(name), topic.id)
-    ids: set[int] = set()
+    found: dict[int, str] = {}
     for name in names:
         key = key_of(name)
         if key not in known:
-            slugs = {topic.id: topic.slug for topic in topics}
             raise UnknownTopicError(name, [slugs[known[near]] for near in nearest(key, known)])
-        ids.add(known[key])
+        found[known[key]] = slugs[known[key]]
+    return found
+
+
+def _topic_ids(connection: Connection, names: Sequence[str]) -> set[int]:
+    """The topics of these names, and all that stand below them."""
+    ids = set(find_topics(connection, names))
+    topics = connection.execute(select(Topic.id, Topic.parent_id)).all()
     while below := {topic.id for topic in topics if topic.parent_id in ids} - ids:
         ids |= below
     return ids

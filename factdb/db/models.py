@@ -29,6 +29,25 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class RunKind(StrEnum):
+    """What a run did: read sources, or read the claims of stored articles anew."""
+
+    INGEST = "ingest"
+    REEXTRACT = "reextract"
+
+
+class NameAction(StrEnum):
+    """What a person did to the names of subjects or metrics."""
+
+    ADD = "add"
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    ALIAS = "alias"
+    APART = "apart"
+    UNDO = "undo"
+
+
 class Base(DeclarativeBase):
     """The base of all tables; every constraint has a name, so that a migration can drop it."""
 
@@ -51,14 +70,17 @@ class Base(DeclarativeBase):
         Status: words(Status),
         Origin: words(Origin),
         Outcome: words(Outcome),
+        RunKind: words(RunKind),
+        NameAction: words(NameAction),
         dict[str, Any]: JSON(),
     }
 
 
 class Run(Base):
-    """One ingest: when, by which extractor and lexicon, and what came of it.
+    """One ingest, or one new reading of stored articles: when, by which extractor and lexicon, and what came of it.
 
     Attributes:
+        kind: Which of the two.
         host: The machine that it runs on.
         pid: The process there.
         seen_at: When it last stored something, or said that it is alive.
@@ -67,6 +89,7 @@ class Run(Base):
     __tablename__ = "run"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[RunKind] = mapped_column(default=RunKind.INGEST, server_default=RunKind.INGEST.value)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     outcome: Mapped[Outcome]
@@ -104,6 +127,7 @@ class Article(Base):
         source_hash: SHA-256 of the bytes that the text was read from.
         duplicate_of: The article that this one reprints, and whose claims count for both. One that others refer
             to refers to none, and is current if any of them is; see `factdb.db.reprints`.
+        extracted_by: The run that last read its claims, where that is not `run_id`, which stored it.
     """
 
     __tablename__ = "article"
@@ -125,6 +149,7 @@ class Article(Base):
     source_hash: Mapped[str | None] = mapped_column(String(64))
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+    extracted_by: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
 
 
 class Mark(Base):
@@ -143,7 +168,7 @@ class Mark(Base):
 
 
 class Metric(Base):
-    """What is measured, under its one name."""
+    """What is measured, under its one name; one that was merged into another has no alias left."""
 
     __tablename__ = "metric"
 
@@ -164,7 +189,7 @@ class MetricAlias(Base):
 
 
 class Subject(Base):
-    """Whose a figure is, under its one name."""
+    """Whose a figure is, under its one name; one that was merged into another has no alias left."""
 
     __tablename__ = "subject"
 
@@ -203,6 +228,7 @@ class Claim(Base):
     Attributes:
         low_float: `low`, near enough to order and to filter by.
         high_float: `high`, likewise.
+        missed_by: The run that found the claim no more; it stays, for a person decided about it.
     """
 
     __tablename__ = "claim"
@@ -239,6 +265,7 @@ class Claim(Base):
     attribution: Mapped[str | None]
     occurrences: Mapped[int]
     status: Mapped[Status]
+    missed_by: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
 
 
 class ClaimTopic(Base):
@@ -253,11 +280,15 @@ class ClaimTopic(Base):
 class Review(Base):
     """What a person decided about a claim; rows are added and never changed.
 
+    `factdb.db.decisions` tells what holds after a log of them.
+
     Attributes:
+        decision: What was decided; of a row that takes one back, what holds then.
         changes: The fields that were corrected, each with its value before and after, as text:
             ``{"unit": ["CNY", "USD"]}``.
         carried_from: The decision that this one repeats, where it was made about the same sentence of an earlier
             revision or of a reprint.
+        undoes: The decision about the same claim that this row takes back.
     """
 
     __tablename__ = "review"
@@ -270,6 +301,33 @@ class Review(Base):
     changes: Mapped[dict[str, Any]]
     remark: Mapped[str | None]
     carried_from: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
+
+
+class NameDecision(Base):
+    """What a person decided about the names of subjects or metrics; rows are added, and only `settled` changes.
+
+    Attributes:
+        kind: ``subject`` or ``metric``.
+        said: The decision in words: 字节 → 字节跳动.
+        changes: The rows of names and aliases that it touched, each as it was before and after, null where there
+            was none: ``{"names": {"7": [{…}, null]}, "aliases": {"字节": [{…}, {…}]}}``.
+        undoes: The decision that this one takes back.
+        settled: Whether all claims follow it by now.
+    """
+
+    __tablename__ = "name_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    action: Mapped[NameAction]
+    decided_at: Mapped[datetime]
+    reviewer: Mapped[str]
+    said: Mapped[str]
+    changes: Mapped[dict[str, Any]]
+    remark: Mapped[str | None]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("name_decision.id"))
+    settled: Mapped[bool]
 
 
 class Seed(Base):

@@ -94,6 +94,21 @@ def days_of(period: str) -> tuple[date, date] | None:
     return days
 
 
+def read_period(period: str) -> Stretch | None:
+    """A period with two ends in factdb's notation, under the name that claims have it by; None if it is none.
+
+    Raises:
+        PeriodOrderError: It ends before it begins.
+    """
+    first, dots, last = (part.strip() for part in period.partition(".."))
+    begins, ends = _stretch(first), _stretch(last if dots else first)
+    if begins is None or ends is None:
+        return None
+    if begins.first > ends.last:
+        raise PeriodOrderError(period)
+    return dates.between(begins, ends)
+
+
 def _stretch(period: str) -> Stretch | None:
     match = _PERIOD.fullmatch(period)
     if match is None or match["year"] == "0000":

@@ -94,17 +94,19 @@ _PERIOD = (
 )
 _MODALITY = _column("modality", "claim.modality", "actual, estimate, forecast or target")
 _ATTRIBUTION = _column("attribution", "claim.attribution", "According to whom")
-_STATUS = _column("status", "claim.status", "unreviewed, accepted, corrected or rejected")
+_STATUS = _column(
+    "status", "claim.status", "unreviewed, accepted or corrected; what was rejected is in the table `claim`"
+)
 _PUBLISHED_ON = _column("published_on", "article.published_on", "The day the article was published")
 _ARTICLE_ID = _column("article_id", "article.id", "The article")
 _URI = _column("uri", "article.uri", "Where the article came from")
 
 _JOINED = "FROM claim JOIN article ON article.id = claim.article_id"
-_COUNTED = "article.current AND article.duplicate_of IS NULL"
+_COUNTED = "article.current AND article.duplicate_of IS NULL AND claim.status <> 'rejected'"
 
 CLAIMS = View(
     "claims",
-    "What `factdb list` lists: the claims of the articles as they are now, those of reprints once",
+    "What `factdb list` lists: the claims of the articles as they are now, none rejected, those of reprints once",
     (
         _column("id", "claim.id", "The claim, as `factdb show` takes it"),
         _column("subject", "claim.subject", "Whose it is, in the article's words"),
@@ -197,7 +199,7 @@ SERIES = View(
 JOIN subject ON subject.id = claim.subject_id
 JOIN metric ON metric.id = claim.metric_id
 WHERE {_COUNTED}
-  AND claim.change = 'level' AND claim.status <> 'rejected' AND claim.period_start IS NOT NULL""",
+  AND claim.change = 'level' AND claim.period_start IS NOT NULL""",
 )
 
 VIEWS = (CLAIMS, ARTICLES, SERIES)

@@ -119,6 +119,10 @@ class Lexicon(Table, frozen=True):
     subjects: SubjectWords
     topics: TopicWords
 
+    def unit_names(self) -> set[str]:
+        """All that a unit, or each part of one such as CNY/股, may be."""
+        return {""}.union(*({entry.name, *entry.words} for entry in self.units.unit), self.quantities.per)
+
 
 FILES = tuple(field.name for field in msgspec.structs.fields(Lexicon) if field.name != "fingerprint")
 

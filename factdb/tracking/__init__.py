@@ -1,1 +1,1 @@
-"""What claims say together: series over periods, disagreements, forecasts beside outcomes."""
+"""What becomes of facts over time: series, disagreements, forecasts beside outcomes, and a person's decisions."""
