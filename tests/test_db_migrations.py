@@ -248,4 +248,4 @@ def test_a_database_of_the_second_schema_goes_up_and_down_with_its_reviews(
         with again.connect() as connection:
             log = connection.exec_driver_sql("SELECT reviewer, carried_from FROM review ORDER BY id").all()
         assert [tuple(row) for row in log] == [("林", None), ("林", 1)]
-        assert len(list(list_claims(again, Filters(text="300人")))) == 4
+        assert len(list(list_claims(again, Filters(text="300人", rejected=True)))) == 4
