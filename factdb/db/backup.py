@@ -69,9 +69,24 @@ def back_up(db: Database, target: Path) -> int:
         raise NoFileToCopyError(db.name)
     target = target.resolve()
     _check(source, target)
-    made = target.with_name(f"{target.name}.{os.getpid()}.part")
+    with explained(db.name):
+        return put_copy(source, target, target.with_name(f"{target.name}.{os.getpid()}.part"))
+
+
+def put_copy(source: Path, target: Path, made: Path) -> int:
+    """Copy a database file; at `target` there is the whole copy, or what was there before.
+
+    Args:
+        source: The file.
+        target: Where to.
+        made: Where the copy stands until it is whole; what an earlier attempt left there is replaced.
+
+    Returns:
+        The size of the copy in bytes.
+    """
     try:
-        with explained(db.name), closing(sqlite3.connect(source)) as reading:
+        made.unlink(missing_ok=True)
+        with closing(sqlite3.connect(source)) as reading:
             _write(reading, made, target)
         size = made.stat().st_size
         made.replace(target)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from factdb.db import postgres, reprints, search
+from factdb.db.backup import put_copy
 from factdb.db.database import BUSY_TIMEOUT, Database, file_of
 from factdb.db.faults import (
     DatabaseBusyError,
@@ -185,10 +186,6 @@ def _back_up(db: Database, revision: str) -> Path | None:
     while target.exists():
         count += 1
         target = path.with_name(f"{path.name}.backup-{revision}.{count}")
-    try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-    except sqlite3.Error:
-        target.unlink(missing_ok=True)
-        raise
+    # One process upgrades at a time, so what is there under this name was left by one that was killed.
+    put_copy(path, target, path.with_name(f"{path.name}.backup-{revision}.part"))
     return target
