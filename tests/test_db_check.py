@@ -1,13 +1,17 @@
 """``factdb db check`` finds what is wrong with a database, and finds nothing wrong with a sound one."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filling import fill
 from typer.testing import CliRunner, Result
 
 from factdb.cli import app
 from factdb.db.check import check
 from factdb.db.database import Database
+from factdb.db.models import Base
 from factdb.db.runs import start_run
 from factdb.ingest import ingest
 from factdb.lexicon import load_lexicon
@@ -53,9 +57,14 @@ DAMAGE = {
     "DELETE FROM topic WHERE slug = 'revenue'": "rows of claim_topic refer to topic",
     "UPDATE claim SET unit = '斗' WHERE id = 5": "1 claims have the unit '斗'",
     "UPDATE claim SET sentence = quote || '。' WHERE id = 6": "The search index holds other words than claim 6",
+    "UPDATE claim SET metric = '钨' || substr(metric, 2) WHERE metric LIKE '收%'":
+        "The search index holds other words than claim",
     "DELETE FROM claim_search_docsize WHERE id = 7": "The search index lacks claim 7",
     "DELETE FROM claim WHERE id = 8": "The search index holds claim 8, which is gone",
     "UPDATE article SET current = false WHERE id = 2": "has 0 current articles",
+    "UPDATE article SET uri = (SELECT uri FROM article WHERE id = 1), current = 0 WHERE id = 2":
+        "has 1 current articles, and 1 numbers for its 2 revisions",
+    "INSERT INTO mark SELECT 1, id FROM article WHERE duplicate_of > 0": "is a reprint and has marks of its own",
     "UPDATE article SET current = false WHERE id = (SELECT duplicate_of FROM article WHERE duplicate_of > 0)":
         "which was superseded: its claims do not count",
     "UPDATE article SET duplicate_of = (SELECT MAX(id) FROM article) WHERE duplicate_of IS NULL AND id = 2":
@@ -69,6 +78,35 @@ def test_damage_is_told(filled: Database, damage: str, told: str) -> None:
     _break(filled, damage)
     assert told in "\n".join(check(filled, LEXICON))
     assert _check(filled).exit_code == 1
+
+
+def test_a_row_that_refers_to_nothing_is_told_in_every_table(filled: Database) -> None:
+    """Whatever the column, those of tables that are yet to come included."""
+    with filled.begin() as connection:
+        fill(connection)
+    keys = [(table, key) for table in Base.metadata.sorted_tables for key in table.foreign_keys]
+    assert len(keys) > 10
+    for table, key in keys:
+        row = " AND ".join(f"{column} = (SELECT MAX({column.name}) FROM {table})" for column in table.primary_key)  # noqa: S608
+        _break(filled, f"UPDATE {table.name} SET {key.parent.name} = 987654 WHERE {row}")  # noqa: S608
+    told = "\n".join(check(filled, LEXICON))
+    for table, key in keys:
+        assert f"1 rows of {table.name} refer to {key.column.table.name} 987654, which is not there." in told
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_file_whose_index_is_out_of_step_is_told(filled: Database) -> None:
+    """A row that SQLite's own index lacks, as a disk that lied about a write leaves it."""
+    filled.close()
+    with closing(sqlite3.connect(filled.name, isolation_level=None)) as connection:
+        row = connection.execute("SELECT * FROM sqlite_master WHERE name = 'ix_article_content_hash'").fetchone()
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master WHERE name = ?", row[1:2])
+    with closing(sqlite3.connect(filled.name, isolation_level=None)) as connection:
+        connection.execute("UPDATE article SET content_hash = 'x' WHERE id = 1")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", row)
+    assert "The file is damaged: row 1 missing from index ix_article_content_hash." in list(check(filled, LEXICON))
 
 
 def test_many_faults_of_a_kind_are_told_in_a_few_lines(filled: Database) -> None:

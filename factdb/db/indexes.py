@@ -1,6 +1,8 @@
 """The search index as each kind of database has it."""
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -32,6 +34,10 @@ TABLE = "claim_search"
 _ASKED = 200
 
 _Values = Mapping[str, Any]
+# A claim with what the index tells of its row, and the values that the row should have.
+_Holds = Callable[[Row[Any], _Values], bool]
+# Sums of tokens are kept to 64 bits.
+_SUM = 2**64 - 1
 
 
 class Index(Protocol):
@@ -54,8 +60,8 @@ class Index(Protocol):
     def clear(self, connection: Connection) -> None:
         """Take all rows out."""
 
-    def holds(self, stored: Row[Any], values: _Values) -> bool:
-        """Whether a row is as it should be, as far as can be told."""
+    def comparison(self, connection: Connection) -> _Holds:
+        """What tells whether a row holds the tokens that it should, each at its place."""
 
 
 class Fts5:
@@ -95,9 +101,33 @@ class Fts5:
         """Take all rows out."""
         connection.execute(self._CLEAR)
 
-    def holds(self, stored: Row[Any], values: _Values) -> bool:
-        """Whether a row has as many tokens as it should."""
-        return _varints(stored.sz) == [len(values[name].split()) for name in ("sentence", "about")]
+    def comparison(self, connection: Connection) -> _Holds:
+        """What tells whether a row holds the tokens that it should, each at its place.
+
+        The index tells its tokens in their own order and not row by row, so a sum is kept for each row.
+        """
+        sums = self._sums(connection)
+
+        def holds(stored: Row[Any], values: _Values) -> bool:
+            texts = [(name, values[name]) for name in ("sentence", "about")]
+            counted = _varints(stored.sz) == [len(text.split()) for _, text in texts]
+            return counted and sum(_sum(name, text) for name, text in texts) & _SUM == sums[stored.id]
+
+        return holds
+
+    @staticmethod
+    def _sums(connection: Connection) -> "array[int]":
+        """By the ids of the claims, the sums of what the index holds of each."""
+        highest = connection.scalar(text("SELECT MAX(id) FROM claim")) or 0
+        sums = array("Q", bytes(8 * (highest + 1)))
+        connection.execute(text(f"CREATE VIRTUAL TABLE temp.token USING fts5vocab(main, {TABLE}, instance)"))
+        driver: Any = connection.connection.driver_connection
+        for term, claim, name, place in driver.execute("SELECT term, doc, col, offset FROM temp.token"):
+            # Those of claims that are gone are told elsewhere.
+            if claim <= highest:
+                sums[claim] = sums[claim] + hash((name, place, term)) & _SUM
+        connection.execute(text("DROP TABLE temp.token"))
+        return sums
 
 
 class Gin:
@@ -156,12 +186,18 @@ class Gin:
         """Take all rows out."""
         connection.execute(delete(self._ROWS))
 
-    def holds(self, stored: Row[Any], values: _Values) -> bool:
-        """Whether a row has the tokens that it should."""
-        return (stored.sentence_tokens, stored.about) == (values["sentence"], values["about"])
+    def comparison(self, connection: Connection) -> _Holds:  # noqa: ARG002 (as SQLite's)
+        """What tells whether a row holds the tokens that it should, each at its place."""
+        return lambda stored, values: (stored.sentence_tokens, stored.about) == (values["sentence"], values["about"])
 
 
 INDEXES: Mapping[str, Index] = {"sqlite": Fts5(), "postgresql": Gin()}
+
+
+@lru_cache(maxsize=256)
+def _sum(name: str, tokens: str) -> int:
+    """The sum of the tokens of a column; claims of one sentence come one after the other."""
+    return sum(hash((name, place, token)) for place, token in enumerate(tokens.split()))
 
 
 def _varints(data: bytes) -> list[int]:
