@@ -126,6 +126,17 @@ class UnreachableError(StoreError):
         super().__init__(f"{name} cannot be reached: {cause}. Check the address and that the server is running.")
 
 
+class TlsError(UnreachableError):
+    """The way to a server is not as safe as the address wants it."""
+
+    def __init__(self, name: str, cause: str) -> None:
+        StoreError.__init__(
+            self,
+            f"{name} cannot be reached by TLS: {cause}. Check the host, sslmode and sslrootcert in the address, and "
+            "the certificate of the server.",
+        )
+
+
 class LoginRefusedError(StoreError):
     """A server does not know the user, or not with this password."""
 
@@ -211,6 +222,7 @@ def _explanation(name: str, error: BaseException) -> StoreError | None:
 # What PostgreSQL calls its faults: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CONNECTION = {"08", "57"}
 _BAD_OPTION = ("invalid connection option", "bad value for")
+_TLS = ("SSL", "certificate")
 _REFUSALS = ("password", "authentication", "pg_hba.conf", "role ")
 
 
@@ -242,8 +254,9 @@ def _connection_fault(name: str, error: DBAPIError, cause: str) -> StoreError | 
         return None
     if error.connection_invalidated:
         return ConnectionLostError(name, cause)
-    if any(word in cause for word in _REFUSALS):
-        return LoginRefusedError(name, cause)
+    for words, kind in ((_REFUSALS, LoginRefusedError), (_TLS, TlsError)):
+        if any(word in cause for word in words):
+            return kind(name, cause)
     return NoSuchDatabaseError(name, cause) if "does not exist" in cause else UnreachableError(name, cause)
 
 
