@@ -8,7 +8,6 @@ several processes give what one gives.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date as Date  # noqa: N812 (`date` is the name of an argument)
 from typing import BinaryIO, TypeVar
 
 from factdb.batches import Batch, Read, Taken, Through, make_batches, read_sources
@@ -22,7 +21,7 @@ from factdb.errors import FactdbError, Problem
 from factdb.extract import EXTRACTOR_VERSION
 from factdb.interrupts import interrupts_wait
 from factdb.lexicon import Lexicon, load_lexicon
-from factdb.readers import Fields, Given, Options
+from factdb.readers import Given, Options
 from factdb.settings import LEXICON
 from factdb.workers import Failure, Found, Workers, processors, read_claims
 
@@ -83,14 +82,10 @@ class IngestSummary:
 def ingest(
     db: Database,
     sources: Sequence[str],
+    options: Options | None = None,
     *,
-    title: str | None = None,
-    source: str | None = None,
-    date: Date | None = None,
-    fields: Fields | None = None,
     lexicon: Lexicon | None = None,
     stdin: BinaryIO | None = None,
-    allow_private: bool = False,
     jobs: int = 1,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> IngestSummary:
@@ -102,13 +97,9 @@ def ingest(
     Args:
         db: Where to.
         sources: Files, folders, patterns, http and https addresses, and ``-`` for standard input.
-        title: The headline, for a single article.
-        source: Who published the articles.
-        date: The day they were published.
-        fields: Which fields of a corpus hold what.
+        options: What is known of the articles, and how they are to be read.
         lexicon: The words to go by; the setting's if None.
         stdin: What ``-`` reads; the process's standard input if None.
-        allow_private: Whether URLs of private and local addresses may be fetched.
         jobs: How many processes read claims; one for each processor if 0. With more than one, a program of yours
             must start its work under ``if __name__ == "__main__":``, for each of them imports it.
         on_progress: Is told of each source that is through.
@@ -116,23 +107,15 @@ def ingest(
     Raises:
         TitleForSeveralError: There is a title and more than one article.
     """
+    options = options or Options()
     lexicon = lexicon or load_lexicon(LEXICON.read())
-    given = Given(title, source, date)
-    reads = read_sources(sources, Options(given, fields or Fields(), allow_private), stdin)
-    if title is not None:
-        reads = _single(reads, title)
+    reads = read_sources(sources, options, stdin)
+    if options.given.title is not None:
+        reads = _single(reads, options.given.title)
     lay_in_lexicon(db, lexicon)
     run_id = start_run(db, extractor_version=EXTRACTOR_VERSION, lexicon=lexicon.fingerprint)
-    run = _Run(db, Store(db, run_id), run_id, lexicon, given, on_progress)
-    outcome = Outcome.FAILED
-    try:
-        run.take_all(reads, jobs or processors())
-        outcome = Outcome.DONE
-    except KeyboardInterrupt:
-        outcome = Outcome.INTERRUPTED
-    finally:
-        end_run(db, run_id, outcome, run.counts())
-    return run.summary(interrupted=outcome is Outcome.INTERRUPTED)
+    run = _Run(db, Store(db, run_id), run_id, lexicon, options.given, on_progress)
+    return run.summary(run.take(reads, jobs or processors()))
 
 
 def _single(reads: Iterator[Read], title: str) -> Iterator[Read]:
@@ -188,7 +171,7 @@ class _Run:
         """What came of it so far."""
         return Counts(self.articles, self.new, self.unchanged, self.claims)
 
-    def summary(self, *, interrupted: bool) -> IngestSummary:
+    def summary(self, outcome: Outcome) -> IngestSummary:
         """What came of it."""
         return IngestSummary(
             run_id=self.run_id,
@@ -198,10 +181,22 @@ class _Run:
             claims=self.claims,
             problems=tuple(problem for problem, note in self.told if not note),
             notes=tuple(problem for problem, note in self.told if note),
-            interrupted=interrupted,
+            interrupted=outcome is Outcome.INTERRUPTED,
         )
 
-    def take_all(self, reads: Iterator[Read], jobs: int) -> None:
+    def take(self, reads: Iterator[Read], jobs: int) -> Outcome:
+        """Take everything until Ctrl-C, and note how it ended, whatever happens."""
+        outcome = Outcome.FAILED
+        try:
+            self._take_all(reads, jobs)
+            outcome = Outcome.DONE
+        except KeyboardInterrupt:
+            outcome = Outcome.INTERRUPTED
+        finally:
+            end_run(self.db, self.run_id, outcome, self.counts())
+        return outcome
+
+    def _take_all(self, reads: Iterator[Read], jobs: int) -> None:
         """Take everything, batch by batch."""
         batches = (self._check(batch) for batch in make_batches(reads))
         if jobs == 1:

@@ -20,6 +20,7 @@ from factdb.extract import EXTRACTOR_VERSION
 from factdb.ingest import Progress, ingest
 from factdb.interrupts import interrupts_wait
 from factdb.lexicon import load_lexicon
+from factdb.readers import Given, Options
 from factdb.resources import articles_folder
 
 BODY = "橙鹿科技2021年营业收入为12.5亿元,同比增长8%。门店共有350家。"
@@ -101,7 +102,7 @@ def test_a_run_is_logged(db: Database, folder: Path) -> None:
 def test_what_the_user_says_of_an_article_is_stored(db: Database, tmp_path: Path) -> None:
     """And 去年 is read against the given day."""
     (tmp_path / "a.txt").write_text("白水乳业去年的销量是30万吨。", encoding="utf-8")
-    ingest(db, [str(tmp_path / "a.txt")], title="白水年报", source="南桥财经", date=date(2020, 3, 1))
+    ingest(db, [str(tmp_path / "a.txt")], Options(Given("白水年报", "南桥财经", date(2020, 3, 1))))
     (row,) = list_claims(db, Filters())
     assert (row.title, row.publisher, row.published_on) == ("白水年报", "南桥财经", date(2020, 3, 1))
     assert row.period == "2019"
@@ -122,9 +123,9 @@ def test_what_the_user_says_of_a_stored_article_is_not_passed_over(db: Database,
     """Nothing is changed, and that is said; what is said a second time is no news."""
     path = tmp_path / "a.txt"
     path.write_text(BODY, encoding="utf-8")
-    assert ingest(db, [str(path)], source="日报").problems == ()
-    assert ingest(db, [str(path)], source="日报").problems == ()
-    (problem,) = ingest(db, [str(path)], source="晚报", date=date(2020, 1, 1)).problems
+    assert ingest(db, [str(path)], Options(Given(publisher="日报"))).problems == ()
+    assert ingest(db, [str(path)], Options(Given(publisher="日报"))).problems == ()
+    (problem,) = ingest(db, [str(path)], Options(Given(None, "晚报", date(2020, 1, 1)))).problems
     assert "is stored already, with another source and date or none" in problem.message
 
 

@@ -62,24 +62,14 @@ def ingest_articles(
     """
     from factdb.ingest import ingest
     from factdb.lexicon import load_lexicon
-    from factdb.readers import Fields
+    from factdb.readers import Fields, Given, Options
 
     check_paths(sources)
-    published = read_date(date)
+    given = Given(storable(title) if title else None, storable(source) if source else None, read_date(date))
+    options = Options(given, Fields(text_field, title_field, date_field, id_field), allow_private)
     words = load_lexicon(lexicon)
     with open_database(db, create=True) as database, _progress_bar() as on_progress:
-        summary = ingest(
-            database,
-            sources,
-            title=storable(title) if title else None,
-            source=storable(source) if source else None,
-            date=published,
-            fields=Fields(text_field, title_field, date_field, id_field),
-            lexicon=words,
-            allow_private=allow_private,
-            jobs=jobs,
-            on_progress=on_progress,
-        )
+        summary = ingest(database, sources, options, lexicon=words, jobs=jobs, on_progress=on_progress)
     _report(summary, database.name)
 
 

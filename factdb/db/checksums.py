@@ -18,9 +18,9 @@ from factdb.db.types import AnyText, ExactDecimal, UtcDateTime
 from factdb.decimals import plain
 
 _BYTES = 12
-_BATCH = 1_000
+_BATCH = 2_000
 # A whole article may be long.
-_LONG_ROWS = {"article": 50}
+_LONG_ROWS = {"article": 200}
 
 
 class _JsonText(TypeDecorator[str]):
