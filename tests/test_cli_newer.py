@@ -31,6 +31,12 @@ def _reads_a_database(name: str) -> bool:
     return name != "db backup" and any("--db" in parameter.opts for parameter in COMMANDS[name].params)
 
 
+def _given(parameter: Any) -> list[str]:  # noqa: ANN401
+    """What is typed for a parameter."""
+    word = _WORDS.get(str(parameter.metavar).strip("{}[]."), "article.txt")
+    return [*(option for option in parameter.opts[:1] if option.startswith("-")), word]
+
+
 @pytest.mark.parametrize("name", [name for name in COMMANDS if _reads_a_database(name)])
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_every_command_refuses_a_newer_database(
@@ -41,8 +47,7 @@ def test_every_command_refuses_a_newer_database(
     Path("article.txt").write_text("营收4元。", encoding="utf-8")
     with db.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    needed = [parameter for parameter in COMMANDS[name].params if parameter.required]
-    words = [_WORDS.get(str(parameter.metavar).strip("{}[]."), "article.txt") for parameter in needed]
+    words = [word for parameter in COMMANDS[name].params if parameter.required for word in _given(parameter)]
     result = CliRunner().invoke(app, [*name.split(), *words, "--db", db.name])
     assert (result.exit_code, result.stdout) == (2, ""), result.output
     assert "was written by a newer factdb (schema 9999)" in result.stderr

@@ -13,6 +13,7 @@ from web_page import Page
 from factdb.db.database import Database
 from factdb.db.session import open_db
 from factdb.ingest import ingest
+from factdb.readers import Given, Options
 from factdb.web import Access
 from factdb.web.security import TokenNeededError
 
@@ -27,7 +28,7 @@ def web_db(tmp_path_factory: pytest.TempPathFactory, _blank_file: Path) -> Itera
     (folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
     shutil.copy(_blank_file, folder / "web.db")
     with open_db(str(folder / "web.db")) as db:
-        ingest(db, [str(folder / "a.txt")], title='"><img src=x onerror=alert(1)>', source="<b>某报</b>")
+        ingest(db, [str(folder / "a.txt")], Options(Given('"><img src=x onerror=alert(1)>', "<b>某报</b>")))
         yield db
 
 

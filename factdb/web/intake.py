@@ -10,6 +10,7 @@ from typing import BinaryIO
 from factdb.db.database import Database
 from factdb.errors import FactdbError, Problem
 from factdb.ingest import IngestSummary, TitleForSeveralError, ingest
+from factdb.readers import Given, Options
 
 MAX_FILES = 50
 
@@ -85,10 +86,7 @@ def _ingest(db: Database, brought: Brought) -> Iterator[tuple[str, IngestSummary
     if brought.text.strip():
         yield "", _read(db, BytesIO(brought.text.encode("utf-8", "replace")), brought, brought.title)
     if brought.url:
-        yield (
-            "",
-            ingest(db, [brought.url], title=brought.title, source=brought.publisher, date=brought.published_on),
-        )
+        yield "", ingest(db, [brought.url], _options(brought, brought.title))
     for name, file in brought.files:
         yield name, _read_file(db, name, file, brought)
 
@@ -104,4 +102,8 @@ def _read_file(db: Database, name: str, file: BinaryIO, brought: Brought) -> Ing
 
 
 def _read(db: Database, stream: BinaryIO, brought: Brought, title: str | None) -> IngestSummary:
-    return ingest(db, ["-"], title=title, source=brought.publisher, date=brought.published_on, stdin=stream)
+    return ingest(db, ["-"], _options(brought, title), stdin=stream)
+
+
+def _options(brought: Brought, title: str | None) -> Options:
+    return Options(Given(title, brought.publisher, brought.published_on))
