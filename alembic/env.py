@@ -3,18 +3,18 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from factdb.db import views
+from factdb.db import tally, views
 from factdb.db.database import make_engine
 from factdb.db.migrate import HEAD
 from factdb.db.models import Base
-from factdb.db.search import is_index_table
+from factdb.db.search import is_derived_table
 from factdb.db.session import address_of
 from factdb.settings import URL
 
 
 def include_name(name: str | None, kind: str, _: object) -> bool:
-    """Leave the tables of the search index alone: no model describes them."""
-    return not (kind == "table" and is_index_table(name or ""))
+    """Leave the tables of indexes and counters alone: no model describes them."""
+    return not (kind == "table" and is_derived_table(name or ""))
 
 
 def migrate(connection: Connection) -> None:
@@ -27,9 +27,11 @@ def migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         revision = context.get_context().get_current_revision
+        tally.lift(connection)
         if (revision() or "") >= views.SINCE:
             views.drop(connection)
         context.run_migrations()
+        tally.lay(connection)
         if revision() == HEAD:
             views.create(connection)
 

@@ -1,7 +1,7 @@
 """Make a large corpus out of a small one: ``python benchmarks/million.py news.jsonl.gz -o million.jsonl``.
 
 Each article is put together anew: half of its sentences are its own, half those of another article, every run of
-digits is another one of the same length, and it gets a date and a publisher of its own. So no two articles are
+digits is another one of the same length, and it gets a title, a date and a publisher of its own. So no two articles are
 alike, names and words are as frequent as in real text, and the same seed gives the same corpus. Some 28 rounds of
 a corpus with 36,000 figures make a million claims:
 
@@ -22,6 +22,7 @@ DIGITS = re.compile(r"(?<![\d.])[1-9]\d*")
 DATED = re.compile(r"(?:1[89]|20)\d\d|\d{1,2}(?=[月日号时点:/-])")
 SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]*")
 PUBLISHERS = tuple(f"{place}{kind}" for place in "江海山原湖林" for kind in ("晚报", "日报", "财经", "观察", "周刊"))
+LONGEST_TITLE = 30
 FIRST_DAY, DAYS = date(2015, 1, 1), 4000
 
 
@@ -51,9 +52,11 @@ def rows(texts: list[str], rounds: int) -> Iterator[dict[str, str]]:
     for turn in range(rounds):
         for at, text in enumerate(texts):
             day = FIRST_DAY + timedelta(days=random.randrange(DAYS))
+            made = text if not turn else renewed(text, random.choice(texts), random)
             yield {
                 "id": f"{turn}-{at}",
-                "text": text if not turn else renewed(text, random.choice(texts), random),
+                "title": headline(made),
+                "text": made,
                 "date": day.isoformat(),
                 "publisher": random.choice(PUBLISHERS),
             }
@@ -68,6 +71,11 @@ def renewed(text: str, other: str, random: Random) -> str:
         if random.random() < 0.5  # noqa: PLR2004 (half of them)
     ]
     return DIGITS.sub(lambda match: number(match, random), "".join(mixed) or text)
+
+
+def headline(text: str) -> str:
+    """What a text begins with, in one line."""
+    return " ".join(text[:LONGEST_TITLE].split())
 
 
 def number(match: re.Match[str], random: Random) -> str:

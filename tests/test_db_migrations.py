@@ -50,7 +50,7 @@ def connection(new_url: str) -> Iterator[Connection]:
 
 def _differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(
-        connection, opts={"include_name": lambda name, kind, _: not (kind == "table" and search.is_index_table(name))}
+        connection, opts={"include_name": lambda name, kind, _: not (kind == "table" and search.is_derived_table(name))}
     )
     return list(compare_metadata(context, Base.metadata))
 

@@ -9,7 +9,7 @@ import pytest
 from factdb.claim import Article
 from factdb.db import search
 from factdb.db.database import Database
-from factdb.db.indexes import INDEXES
+from factdb.db.indexes import CLAIMS, index_of
 from factdb.db.names import simplify
 from factdb.db.queries import ClaimRow, Filters, count_claims, list_claims
 from factdb.db.tokens import phrases_of
@@ -125,7 +125,7 @@ def test_a_server_looks_into_its_index(stored: Database, words: str) -> None:
     """And not at every claim."""
     with stored.connect() as connection:
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        statement = INDEXES["postgresql"].find(phrases_of(words), only_names=False)
+        statement = index_of(CLAIMS, "postgresql").find(phrases_of(words))
         compiled = str(statement.compile(connection, compile_kwargs={"literal_binds": True}))
         plan = "\n".join(row[0] for row in connection.exec_driver_sql("EXPLAIN " + compiled.replace("%", "%%")))
     assert "ix_claim_search_tokens" in plan

@@ -1,7 +1,7 @@
 """The views `claims`, `articles` and `series`, which env.py makes after the newest migration."""
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

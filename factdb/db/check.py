@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Integer, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from factdb.claim import Status
-from factdb.db import search
+from factdb.db import search, tally
 from factdb.db.amend import fields_of
 from factdb.db.database import Database
 from factdb.db.decisions import by_claim, standing
@@ -31,7 +31,7 @@ def check(db: Database, lexicon: Lexicon) -> Iterator[str]:
         lexicon: Tells which units there are.
     """
     with db.connect() as connection:
-        for examine in (_integrity, _references, _texts, _revisions, _groups, _decisions, search.check):
+        for examine in (_integrity, _references, _texts, _revisions, _groups, _decisions, search.check, tally.check):
             yield from _some(examine(connection))
         yield from _some(_units(connection, lexicon))
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, func, literal, literal_column, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from factdb.claim import Status
 from factdb.db.exact import at_least, at_most
 from factdb.db.filters import Filters
 from factdb.db.meant import in_units, of_metrics, of_subjects, under_topics
-from factdb.db.models import Article, Claim
+from factdb.db.models import COMMON, Article, Claim
 from factdb.db.periods import within_days
 from factdb.db.search import matching
 from factdb.units import Amount, load_units
@@ -27,7 +27,9 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
         UnknownDateError: A day is none.
         PeriodOrderError: A period ends before it begins.
     """
-    wanted = counted(reprints=filters.reprints, superseded=filters.superseded)
+    wanted = counted(
+        reprints=filters.reprints, superseded=filters.superseded, rejected=filters.rejected or bool(filters.status)
+    )
     wanted += _meant(connection, filters) + _of_one_kind(filters) + within_days(filters)
     wanted += _bounds(filters, connection.dialect.name)
     if filters.source:
@@ -36,24 +38,31 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
         wanted += [not_(_names_source(Article, part)) for part in filters.not_source]
     if filters.attribution:
         wanted.append(or_(*(Claim.attribution.icontains(part, autoescape=True) for part in filters.attribution)))
+    if filters.after is not None:
+        wanted.append(Claim.id > literal(filters.after, BigInteger))
     if filters.text:
         wanted.append(matching(filters.text, connection.dialect.name))
     return wanted
 
 
-def counted(*, reprints: bool = False, superseded: bool = False) -> list[ColumnElement[bool]]:
-    """The conditions on articles whose claims count.
+def counted(*, reprints: bool = False, superseded: bool = False, rejected: bool = False) -> list[ColumnElement[bool]]:
+    """The conditions on claims that count.
 
     Args:
         reprints: Also those of articles that reprint another one.
         superseded: Also those of earlier revisions.
+        rejected: Also those that a person rejected.
     """
-    wanted: list[ColumnElement[bool]] = []
-    if not superseded:
-        wanted.append(Article.current.is_(True))
+    if not (reprints or superseded or rejected):
+        # In the words of the indexes that hold only these.
+        return [literal_column("claim.counted")]
+    wanted: list[ColumnElement[bool]] = [] if rejected else [Claim.status != Status.REJECTED]
+    if reprints and superseded:
+        return wanted
+    standing = [] if superseded else [Article.current.is_(True)]
     if not reprints:
-        wanted.append(Article.duplicate_of.is_(None))
-    return wanted
+        standing.append(Article.duplicate_of.is_(None))
+    return [*wanted, Claim.article_id.in_(select(Article.id).where(*standing))]
 
 
 _MEANT = {"topic": under_topics, "subject": of_subjects, "metric": of_metrics, "unit": in_units}
@@ -77,21 +86,21 @@ def _of_one_kind(filters: Filters) -> list[ColumnElement[bool]]:
     wanted = [_among(column, values) for name, column in columns.items() if (values := getattr(filters, name))]
     if filters.status:
         wanted.append(_among(Claim.status, (*filters.status, Status.REJECTED) if filters.rejected else filters.status))
-    elif not filters.rejected:
-        wanted.append(standing())
     return wanted
-
-
-def standing() -> ColumnElement[bool]:
-    """The condition on claims that nobody rejected."""
-    return Claim.status != Status.REJECTED
 
 
 def _among(column: Any, values: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 (any column of words)
     """The column holds one of the values; one that is no such word is held by no claim."""
     known = set(column.type.enums)
-    held: ColumnElement[bool] = column.in_([value.lower() for value in values if value.lower() in known])
-    return held
+    asked = [value.lower() for value in values if value.lower() in known]
+    held: ColumnElement[bool] = column.in_(asked)
+    return and_(held, is_uncommon(column)) if column.key in COMMON and COMMON[column.key][0] not in asked else held
+
+
+def is_uncommon(column: Any) -> ColumnElement[bool]:  # noqa: ANN401 (a column of `COMMON`)
+    """The condition that a column holds something else than mostly, in the words of the index of just that."""
+    condition: ColumnElement[bool] = literal_column(COMMON[column.key][1])
+    return condition
 
 
 def _bounds(filters: Filters, dialect: str) -> list[ColumnElement[bool]]:

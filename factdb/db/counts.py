@@ -1,12 +1,15 @@
 """How much there is: claims by topic, unit, modality and status."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 
-from factdb.db.conditions import counted, standing
+from factdb.claim import Status
+from factdb.db import tally
+from factdb.db.conditions import counted, is_uncommon
 from factdb.db.database import Database
 from factdb.db.models import Article, Claim, ClaimTopic, Topic
 
@@ -64,7 +67,7 @@ def count_topics(db: Database, *, reprints: bool = False) -> list[TopicCount]:
         reprints: Whether the claims of reprints count, too.
     """
     with db.connect() as connection:
-        return _count_topics(connection, [*counted(reprints=reprints), standing()])
+        return _count_topics(connection, reprints=reprints)
 
 
 def collect_stats(db: Database, *, reprints: bool = False) -> Stats:
@@ -74,51 +77,49 @@ def collect_stats(db: Database, *, reprints: bool = False) -> Stats:
         db: Where from.
         reprints: Whether the claims of reprints count, too.
     """
-    decided = counted(reprints=reprints)
-    wanted = [*decided, standing()]
     with db.connect() as connection:
-        first, last, articles, copies = connection.execute(
-            select(
-                func.min(Article.published_on),
-                func.max(Article.published_on),
-                func.count(),
-                func.count(Article.duplicate_of),
-            ).where(Article.current)
-        ).one()
-        claims = connection.scalar(select(func.count()).select_from(Claim).join(Article).where(*wanted))
+        articles = tally.numbers(connection, "article")
+        modalities = _count(connection, Claim.modality, reprints=reprints)
+        first, last = (
+            connection.scalar(select(end(Article.published_on)).where(Article.current)) for end in (func.min, func.max)
+        )
         return Stats(
-            articles=articles,
-            reprints=copies,
-            claims=claims or 0,
+            articles=articles.get("current", 0),
+            reprints=articles.get("reprint", 0),
+            claims=sum(modality.claims for modality in modalities),
             first=first,
             last=last,
-            topics=tuple(_count_topics(connection, wanted)),
-            units=_count(connection, Claim.unit, wanted),
-            modalities=_count(connection, Claim.modality, wanted),
-            statuses=_count(connection, Claim.status, decided),
+            topics=tuple(_count_topics(connection, reprints=reprints)),
+            units=_count(connection, Claim.unit, reprints=reprints),
+            modalities=modalities,
+            statuses=(*_count(connection, Claim.status, reprints=reprints), *_rejected(connection, reprints=reprints)),
         )
 
 
-def _count_topics(connection: Connection, wanted: list[ColumnElement[bool]]) -> list[TopicCount]:
-    counts = (
-        select(ClaimTopic.topic_id, func.count().label("claims"))
-        .join(Claim, Claim.id == ClaimTopic.claim_id)
-        .join(Article, Article.id == Claim.article_id)
-        .where(*wanted)
-        .group_by(ClaimTopic.topic_id)
-        .subquery()
-    )
-    rows = connection.execute(
-        select(Topic.slug, Topic.name, Topic.english, func.coalesce(counts.c.claims, 0))
-        .outerjoin(counts, counts.c.topic_id == Topic.id)
-        .order_by(Topic.id)
-    )
-    return [TopicCount(*row) for row in rows]
+def _rejected(connection: Connection, *, reprints: bool) -> Iterator[Count]:
+    """What counts nowhere else."""
+    wanted = (Claim.status == Status.REJECTED, is_uncommon(Claim.status), *counted(reprints=reprints, rejected=True))
+    if claims := connection.scalar(select(func.count()).select_from(Claim).where(*wanted)):
+        yield Count(Status.REJECTED, claims)
 
 
-def _count(connection: Connection, column: Any, wanted: list[ColumnElement[bool]]) -> tuple[Count, ...]:  # noqa: ANN401 (any column)
-    rows = connection.execute(
-        select(column, func.count()).select_from(Claim).join(Article).where(*wanted).group_by(column)
-    )
+def _count_topics(connection: Connection, *, reprints: bool) -> list[TopicCount]:
+    if reprints:
+        joined = select(ClaimTopic.topic_id, func.count()).join(Claim, Claim.id == ClaimTopic.claim_id)
+        rows = connection.execute(joined.where(*counted(reprints=True)).group_by(ClaimTopic.topic_id))
+        numbers = {str(topic): claims for topic, claims in rows}
+    else:
+        numbers = tally.numbers(connection, "topic")
+    topics = connection.execute(select(Topic.id, Topic.slug, Topic.name, Topic.english).order_by(Topic.id))
+    return [TopicCount(slug, name, english, numbers.get(str(id_), 0)) for id_, slug, name, english in topics]
+
+
+def _count(connection: Connection, column: Any, *, reprints: bool) -> tuple[Count, ...]:  # noqa: ANN401 (any column)
+    """Claims by what stands in a column: out of the counters, which hold none of reprints."""
+    if reprints:
+        statement = select(column, func.count()).where(*counted(reprints=True)).group_by(column)
+        numbers = {str(name): claims for name, claims in connection.execute(statement)}
+    else:
+        numbers = tally.numbers(connection, column.key)
     # In an order that is the same whatever a server thinks of the alphabet.
-    return tuple(sorted((Count(str(name), claims) for name, claims in rows), key=lambda one: (-one.claims, one.name)))
+    return tuple(sorted((Count(*one) for one in numbers.items()), key=lambda one: (-one.claims, one.name)))

@@ -40,6 +40,7 @@ class Filters:
         status: unreviewed, accepted, corrected, rejected; all but rejected if empty.
         rejected: Also what a person rejected.
         limit: At most so many.
+        after: The last claim of the page before, by its id: only those that follow it.
         text: Words that the sentence, the names of metric and subject, or the article's title must hold.
         superseded: Also the claims of earlier revisions of an article.
         reprints: Also the claims of articles that reprint another one; else each counts once.
@@ -70,6 +71,7 @@ class Filters:
     status: tuple[str, ...] = ()
     rejected: bool = False
     limit: int | None = None
+    after: int | None = None
     text: str | None = None
     superseded: bool = False
     reprints: bool = False

@@ -1,7 +1,8 @@
-"""The search index as each kind of database has it."""
+"""The search indexes as each kind of database has them."""
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    TextClause,
     bindparam,
     column,
     delete,
@@ -29,27 +31,52 @@ from sqlalchemy import (
 from factdb.db.bulk import insert_rows
 from factdb.db.tokens import Phrase
 
-TABLE = "claim_search"
 # PostgreSQL's index is asked for so many tokens of a phrase, for its queries nest; the phrase itself settles it.
 _ASKED = 200
 
 _Values = Mapping[str, Any]
-# A claim with what the index tells of its row, and the values that the row should have.
+# A row with what the index tells of it, and the values that it should have there.
 _Holds = Callable[[Row[Any], _Values], bool]
 # Sums of tokens are kept to 64 bits.
 _SUM = 2**64 - 1
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is indexed of the rows of a table.
+
+    Attributes:
+        name: The table of the index.
+        over: The table whose rows it is over.
+        columns: The columns of the index, which hold tokens.
+        texts: The columns that these are made of.
+    """
+
+    name: str
+    over: str
+    columns: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The column that says which row it is."""
+        return f"{self.over}_id"
+
+
+CLAIMS = Layout("claim_search", "claim", ("sentence", "about"), ("sentence", "subject", "metric"))
+TITLES = Layout("title_search", "article", ("title",), ("title",))
+
+
 class Index(Protocol):
-    """What a search index does. Its rows have the columns `claim_id`, `sentence` and `about`: tokens, not texts."""
+    """What a search index does. Its rows have its layout's key and columns: tokens, not texts."""
 
-    # The claims that have no row, with 0, and the rows that have no claim, with 1.
-    UNPAIRED: str
-    # Claims from an id on, each with what the index tells of its row.
-    STORED: str
+    # The rows that the index lacks, with 0, and those that are only in the index, with 1.
+    unpaired: TextClause
+    # Rows from an id on, each with what the index tells of it.
+    stored: TextClause
 
-    def find(self, phrases: Sequence[Phrase], *, only_names: bool) -> Select[Any]:
-        """The ids of the claims that hold all phrases; in their names, if `only_names`."""
+    def find(self, phrases: Sequence[Phrase], within: str | None = None) -> Select[Any]:
+        """The ids of the rows that hold all phrases; in one column, if it is named."""
 
     def add(self, connection: Connection, rows: Sequence[_Values]) -> None:
         """Put rows in."""
@@ -67,39 +94,44 @@ class Index(Protocol):
 class Fts5:
     """SQLite's index, which holds no text: to take a row out, its tokens are given once more."""
 
-    # FTS5 keeps the number of words of each row beside the index.
-    UNPAIRED = """SELECT id, 0 FROM claim WHERE id NOT IN (SELECT id FROM claim_search_docsize)
-        UNION ALL SELECT id, 1 FROM claim_search_docsize WHERE id NOT IN (SELECT id FROM claim)"""
-    STORED = """SELECT claim.id, claim.sentence, subject, metric, sz
-        FROM claim JOIN claim_search_docsize AS d ON d.id = claim.id
-        WHERE claim.id > :last ORDER BY claim.id LIMIT :batch"""
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        name, over = layout.name, layout.over
+        columns, values = ", ".join(layout.columns), ", ".join(f":{column}" for column in (layout.key, *layout.columns))
+        self._add = text(f"INSERT INTO {name}(rowid, {columns}) VALUES ({values})")
+        self._remove = text(f"INSERT INTO {name}({name}, rowid, {columns}) VALUES ('delete', {values})")
+        self._clear = text(f"INSERT INTO {name}({name}) VALUES ('delete-all')")
+        self._ids: Any = table(name, column("rowid")).c.rowid
+        # FTS5 keeps the number of words of each row beside the index.
+        self.unpaired = text(
+            f"SELECT id, 0 FROM {over} WHERE id NOT IN (SELECT id FROM {name}_docsize) "
+            f"UNION ALL SELECT id, 1 FROM {name}_docsize WHERE id NOT IN (SELECT id FROM {over})"
+        )
+        texts = ", ".join(f"{over}.{column}" for column in layout.texts)
+        self.stored = text(
+            f"SELECT {over}.id, {texts}, sz FROM {over} JOIN {name}_docsize AS held ON held.id = {over}.id "
+            f"WHERE {over}.id > :last ORDER BY {over}.id LIMIT :batch"
+        )
 
-    _ADD = text("INSERT INTO claim_search(rowid, sentence, about) VALUES (:claim_id, :sentence, :about)")
-    _REMOVE = text(
-        "INSERT INTO claim_search(claim_search, rowid, sentence, about) VALUES ('delete', :claim_id, :sentence, :about)"
-    )
-    _CLEAR = text("INSERT INTO claim_search(claim_search) VALUES ('delete-all')")
-    _INDEX = table(TABLE, column("rowid"))
-
-    def find(self, phrases: Sequence[Phrase], *, only_names: bool) -> Select[Any]:
-        """The ids of the claims that hold all phrases; in their names, if `only_names`."""
+    def find(self, phrases: Sequence[Phrase], within: str | None = None) -> Select[Any]:
+        """The ids of the rows that hold all phrases; in one column, if it is named."""
         query = " AND ".join(f'"{phrase}"{"*" if phrase.beginning else ""}' for phrase in phrases)
-        words: BindParameter[str] = bindparam("words", f"about : ({query})" if only_names else query, unique=True)
-        return select(self._INDEX.c.rowid).where(text(f"{TABLE} MATCH :words").bindparams(words))
+        words: BindParameter[str] = bindparam("words", f"{within} : ({query})" if within else query, unique=True)
+        return select(self._ids).where(text(f"{self._layout.name} MATCH :words").bindparams(words))
 
     def add(self, connection: Connection, rows: Sequence[_Values]) -> None:
         """Put rows in."""
         if rows:
-            connection.execute(self._ADD, rows)
+            connection.execute(self._add, rows)
 
     def remove(self, connection: Connection, rows: Sequence[_Values]) -> None:
         """Take rows out, each as it was put in."""
         if rows:
-            connection.execute(self._REMOVE, rows)
+            connection.execute(self._remove, rows)
 
     def clear(self, connection: Connection) -> None:
         """Take all rows out."""
-        connection.execute(self._CLEAR)
+        connection.execute(self._clear)
 
     def comparison(self, connection: Connection) -> _Holds:
         """What tells whether a row holds the tokens that it should, each at its place.
@@ -109,23 +141,24 @@ class Fts5:
         sums = self._sums(connection)
 
         def holds(stored: Row[Any], values: _Values) -> bool:
-            texts = [(name, values[name]) for name in ("sentence", "about")]
+            texts = [(name, values[name]) for name in self._layout.columns]
             counted = _varints(stored.sz) == [len(text.split()) for _, text in texts]
             return counted and sum(_sum(name, text) for name, text in texts) & _SUM == sums[stored.id]
 
         return holds
 
-    @staticmethod
-    def _sums(connection: Connection) -> "array[int]":
-        """By the ids of the claims, the sums of what the index holds of each."""
-        highest = connection.scalar(text("SELECT MAX(id) FROM claim")) or 0
+    def _sums(self, connection: Connection) -> "array[int]":
+        """By the ids of the rows, the sums of what the index holds of each."""
+        highest = connection.scalar(text(f"SELECT MAX(id) FROM {self._layout.over}")) or 0
         sums = array("Q", bytes(8 * (highest + 1)))
-        connection.execute(text(f"CREATE VIRTUAL TABLE temp.token USING fts5vocab(main, {TABLE}, instance)"))
+        connection.execute(
+            text(f"CREATE VIRTUAL TABLE temp.token USING fts5vocab(main, {self._layout.name}, instance)")
+        )
         driver: Any = connection.connection.driver_connection
-        for term, claim, name, place in driver.execute("SELECT term, doc, col, offset FROM temp.token"):
-            # Those of claims that are gone are told elsewhere.
-            if claim <= highest:
-                sums[claim] = sums[claim] + hash((name, place, term)) & _SUM
+        for term, row, name, place in driver.execute("SELECT term, doc, col, offset FROM temp.token"):
+            # Those of rows that are gone are told elsewhere.
+            if row <= highest:
+                sums[row] = sums[row] + hash((name, place, term)) & _SUM
         connection.execute(text("DROP TABLE temp.token"))
         return sums
 
@@ -137,37 +170,38 @@ class Gin:
     positions, and with 256 of a word. Nor is `to_tsvector` of use, which would take the tokens apart again.
     """
 
-    UNPAIRED = """SELECT id, 0 FROM claim WHERE NOT EXISTS (SELECT 1 FROM claim_search WHERE claim_id = claim.id)
-        UNION ALL SELECT claim_id, 1 FROM claim_search
-            WHERE NOT EXISTS (SELECT 1 FROM claim WHERE claim.id = claim_id)"""
-    STORED = """SELECT claim.id, claim.sentence, subject, metric, found.sentence AS sentence_tokens, found.about
-        FROM claim JOIN claim_search AS found ON claim_id = claim.id
-        WHERE claim.id > :last ORDER BY claim.id LIMIT :batch"""
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        name, over, key = layout.name, layout.over, layout.key
+        columns = (Column(column, Text) for column in layout.columns)
+        self._rows = Table(name, MetaData(), Column(key, Integer, primary_key=True), *columns)
+        self._key: Any = self._rows.c[key]
+        self.unpaired = text(
+            f"SELECT id, 0 FROM {over} WHERE NOT EXISTS (SELECT 1 FROM {name} WHERE {key} = {over}.id) "
+            f"UNION ALL SELECT {key}, 1 FROM {name} WHERE NOT EXISTS (SELECT 1 FROM {over} WHERE {over}.id = {key})"
+        )
+        texts = ", ".join(f"{over}.{column}" for column in layout.texts)
+        tokens = ", ".join(f"held.{column} AS {column}_tokens" for column in layout.columns)
+        self.stored = text(
+            f"SELECT {over}.id, {texts}, {tokens} FROM {over} JOIN {name} AS held ON {key} = {over}.id "
+            f"WHERE {over}.id > :last ORDER BY {over}.id LIMIT :batch"
+        )
+        # As the index has it, so that the index is used.
+        together = " || ' ' || ".join(layout.columns)
+        self._held = text(f"array_to_tsvector(string_to_array(btrim({together}), ' ')) @@ CAST(:tokens AS tsquery)")
 
-    _ROWS = Table(
-        TABLE,
-        MetaData(),
-        Column("claim_id", Integer, primary_key=True),
-        Column("sentence", Text),
-        Column("about", Text),
-    )
-    # As the index has it, so that the index is used.
-    _HELD = text("array_to_tsvector(string_to_array(btrim(sentence || ' ' || about), ' ')) @@ CAST(:tokens AS tsquery)")
-
-    def find(self, phrases: Sequence[Phrase], *, only_names: bool) -> Select[Any]:
-        """The ids of the claims that hold all phrases; in their names, if `only_names`."""
+    def find(self, phrases: Sequence[Phrase], within: str | None = None) -> Select[Any]:
+        """The ids of the rows that hold all phrases; in one column, if it is named."""
         tokens = " & ".join(
             f"'{token}'{':*' if phrase.beginning and at == len(phrase.tokens) else ''}"
             for phrase in phrases
             for at, token in enumerate(phrase.tokens[:_ASKED], start=1)
         )
-        found = select(self._ROWS.c.claim_id).where(self._HELD.bindparams(bindparam("tokens", tokens, unique=True)))
+        found = select(self._key).where(self._held.bindparams(bindparam("tokens", tokens, unique=True)))
         for phrase in phrases:
-            held = self._stands_in(self._ROWS.c.about, phrase)
-            if only_names:
-                found = found.where(held)
-            elif len(phrase.tokens) > 1:
-                found = found.where(or_(held, self._stands_in(self._ROWS.c.sentence, phrase)))
+            if within or len(phrase.tokens) > 1:
+                columns = (within,) if within else self._layout.columns
+                found = found.where(or_(*(self._stands_in(self._rows.c[column], phrase) for column in columns)))
         return found
 
     @staticmethod
@@ -176,22 +210,32 @@ class Gin:
 
     def add(self, connection: Connection, rows: Sequence[_Values]) -> None:
         """Put rows in."""
-        insert_rows(connection, self._ROWS, rows)
+        insert_rows(connection, self._rows, rows)
 
     def remove(self, connection: Connection, rows: Sequence[_Values]) -> None:
         """Take rows out."""
-        connection.execute(delete(self._ROWS).where(self._ROWS.c.claim_id.in_([row["claim_id"] for row in rows])))
+        connection.execute(delete(self._rows).where(self._key.in_([row[self._layout.key] for row in rows])))
 
     def clear(self, connection: Connection) -> None:
         """Take all rows out."""
-        connection.execute(delete(self._ROWS))
+        connection.execute(delete(self._rows))
 
     def comparison(self, connection: Connection) -> _Holds:  # noqa: ARG002 (as SQLite's)
         """What tells whether a row holds the tokens that it should, each at its place."""
-        return lambda stored, values: (stored.sentence_tokens, stored.about) == (values["sentence"], values["about"])
+        return lambda stored, values: all(
+            getattr(stored, f"{column}_tokens") == values[column] for column in self._layout.columns
+        )
 
 
-INDEXES: Mapping[str, Index] = {"sqlite": Fts5(), "postgresql": Gin()}
+_KINDS: Mapping[str, Callable[[Layout], Index]] = {"sqlite": Fts5, "postgresql": Gin}
+_INDEXES: Mapping[tuple[Layout, str], Index] = {
+    (layout, dialect): kind(layout) for layout in (CLAIMS, TITLES) for dialect, kind in _KINDS.items()
+}
+
+
+def index_of(layout: Layout, dialect: str) -> Index:
+    """The index of a layout in a kind of database."""
+    return _INDEXES[layout, dialect]
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, String, UniqueConstraint, text, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from factdb.claim import Basis, Change, Comparator, Modality, Status
@@ -140,7 +140,7 @@ class Article(Base):
     title: Mapped[str | None]
     author: Mapped[str | None]
     publisher: Mapped[str | None]
-    published_on: Mapped[date | None]
+    published_on: Mapped[date | None] = mapped_column(index=True)
     date_rule: Mapped[str | None]
     fetched_at: Mapped[datetime | None]
     media_type: Mapped[str]
@@ -222,6 +222,18 @@ class Topic(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
 
 
+# What most claims are needs no index; a query for others says so in the words of the index, for it to be used.
+COMMON = {
+    "modality": (Modality.ACTUAL, "claim.modality <> 'actual'"),
+    "status": (Status.UNREVIEWED, "claim.status <> 'unreviewed'"),
+}
+
+
+def _index_where(condition: str, *columns: str, name: str | None = None) -> Index:
+    """An index of some rows."""
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
 class Claim(Base):
     """One quantity that an article asserts; the columns are the fields of `factdb.claim.Claim`.
 
@@ -229,12 +241,18 @@ class Claim(Base):
         low_float: `low`, near enough to order and to filter by.
         high_float: `high`, likewise.
         missed_by: The run that found the claim no more; it stays, for a person decided about it.
+        counted: Whether it counts where nothing else is asked for: its article is current and no reprint, and nobody
+            rejected it. The database keeps it so by itself; see `factdb.db.tally`.
     """
 
     __tablename__ = "claim"
     __table_args__ = (
         UniqueConstraint("article_id", "start", "end"),
         Index(None, "subject_id", "metric_id"),
+        _index_where("counted", "unit", "id"),
+        _index_where("counted AND modality <> 'actual'", "modality", "id"),
+        _index_where("status <> 'unreviewed'", "status", "id"),
+        _index_where("NOT counted", "id", name="ix_claim_uncounted"),
         {"sqlite_autoincrement": True},
     )
 
@@ -266,15 +284,17 @@ class Claim(Base):
     occurrences: Mapped[int]
     status: Mapped[Status]
     missed_by: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+    counted: Mapped[bool] = mapped_column(server_default=true())
 
 
 class ClaimTopic(Base):
     """A claim stands under a topic."""
 
     __tablename__ = "claim_topic"
+    __table_args__ = (Index(None, "topic_id", "claim_id"),)
 
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True)
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True, index=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
 
 
 class Review(Base):

@@ -36,31 +36,8 @@ def simplify_words(text: str) -> str:
     return simplify(text) if _UNUSUAL.search(text) else _one_script(text.casefold())
 
 
-# From an ASCII character to the one of full width.
-_WIDE = 0xFEE0
-
-
 def _one_script(folded: str) -> str:
     return folded.translate(_simplified()) if _traditional().search(folded) else folded
-
-
-@lru_cache(maxsize=1)
-def _variants() -> dict[str, str]:
-    """Simplified characters and the traditional ones that become them."""
-    variants: dict[str, str] = {}
-    for traditional, simple in _simplified().items():
-        variants[chr(simple)] = variants.get(chr(simple), "") + chr(traditional)
-    return variants
-
-
-def spellings(character: str) -> set[str]:
-    """The characters that are the same as this one but for case, width and script, itself among them."""
-    simple = simplify(character)
-    if len(simple) != 1:
-        return {character}
-    cased = {simple, simple.upper()} if len(simple.upper()) == 1 else {simple}
-    wide = {chr(ord(one) + _WIDE) for one in cased if "!" <= one <= "~"}
-    return {character, *cased, *wide, *_variants().get(simple, "")}
 
 
 def key_of(name: str) -> str:

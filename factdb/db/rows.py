@@ -23,7 +23,7 @@ def article_row(article: Article, digest: str, run_id: int) -> dict[str, Any]:
     }
 
 
-def claim_row(claim: Claim, metric_id: int | None, subject_id: int | None) -> dict[str, Any]:
+def claim_row(claim: Claim, metric_id: int | None, subject_id: int | None, *, counted: bool) -> dict[str, Any]:
     """What a claim's row says; its id and its article come on top."""
     return {
         "start": claim.start,
@@ -51,4 +51,5 @@ def claim_row(claim: Claim, metric_id: int | None, subject_id: int | None) -> di
         "attribution": claim.attribution,
         "occurrences": claim.occurrences,
         "status": Status.UNREVIEWED,
+        "counted": counted,
     }

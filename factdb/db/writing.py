@@ -176,14 +176,18 @@ class Writing:
         if not self._line:
             return
         connection = self._connection
-        insert_rows(connection, _ARTICLE, [row for row, _ in self._line])
-        self._insert_claims([(row["id"], claim) for row, entry in self._line for claim in entry.claims])
+        self._insert_articles([row for row, _ in self._line])
+        self._insert_claims([(row, claim) for row, entry in self._line for claim in entry.claims])
         reprints.add_marks(
             connection, [(row["id"], entry.marks) for row, entry in self._line if row["duplicate_of"] is None]
         )
         self._line.clear()
 
-    def _insert_claims(self, claims: Sequence[tuple[int, Claim]]) -> None:
+    def _insert_articles(self, rows: Sequence[dict[str, Any]]) -> None:
+        insert_rows(self._connection, _ARTICLE, rows)
+        search.add(self._connection, [search.TitleEntry(row["id"], row["title"]) for row in rows])
+
+    def _insert_claims(self, claims: Sequence[tuple[dict[str, Any], Claim]]) -> None:
         if not claims:
             return
         vocabulary = self._vocabulary
@@ -194,7 +198,8 @@ class Writing:
         for article, claim in claims:
             claim_id = self._ids.next(models.Claim)
             names = vocabulary.metrics.id_of(claim.metric), vocabulary.subjects.id_of(claim.subject)
-            rows.append({"id": claim_id, "article_id": article, **claim_row(claim, *names)})
+            row = claim_row(claim, *names, counted=article["duplicate_of"] is None)
+            rows.append({"id": claim_id, "article_id": article["id"], **row})
             entries.append(search.Entry(claim_id, claim.sentence, claim.subject, claim.metric))
             topics.extend({"claim_id": claim_id, "topic_id": topic} for topic in self._topics(claim.topics))
         insert_rows(self._connection, models.Claim, rows)
@@ -237,8 +242,8 @@ class Writing:
             row = article_row(entry.article, entry.digest, self._run_id)
             article = row["id"] = self._ids.next(_ARTICLE)
             row |= {"revision": number, "current": True, "duplicate_of": None}
-            insert_rows(connection, _ARTICLE, [row])
-            self._insert_claims([(article, claim) for claim in entry.claims])
+            self._insert_articles([row])
+            self._insert_claims([(row, claim) for claim in entry.claims])
         self._group(article, entry, leader, before)
         return Stored(article, new=same is None, claims=0 if same is not None else len(entry.claims))
 
