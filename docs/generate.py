@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lexicon_reference import make_sections
+from sql_reference import make_views
 
 DOCS = Path(__file__).resolve().parent
 TOP = DOCS.parent
@@ -70,10 +71,10 @@ def make_reference() -> str:
     return "\n".join((HEADER, *helps))
 
 
-def make_lexicon() -> str:
-    """The text of docs/lexicon.md: what was written by hand, then a section for each file."""
-    written, mark, _ = (DOCS / "lexicon.md").read_text(encoding="utf-8").partition(MARK)
-    return f"{written}{mark}\n\n{make_sections()}"
+def make_page(path: Path, reference: str) -> str:
+    """The text of a page: what was written by hand, then what the code says."""
+    written, mark, _ = path.read_text(encoding="utf-8").partition(MARK)
+    return f"{written}{mark}\n\n{reference}"
 
 
 @lru_cache
@@ -100,7 +101,8 @@ def make_readme(path: Path) -> str:
 def make_pages() -> Iterator[tuple[Path, str]]:
     """Every page that is made, with the text it should have."""
     yield DOCS / "cli.md", make_reference()
-    yield DOCS / "lexicon.md", make_lexicon()
+    for name, make in (("lexicon.md", make_sections), ("sql.md", make_views)):
+        yield DOCS / name, make_page(DOCS / name, make())
     for path in READMES:
         yield path, make_readme(path)
 

@@ -67,7 +67,9 @@ LEXICON = Setting("lexicon", "", "A folder of your own TOML lexicons, laid on to
 REVIEWER = Setting("reviewer", "", "Who you are in the log of decisions; your login name if not set.")
 MAX_BYTES = Setting("max_bytes", "50000000", "The largest file that is read as one article, in bytes.")
 STATEMENT_TIMEOUT = Setting(
-    "statement_timeout", "300", "How long a PostgreSQL server may work on one statement, in seconds; 0 is for ever."
+    "statement_timeout",
+    "300",
+    "How long a PostgreSQL server, or `factdb sql`, may work on a statement, in seconds; 0 is for ever.",
 )
 MAX_DEPTH = Setting("max_depth", "3", "How deep archives may lie in one another.")
 FETCH_TIMEOUT = Setting("fetch_timeout", "60", "The longest that fetching one address may take, in seconds.")

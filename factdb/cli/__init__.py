@@ -9,7 +9,7 @@ from factdb.cli._app import app, groups
 # --help lists the commands in this order, the way of the data.
 from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
-from factdb.cli import search, show, export, topics, stats
+from factdb.cli import search, show, sql, export, topics, stats
 from factdb.cli import track, plot
 from factdb.cli import accept, correct, reject, undo, history
 from factdb.cli import serve
@@ -41,6 +41,7 @@ __all__ = [
     "search",
     "serve",
     "show",
+    "sql",
     "stats",
     "topics",
     "track",

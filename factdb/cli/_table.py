@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain, islice, zip_longest
 from typing import Self, TypeVar
 
@@ -9,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from factdb.decimals import plain
 from factdb.wording import show_text
 
 T = TypeVar("T")
@@ -46,11 +48,17 @@ class _Console(Console):
         raise  # noqa: PLE0704 (called while the error is being handled)
 
 
-def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows in columns as wide as their cells, shortened where the terminal is narrower."""
+def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, widest: int | None = _WIDEST) -> None:
+    """Print rows in columns as wide as their cells, shortened where the terminal is narrower.
+
+    Args:
+        header: The names of the columns.
+        rows: The cells of each row.
+        widest: The greatest width of a column; the terminal's if None.
+    """
     console = stdout_console()
     sample, rest = _sampled(rows)
-    columns = _Columns.of([header, *sample], console.width)
+    columns = _Columns.of([header, *sample], console.width, widest or console.width)
     _print(console, columns.line(header), style="bold")
     for row in chain(sample, rest):
         _print(console, columns.line(row))
@@ -80,7 +88,7 @@ def print_fields(fields: Sequence[tuple[str, object]]) -> None:
     indent = max(len(name) for name, _ in fields) + _GAP
     for name, value in fields:
         first, *more = Text(_cell(value)).wrap(console, max(console.width - indent, _SENTENCE)) or [Text()]
-        _print(console, Text(name.ljust(indent), style="bold") + first)
+        _print(console, Text.assemble((name.ljust(indent), "bold"), first))
         for line in more:
             _print(console, Text(" " * indent) + line)
 
@@ -137,23 +145,25 @@ def _sampled(rows: Iterable[T]) -> tuple[list[T], Iterator[T]]:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Columns of a table: how wide each is, and whether it holds counts, which stand to the right."""
+    """Columns of a table: how wide each is, and whether it holds numbers, which stand to the right."""
 
     widths: tuple[int, ...]
     right: tuple[bool, ...]
 
     @classmethod
-    def of(cls, rows: Sequence[Sequence[object]], room: int) -> Self:
+    def of(cls, rows: Sequence[Sequence[object]], room: int, widest: int = _WIDEST) -> Self:
         """Columns for these rows, the header first: as wide as their widest cell, the widest giving way to the room."""
         columns = list(zip(*rows, strict=True))
-        widths = [min(max(cell_len(_cell(value)) for value in column), _WIDEST) for column in columns]
+        widths = [min(max(cell_len(_cell(value)) for value in column), widest) for column in columns]
         over = sum(widths) + _GAP * (len(widths) - 1) - room
         yielding = [place for place, column in enumerate(columns) if column[0] not in _KEPT]
         for places, least in ((yielding, _NARROW), (range(len(widths)), _NARROWEST)):
             while over > 0 and max((widths[place] for place in places), default=0) > least:
                 widths[max(places, key=lambda place: widths[place])] -= 1
                 over -= 1
-        right = (len(column) > 1 and all(isinstance(value, int) for value in column[1:]) for column in columns)
+        right = (
+            len(column) > 1 and all(isinstance(value, int | Decimal) for value in column[1:]) for column in columns
+        )
         return cls(tuple(widths), tuple(right))
 
     @property
@@ -177,4 +187,6 @@ class _Columns:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, Decimal):
+        return plain(value)
     return "" if value is None else show_text(str(value))

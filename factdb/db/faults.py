@@ -211,7 +211,7 @@ _SQLITE: dict[str, type[NotADatabaseError | NotWritableError | DatabaseBusyError
 }
 
 
-def _explanation(name: str, error: BaseException) -> StoreError | None:
+def storage_fault(name: str, error: BaseException) -> StoreError | None:
     """The fault behind an error of SQLite's; None if it is a mistake of the program."""
     code = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
     if code in {"FULL", "IOERR"}:
@@ -283,12 +283,12 @@ def explained(name: str) -> Iterator[None]:
         if _hides_an_interrupt(error):
             raise KeyboardInterrupt from error
         cause = error.orig
-        fault = _explanation(name, cause) if isinstance(cause, SQLiteError) else _server_explanation(name, error)
+        fault = storage_fault(name, cause) if isinstance(cause, SQLiteError) else _server_explanation(name, error)
         if fault is None:
             raise
         raise fault from error
     except SQLiteError as error:
-        fault = _explanation(name, error)
+        fault = storage_fault(name, error)
         if fault is None:
             raise
         raise fault from error
