@@ -9,10 +9,7 @@ from factdb.ingest import ingest
 
 TOP = Path(__file__).parents[1]
 PAGE = (TOP / "docs" / "sql.md").read_text(encoding="utf-8")
-STATEMENTS = re.findall(r"^```sql
-(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    r"^```sql\n(.*?)^```$", (TOP / "docs" / "sql.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-)
+STATEMENTS = re.findall(r"^```sql\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
 def test_every_example_is_answered_with_rows(db: Database) -> None:
