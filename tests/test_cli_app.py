@@ -16,7 +16,7 @@ from factdb.cli import app
 from factdb.db.database import Database
 
 COMMANDS = (
-    "demo", "ingest", "list", "search", "show", "sql", "export", "topics", "stats", "track", "plot", "accept",
+    "demo", "ingest", "list", "search", "show", "sql", "export", "topics", "stats", "track", "plot", "review", "accept",
     "correct", "reject", "undo", "history", "serve", "extract", "explain", "runs", "problems", "db",
 )  # fmt: skip
 FACTDB = [sys.executable, "-m", "factdb"]
