@@ -123,7 +123,7 @@ def test_a_copy_that_is_not_equal_is_shown(filled: str, tmp_path: Path) -> None:
 
 
 def _ingest(url: str, folder: Path) -> "subprocess.Popen[str]":
-    for number in range(300):
+    for number in range(150):
         words = {"name": f"橙{chr(0x4E00 + number)}科技", "number": number, "share": number % 90, "people": number * 7}
         (folder / f"{number}.txt").write_text(SENTENCE.format(**words), encoding="utf-8")
     command = [sys.executable, "-m", "factdb", "ingest", str(folder), "--db", url]

@@ -65,7 +65,9 @@ def test_every_value_of_every_table_is_there_afterwards(db: Database, target: Da
     """With its id, whatever the characters, digits and moments; between databases of one kind and of two."""
     with db.begin() as connection:
         fill(connection)
-    copies = copy_database(db, target)
+    steps: list[str] = []
+    copies = copy_database(db, target, steps.append)
+    assert {step.partition(":")[0] for step in steps} >= {f"copying {name}" for name in Base.metadata.tables}
     with db.connect() as before, target.connect() as after:
         assert _values(after) == _values(before)
     assert {copy.table for copy in copies} == set(Base.metadata.tables)

@@ -14,7 +14,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from typer.testing import CliRunner
 from victims import Victims
 
@@ -30,7 +30,7 @@ from factdb.resources import articles_folder
 if TYPE_CHECKING:
     from postgresql_server import Server
 
-KILLS = int(os.environ.get("KILLS", "4"))
+KILLS = int(os.environ.get("KILLS", "3"))
 
 
 @pytest.fixture
@@ -47,9 +47,10 @@ def _reviewed(url: str) -> None:
         with db.begin() as connection:
             start = connection.execute(select(Run.started_at)).scalar_one()
             decided = {"decided_at": start, "reviewer": "林", "decision": Status.CORRECTED}
-            ids = connection.scalars(select(Claim.id)).all()
-            rows = [{**decided, "claim_id": one, "changes": {"unit": ["台", "辆"]}} for one in ids]
+            units = connection.execute(select(Claim.id, Claim.unit)).all()
+            rows = [{**decided, "claim_id": one, "changes": {"unit": [unit, "台"]}} for one, unit in units]
             connection.execute(insert(Review), rows)
+            connection.execute(update(Claim).values(status=Status.CORRECTED, unit="台"))
 
 
 def _contents(db: Database) -> list[tuple[object, ...]]:

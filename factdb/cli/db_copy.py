@@ -1,5 +1,8 @@
 """``factdb db copy``: copy a database into another one, of whatever kind."""
 
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +13,6 @@ from factdb.cli._options import FormatOption, check_paths
 from factdb.cli._output import Format, print_rows, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from factdb.db.copy import TableCopy
 
 _HEADER = ("table", "rows", "checksum", "equal")
@@ -42,7 +43,8 @@ def copy_into_database(
     check_paths((source, target))
     with open_as_it_is(source) as read, open_as_is(target) as written:
         try:
-            copies = copy_database(read, written)
+            with _steps() as on_step:
+                copies = copy_database(read, written, on_step)
         except CopyDiffersError as fault:
             _print(form, fault.copies)
             raise
@@ -51,6 +53,18 @@ def copy_into_database(
     say(f"Copied {read.name} to {written.name}: {count(rows, 'row')} in {count(len(copies), 'table')}, all equal.")
 
 
-def _print(form: Format, copies: "Sequence[TableCopy]") -> None:
+@contextmanager
+def _steps() -> Iterator[Callable[[str], None]]:
+    """Where a person watches, what tells them how far it is: a million claims take minutes."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True, markup=False).status("") as status:
+        yield status.update
+
+
+def _print(form: Format, copies: Sequence["TableCopy"]) -> None:
     said = {True: "yes", False: "no"} if form is Format.TABLE else {True: True, False: False}
     print_rows(form, _HEADER, [(copy.table, copy.rows, copy.checksum, said[copy.equal]) for copy in copies])

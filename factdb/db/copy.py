@@ -4,7 +4,7 @@ Everything is one transaction of the database that is written: what is there whe
 was there before. Rows keep their ids.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,12 +101,15 @@ class CopyDiffersError(StoreError):
         )
 
 
-def copy_database(source: Database, target: Database) -> list[TableCopy]:
+def copy_database(
+    source: Database, target: Database, on_step: Callable[[str], None] = lambda _: None
+) -> list[TableCopy]:
     """Copy all tables of a database as they are at one moment, while others may write to it.
 
     Args:
         source: What to copy; nothing in it is changed.
         target: Where to; new, or with nothing in it but what every new database has.
+        on_step: Is told, in a few words each, what is being done.
 
     Returns:
         The tables, in the order in which they were copied.
@@ -123,7 +126,7 @@ def copy_database(source: Database, target: Database) -> list[TableCopy]:
         if revision != HEAD:
             raise OlderSchemaError(source.name, revision)
         with explained(target.name):
-            return _copy(_Way(reading, source.name), target)
+            return _copy(_Way(reading, source.name, on_step), target)
 
 
 def _copy(way: "_Way", target: Database) -> list[TableCopy]:
@@ -140,7 +143,9 @@ def _copy(way: "_Way", target: Database) -> list[TableCopy]:
         if not all(copy.equal for copy in copies):
             raise CopyDiffersError(target.name, copies)
         count_on(writing, last_ids(way.reading))
+        way.on_step("making the search index")
         search.rebuild(writing)
+        way.on_step("writing it down")
     return copies
 
 
@@ -174,6 +179,7 @@ class _Way:
 
     reading: Connection
     name: str
+    on_step: Callable[[str], None]
 
     def copy_all(self, writing: Connection, target: str) -> list[TableCopy]:
         """Copy every table, and compare what is there then."""
@@ -187,6 +193,7 @@ class _Way:
             raise NotTakenError(self.name, target, "rows refer to rows that are gone")
         copies = []
         for table, before in zip(tables, read, strict=True):
+            self.on_step(f"comparing {table.name}")
             after = Checksum(table)
             for rows in read_rows(writing, table):
                 after.add(rows)
@@ -205,4 +212,5 @@ class _Way:
         with explained(self.name):
             for rows in read_rows(self.reading, table):
                 checksum.add(rows)
+                self.on_step(f"copying {table.name}: {checksum.rows:,} rows")
                 yield rows
