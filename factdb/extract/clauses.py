@@ -33,13 +33,15 @@ class Clauses:
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
         self.openings = Openings(passage, focus, names, words)
-        self.opens_text = sentence.index == 0
+        # The word at which the text or an item of it opens, if that is in this sentence.
+        self.opens_at: int | None = 0 if sentence.index == 0 else None
 
-    def bounds(self) -> list[tuple[int, int]]:
-        """Where each clause begins and ends."""
+    def bounds(self, start: int | None = None) -> list[tuple[int, int]]:
+        """Where each clause begins and ends; the first begins at the character `start`, if that is given."""
         marks = [i for i, role in enumerate(self.roles) if role is _MARK and not self._is_aside(i)]
         bounds = zip([0, *(mark + 1 for mark in marks)], [*marks, len(self.roles)], strict=True)
-        return [(first, last) for first, last in bounds if first < last]
+        begin = 0 if start is None else bisect_left(self.starts, start)
+        return [(max(first, begin), last) for first, last in bounds if max(first, begin) < last]
 
     def _is_aside(self, mark: int) -> bool:
         """群岛(英语:Islands)是…: whether a mark stands in brackets that hold no figure, and ends no clause."""
@@ -177,10 +179,13 @@ class Clauses:
         end = i + 1
         while end < last and self.roles[end] in {Role.NOUN, Role.MODIFIER}:
             end += 1
-        if self.texts[i][0] not in self.lexicon.this or end == i + 1 or self.roles[end - 1] is not Role.NOUN:
+        if self.texts[i][0] not in self.lexicon.this or end == i + 1 or not self._is_noun(end - 1):
             return None
         start, stop = self.starts[i], self.ends[end - 1]
         return Name(self.text[start:stop], start, stop, strong=True, rule="demonstrative")
+
+    def _is_noun(self, i: int) -> bool:
+        return self.roles[i] is Role.NOUN and self.texts[i] not in self.lexicon.openers
 
     def _goes_on(self, i: int, last: int) -> bool:
         role = self.roles[i]
@@ -198,7 +203,9 @@ class Clauses:
 
     def _heading(self, first: int, end: int) -> Name | None:
         """云杉科技：…: whom a headline names before its colon."""
-        opens = (first == 0 or self.texts[first - 1] == "【") and self.texts[end - 1] not in self.lexicon.bylines
+        opens = (first in (0, self.opens_at) or self.texts[first - 1] == "【") and self.texts[
+            end - 1
+        ] not in self.lexicon.bylines
         return self.names.make(first, end, "heading", strong=True) if opens else None
 
     def _judge(self, first: int, end: int, last: int, *, titled: bool) -> Name | None:
@@ -211,7 +218,7 @@ class Clauses:
         measured = self.roles[end - 1] is Role.HEAD and self.texts[end - 1] not in self.lexicon.endings
         if not followed and not measured and end < len(self.texts) and self.texts[end] == ":":
             return self._heading(first, end)
-        opening = self.opens_text and _MARKS_ONLY.issuperset(self.roles[:first])
+        opening = self.opens_at is not None and _MARKS_ONLY.issuperset(self.roles[self.opens_at : first])
         if self.roles[end - 1] is Role.HEAD and not self._is_company(first, end, last):
             named = [i for i in range(first, end - 1) if self._ends_name(i, first)]
             last = named[-1] + 1 if named else end - 1

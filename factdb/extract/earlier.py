@@ -18,7 +18,7 @@ Found = tuple[str, int, int]
 class Earlier:
     """The figures of one sentence that stand before one of them, and what is said since the last.
 
-    Brackets that are closed before the figure do not count: ...规模3亿元(不含年金),减少800万元.
+    Brackets that are closed before the figure do not count: …规模3亿元(不含子公司),减少800万元.
     """
 
     def __init__(self, passage: Passage, words: Words) -> None:
@@ -75,7 +75,7 @@ class Earlier:
         return self._same_as(self._resumed())
 
     def expected(self) -> Found | None:
-        """收入9.84亿，低于分析师预期的9.9亿: what was expected of the thing just spoken of."""
+        """收入12亿，低于市场预期的13亿: what was expected of the thing just spoken of."""
         if self.before is None or self.before.quantity.unit != self.draft.quantity.unit:
             return None
         words = [self.texts[i] for i in self.since]
@@ -89,7 +89,7 @@ class Earlier:
         return self.roles[i] in _THINGS and self.texts[i] not in self.pronouns
 
     def _resumed(self) -> Draft | None:
-        """交付4.37万辆，同比增长92%，连续三个月超过4万辆: the level before a change, which the text goes on with."""
+        """卖出2万台，增长一成，连续两季超过1.5万台: the level before a change, which the text goes on with."""
         if self.before is None or self.before.change is Change.LEVEL or any(self.roles[i] in _SAYS for i in self.since):
             return None
         levels = [d for i, d in self.drafts.items() if i < self.at and self.is_open(i) and d.change is Change.LEVEL]

@@ -99,7 +99,7 @@ class Lists:
         return begin < end and (titled or self.names.is_named(begin, end))
 
     def itemised(self, at: int, first: int) -> Name | None:
-        """安徽509家超市, (河南98例、湖北3例): a place right before its figure, as one of a list."""
+        """湖北30家书店, (武汉20家、襄阳3家): a place right before its figure, as one of a list."""
         last = at - 1
         while last >= first and self.roles[last] in _BETWEEN and self.texts[last] not in self.lexicon.honorifics:
             last -= 1

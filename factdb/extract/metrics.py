@@ -129,7 +129,7 @@ class _Reader:
         return None if adjective or ends_name else self._found(self.phrases.ending_at(i))
 
     def _spent(self) -> Found | None:
-        """5.8亿元用于门店建设: what a part is for, where nothing before it says what it is."""
+        """2亿元用于门店建设: what a part is for, where nothing before it says what it is."""
         behind = self.at + 1
         if behind >= len(self.texts) or self.texts[behind] not in self.lexicon.uses:
             return None

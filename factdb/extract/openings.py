@@ -17,6 +17,7 @@ _SOON = 4
 _TWO = 2
 _MODIFIES = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER, Role.NAME})
 _ACTS = frozenset({Role.VERB, Role.ADVERB, Role.PREPOSITION, Role.CUE})
+_DESCRIBES = frozenset({Role.NOUN, Role.VERB, Role.MODIFIER, Role.OTHER, Role.HEAD})
 
 
 class Openings:
@@ -51,7 +52,7 @@ class Openings:
         for i in range(first, min(last, first + _HEAD_WORDS)):
             if (self.starts[i], self.ends[i]) in self.names.introduced:
                 brought = act in self.lexicon.launches and self.texts[i - 1] in self.lexicon.kinds
-                if act and not brought:
+                if act and not brought and not self._is_described(first, i, last):
                     return None
                 text = self.text[self.starts[i] : self.ends[i]]
                 return Name(text, self.starts[i], self.ends[i], strong=True, rule="introduced")
@@ -63,6 +64,15 @@ class Openings:
             elif self.roles[i] is Role.VERB and i > first:
                 act = act or self.texts[i]
         return None
+
+    def _is_described(self, first: int, at: int, last: int) -> bool:
+        """自动清洁机器人“青禾”完成…: whether verbs before a name only say what kind of thing acts."""
+        behind = at + 1
+        while behind < last and self.roles[behind] is Role.OTHER:
+            behind += 1
+        acts = behind < last and (self.roles[behind] in _ACTS or self.roles[behind] in BEFORE_NAME)
+        kind = range(first, at)
+        return acts and all(self.roles[i] in _DESCRIBES for i in kind) and all(self.tags[i] != "nr" for i in kind)
 
     def _concerned(self, first: int, last: int) -> Name | None:
         """对淘宝的冲击, 对淘宝而言: whom a clause is about though it opens with a preposition."""
@@ -126,7 +136,7 @@ class Openings:
         return None
 
     def _someone(self, first: int, last: int) -> Name | None:
-        """一家咖啡馆把…: somebody new and unnamed at the head of a text that has named nobody."""
+        """一家书店把…: somebody new and unnamed at the head of a text that has named nobody."""
         if self.focus.main is not None:
             return None
         begin = first

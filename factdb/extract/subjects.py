@@ -4,6 +4,7 @@ from itertools import zip_longest
 
 from factdb.extract.clauses import Clauses
 from factdb.extract.introductions import introduce
+from factdb.extract.items import is_row, line_items, rows
 from factdb.extract.lists import Lists
 from factdb.extract.names import Focus, Name, Names
 from factdb.extract.owners import BY_FORM, Owners, metric_of
@@ -14,6 +15,8 @@ from factdb.extract.words import words_of
 # A name of two characters that only the segmenter takes for one is none where the text is about somebody.
 _SHORT = 2
 _LONGEST_REST = 4
+# Rules that find the one company that all of a text is about.
+_OF_ONE = frozenset({"coded-name", "heading", "filing", "title-subject"})
 
 
 def read_subjects(passage: Passage) -> None:
@@ -21,13 +24,13 @@ def read_subjects(passage: Passage) -> None:
     focus = Focus()
     if passage.title is not None:
         _read_title(passage, passage.title, focus)
-    done = -1
+    done, items = -1, line_items(passage)
     for sentence, _ in passage.by_sentence():
         skipped = [s for s in passage.sentences[:2] if done < s.index < sentence.index - 2]
         for before in skipped + passage.sentences[max(done + 1, sentence.index - 2, 0) : sentence.index]:
-            _Reader(passage, focus, before, words_of(passage, before, [])).read()
+            _Reader(passage, focus, before, words_of(passage, before, [])).read(items.get(before.index))
         done = sentence.index
-        _Reader(passage, focus, sentence, passage.words[sentence.index]).read()
+        _Reader(passage, focus, sentence, passage.words[sentence.index]).read(items.get(sentence.index))
     main = focus.main
     for draft in passage.drafts:
         if draft.subject is None and main is not None and main.start < draft.start:
@@ -85,13 +88,25 @@ class _Reader:
         self.owners = Owners(passage, focus, self.names, words)
         self.lists = Lists(passage, self.names, words)
         self.clauses = Clauses(passage, focus, self.names, sentence, words)
+        self.words = words
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
 
-    def read(self) -> None:
-        """Follow the subjects through the clauses, and give each figure its own."""
+    def read(self, item: int | None = None) -> None:
+        """Follow the subjects through the clauses, and give each figure its own.
+
+        Args:
+            item: Where the words of an item of a list begin, if the sentence opens one.
+        """
         bracketed = Role.OPEN in self.roles
         outside: Name | None = None
-        for first, last in self.clauses.bounds():
+        if item is not None:
+            self._open_item()
+        bounds = self.clauses.bounds(item)
+        opening = self._row(bounds)
+        before = self.focus.main, self.focus.current
+        for first, last in bounds:
+            if first in opening:
+                self._open_item(first)
             if bracketed:
                 self._find_listed(first, last)
             local = self._local(first, last)
@@ -104,9 +119,40 @@ class _Reader:
                     self._assign(at, first, local, name)
             if bracketed:
                 outside = self._leave_brackets(first, last, outside)
+        if opening and before[0] is not None:
+            self.focus.main, self.focus.current = before
+
+    def _open_item(self, first: int | None = None) -> None:
+        """Forget whom the item before was about, unless all of the text is about one company."""
+        if self.focus.main is None or self.focus.main.rule not in _OF_ONE or first is not None:
+            self.focus.main = self.focus.current = None
+            self.clauses.opens_at = first or 0
+
+    def _row(self, bounds: list[tuple[int, int]]) -> set[int]:
+        """Where the items of a row of headlines begin: …；…；….
+
+        A report's sentence goes on with the same company; a row names somebody new in most of its items.
+        """
+        firsts = rows(self.words, bounds)
+        if not firsts or (self.focus.main is not None and self.focus.main.rule in _OF_ONE):
+            return set()
+        own = {}
+        for first, last in firsts:
+            self.clauses.opens_at = first
+            name = self.clauses.subject(first, last)
+            if name is not None and self._is_own(self.names.words_of(name).stop):
+                own[first] = name.text
+        self.clauses.opens_at = None
+        return set(own) - {firsts[0][0]} if is_row(set(own.values()), len(firsts)) else set()
+
+    def _is_own(self, stop: int) -> bool:
+        """Whether a name that ends before a word is of somebody, and not the beginning of what is measured."""
+        if stop >= len(self.roles) or self.roles[stop] is Role.OF:
+            return False
+        return self.roles[stop] is not Role.HEAD or self.texts[stop] in self.lexicon.suffixes
 
     def _leave_brackets(self, first: int, last: int, outside: Name | None) -> Name | None:
-        """(河南98例,广东1例),…: go back, behind a bracket that holds clauses, to whom the text was about before it."""
+        """(武汉20家,襄阳3家),…: go back, behind a bracket that holds clauses, to whom the text was about before it."""
         depth = self.roles[first:last].count(Role.OPEN) - self.roles[first:last].count(Role.CLOSE)
         if depth > 0:
             return self.focus.current
