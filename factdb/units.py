@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import chain
+from typing import Any, ClassVar, Protocol, TypeVar
 from unicodedata import normalize
 
 from factdb.decimals import plain
@@ -22,6 +23,24 @@ _NUMBER = re.compile(
     r"([+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d{1,400})(?:\.\d{0,400})?|\.\d{1,400}))(?![.,]|[eE][+-]?\d|\s*\d)\s*(.*)",
     re.DOTALL,
 )
+
+
+class _HasValue(Protocol):
+    """A dataclass with a value in a unit."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def low(self) -> Decimal | None: ...
+
+    @property
+    def high(self) -> Decimal | None: ...
+
+    @property
+    def unit(self) -> str: ...
+
+
+Convertible = TypeVar("Convertible", bound=_HasValue)
 
 
 class UnknownUnitError(FactdbError):
@@ -160,6 +179,40 @@ class Units:
             for entry in self._lexicon.units.family
             for name in entry.units
         }
+
+
+class Conversion:
+    """Values on their way to the units that somebody wants to see them in; what has no such unit stays as it is."""
+
+    def __init__(self, units: Units, targets: Iterable[Unit]) -> None:
+        self._ratios: dict[str, tuple[str, Fraction]] = {}
+        for target in targets:
+            for unit, factor in units.same(target.name).items():
+                self._ratios.setdefault(unit, (target.word, factor / target.factor))
+
+    def __call__(self, claim: Convertible) -> Convertible:
+        """The claim with its value and unit converted."""
+        if claim.unit not in self._ratios:
+            return claim
+        unit, ratio = self._ratios[claim.unit]
+        low, high = (None if end is None else _product(end, ratio) for end in (claim.low, claim.high))
+        return replace(claim, low=low, high=high, unit=unit)
+
+
+def read_conversion(text: str) -> Conversion | None:
+    """What converts into the units that a text such as ``亿元,公里`` names; None if it names none.
+
+    Raises:
+        UnknownUnitError: A unit is none.
+    """
+    units = load_units()
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    targets = []
+    for word in words:
+        if (unit := units.find(word)) is None:
+            raise UnknownUnitError(word, units.words)
+        targets.append(unit)
+    return Conversion(units, targets) if targets else None
 
 
 @lru_cache(maxsize=4)

@@ -60,6 +60,8 @@ _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 # Beyond four decimals a scale word hides more than it helps: 98,765.43点 and not 9.876543万点.
 _MOST_DECIMALS = 4
 _UNSCALED = {"percent", "pp", "bp", "倍", "折"}
+# Who asks for values in 亿元 wants 12,000亿元 and not 1.2万亿元.
+_SCALED = ("百", "千", "万", "亿")
 
 
 class Said(Protocol):
@@ -189,7 +191,7 @@ def unit_word(unit: str) -> str:
 
 def is_scaled(unit: str) -> bool:
     """Whether values in a unit are written with 万 and 亿: money and counts are, shares and multiples are not."""
-    return unit not in _UNSCALED
+    return unit not in _UNSCALED and unit[:1] not in _SCALED
 
 
 def show_text(text: str) -> str:

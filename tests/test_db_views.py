@@ -14,7 +14,7 @@ from factdb.db.faults import UpgradeFailedError
 from factdb.db.migrate import HEAD, run_migrations
 from factdb.db.queries import Filters, collect_stats, list_claims
 from factdb.db.session import open_db
-from factdb.export.columns import COLUMNS, as_text
+from factdb.export.columns import COLUMNS, cell_of
 
 if TYPE_CHECKING:
     from conftest import MakeClaim, Put
@@ -65,7 +65,7 @@ def test_claims_holds_what_list_lists(filled: Database) -> None:
     listed = list(list_claims(filled, Filters()))
     assert len(listed) == 4
     assert [tuple("" if value is None else str(value) for value in row) for row in told] == [
-        tuple(as_text(getattr(row, name)) for name in COLUMNS) for row in listed
+        tuple(cell_of(getattr(row, name)) or "" for name in COLUMNS) for row in listed
     ]
 
 

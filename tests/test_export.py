@@ -25,9 +25,10 @@ from factdb.export import (
     export_claims,
     harmless,
     read_columns,
+    table_of,
     write_texts,
 )
-from factdb.export.columns import UnknownColumnError, as_text
+from factdb.export.columns import UnknownColumnError, cell_of
 from factdb.export.workbook import write_workbook
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def rows(db: Database, put: "Put", make_claim: "MakeClaim") -> list[ClaimRow]:
 
 def _csv(rows: list[ClaimRow]) -> str:
     stream = io.StringIO(newline="")
-    assert write_texts(rows, stream, ExportFormat.CSV) == len(rows)
+    assert write_texts(table_of(rows, COLUMNS), stream, ExportFormat.CSV) == len(rows)
     return stream.getvalue()
 
 
@@ -115,7 +116,7 @@ def test_json_lines_give_every_field_back(rows: list[ClaimRow], tmp_path: Path) 
             if isinstance(value, Decimal):
                 assert Decimal(read[name]) == value
             else:
-                assert read[name] == (list(value) if isinstance(value, tuple) else value and as_text(value)) or (
+                assert read[name] == (list(value) if isinstance(value, tuple) else value and cell_of(value)) or (
                     read[name] == value
                 )
 
@@ -166,7 +167,7 @@ def test_a_workbook_says_how_it_was_made(rows: list[ClaimRow], tmp_path: Path) -
 def test_the_limits_of_excel_are_kept_and_told(rows: list[ClaimRow], tmp_path: Path) -> None:
     """What is more than a sheet goes on in the next; a text longer than a cell is cut, and says so in it."""
     many = [replace(row, sentence="长" * 40_000, id=number) for number, row in enumerate(rows * 3, 1)]
-    claims, notes = write_workbook(many, tmp_path / "a.xlsx", COLUMNS, [], most=4)
+    claims, notes = write_workbook(table_of(many, COLUMNS), tmp_path / "a.xlsx", [], most=4)
     sheets = _sheets(tmp_path / "a.xlsx")
     assert claims == 6
     assert [row[0] for name in ("claims", "claims 2") for row in sheets[name][1:]] == [1, 2, 3, 4, 5, 6]

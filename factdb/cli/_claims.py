@@ -1,10 +1,10 @@
 """How a claim reads in a table: its value in words, its period, and its quote in its sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from factdb.cli._table import Marked, print_quotes
-from factdb.wording import period, source, statement
+from factdb.cli._table import Marked, print_quotes, print_table
+from factdb.wording import period
 
 if TYPE_CHECKING:
     from factdb.claim import Claim
@@ -41,14 +41,37 @@ def mark_words(marked: Marked, words: str) -> Marked:
     return Marked(marked.sentence, start, end)
 
 
-def print_claims(database: "Database", rows: Iterable["ClaimRow"], words: str | None = None) -> None:
-    """Print stored claims as a table, each with its sentence, where the quote is marked, or else the words given."""
-    print_quotes(
-        ("id", "value", "metric", "subject", "period", "source"), (_line(database, row, words) for row in rows)
-    )
+_COLUMNS = ("id", "value", "metric", "subject", "period", "source")
 
 
-def _line(database: "Database", row: "ClaimRow", words: str | None) -> tuple[tuple[object, ...], Marked]:
-    cells = (row.id, statement(row), row.metric, row.subject, period(row), source(row))
+def print_claims(
+    database: "Database", rows: Iterable["ClaimRow"], words: str | None = None, columns: Sequence[str] = ()
+) -> None:
+    """Print stored claims as a table, each with its sentence, where the quote is marked, or else the words given.
+
+    Args:
+        database: Where the claims are from.
+        rows: The claims.
+        words: What to mark instead of the quote.
+        columns: What to show; the sentence only if it is one of them. The usual ones, with the sentence, if empty.
+    """
+    if columns and "sentence" not in columns:
+        print_table(columns, ([_cell(row, name) for name in columns] for row in rows))
+        return
+    others = tuple(name for name in columns if name != "sentence") or _COLUMNS
+    print_quotes(others, (([_cell(row, name) for name in others], _marked(database, row, words)) for row in rows))
+
+
+def _cell(row: "ClaimRow", name: str) -> object:
+    """What a claim has in a column, as a person reads it."""
+    from factdb.export.columns import NUMBERS, cell_of, value_of
+
+    if name == "period":
+        return period(row)
+    value = value_of(row, name)
+    return value if name in NUMBERS else cell_of(value)
+
+
+def _marked(database: "Database", row: "ClaimRow", words: str | None) -> Marked:
     marked = mark_stored(database, row)
-    return cells, mark_words(marked, words) if words else marked
+    return mark_words(marked, words) if words else marked

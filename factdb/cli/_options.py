@@ -54,6 +54,22 @@ ReprintsOption = Annotated[
     bool, typer.Option("--reprints", help="Also the claims of reprints, which else count once.", show_default=False)
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
+SortOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEYS", help="What by, such as subject,-period; - puts the largest first."),
+]
+GroupByOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEYS", help="Count claims by these instead, such as subject,metric or topic, unit by unit."),
+]
+ColumnsOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAMES", help="Only these columns, such as subject,metric,value,period."),
+]
+UnitsOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="UNITS", help="Show values in these units where they can be: 亿元, 公里, 万吨."),
+]
 DateOption = Annotated[
     str | None,
     typer.Option("--date", metavar="YYYY-MM-DD", help="The day it was published; 去年 and 3月 are read by it."),
@@ -87,6 +103,11 @@ def read_date(given: str | None) -> date | None:
         return date.fromisoformat(given.strip())
     except ValueError:
         raise BadDateError(given) from None
+
+
+def read_list(given: Sequence[str] | None) -> str:
+    """What was typed for an option that takes names between commas, and may be given again."""
+    return ",".join(map(storable, given or ()))
 
 
 def storable(given: str) -> str:

@@ -55,12 +55,12 @@ def json_line(item: Mapping[str, object]) -> str:
 
 def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as CSV, safe to open in a spreadsheet as `factdb.export` has it."""
-    from factdb.export.columns import as_text
+    from factdb.export.columns import cell_of
     from factdb.export.texts import harmless
 
     writer = csv.writer(csv_stream())
     writer.writerow(header)
-    writer.writerows([harmless(as_text(value)) for value in row] for row in rows)
+    writer.writerows([harmless(cell_of(value) or "") for value in row] for row in rows)
 
 
 def csv_stream() -> TextIO:

@@ -1,8 +1,8 @@
 """``factdb export``: the claims as a file for other programs."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,22 +11,13 @@ import typer
 from factdb.cli._app import command
 from factdb.cli._database import count, open_database
 from factdb.cli._filters import with_filters
-from factdb.cli._options import DbOption
+from factdb.cli._options import ColumnsOption, DbOption, SortOption, UnitsOption, read_list
 from factdb.cli._output import csv_stream, say
 from factdb.errors import FactdbError
+from factdb.export import ExportFormat
 
 if TYPE_CHECKING:
     from factdb.db.filters import Filters
-
-
-class ExportFormat(StrEnum):
-    """The kinds of files; `factdb.export` says more of them, and is slow to import."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    JSONL = "jsonl"
-    PARQUET = "parquet"
-    MARKDOWN = "markdown"
 
 
 class UnwritableFileError(FactdbError):
@@ -49,6 +40,7 @@ class NoFileGivenError(FactdbError):
     "factdb export --topic advertising -o ads.xlsx",
     "factdb export -o claims.parquet",
     "factdb export --columns subject,metric,low,unit,period -o table.md",
+    "factdb export --unit 元 --units 亿元 --sort -value -o money.xlsx",
     "factdb export --subject 手机淘宝 --modality actual > facts.csv",
 )
 @with_filters()
@@ -62,9 +54,9 @@ def export_claims(
         ExportFormat | None,
         typer.Option("--format", metavar="FORMAT", help="csv, xlsx, jsonl, parquet or markdown; else by the suffix."),
     ] = None,
-    columns: Annotated[
-        str | None, typer.Option(metavar="NAMES", help="Only these columns, such as subject,metric,low,unit.")
-    ] = None,
+    columns: ColumnsOption = None,
+    sort: SortOption = None,
+    units: UnitsOption = None,
     db: DbOption = None,
 ) -> None:
     """Write the claims that match to a file.
@@ -78,23 +70,24 @@ def export_claims(
     --unit 元 --unit 美元 finds both.
     """
     from factdb import export
-    from factdb.db.queries import list_claims
+    from factdb.db.sorting import read_sort
+    from factdb.units import read_conversion
 
-    names = export.read_columns(columns) if columns else None
-    wanted = export.ExportFormat(form) if form else None
+    printed = output is None or str(output) == "-"
+    form = form or ExportFormat.CSV if printed else export.format_of(Path(output or ""), form)
+    if printed and form in {ExportFormat.XLSX, ExportFormat.PARQUET}:
+        raise NoFileGivenError(form)
+    names = export.read_columns(read_list(columns)) if columns else export.columns_of(form)
+    keys, conversion = read_sort(read_list(sort)), read_conversion(read_list(units))
     filters = replace(filters, limit=filters.limit or None)
     with open_database(db) as database:
-        rows = list_claims(database, filters)
-        if output is None or str(output) == "-":
-            wanted = wanted or export.ExportFormat.CSV
-            if wanted in {export.ExportFormat.XLSX, export.ExportFormat.PARQUET}:
-                raise NoFileGivenError(wanted)
-            export.write_texts(rows, csv_stream(), wanted, names)
+        table = export.stored_table(database, filters, names, sort=keys, conversion=conversion)
+        if output is None or printed:
+            export.write_texts(table, csv_stream(), form)
             return
+        about = _about(filters, database.name, [("sort", sort), ("units", units)])
         try:
-            written = export.export_claims(
-                rows, output, form=wanted, columns=names, about=_about(filters, database.name)
-            )
+            written = export.export_table(table, output, form=form, about=about)
         except OSError as error:
             raise UnwritableFileError(output, error.strerror or str(error)) from error
     for note in written.notes:
@@ -102,14 +95,15 @@ def export_claims(
     say(f"Wrote {count(written.claims, 'claim')} to {output}.")
 
 
-def _about(filters: "Filters", database: str) -> list[tuple[str, str]]:
+def _about(filters: "Filters", database: str, others: Sequence[tuple[str, list[str] | None]]) -> list[tuple[str, str]]:
     """What a workbook says of itself: when it was written, out of what, and by which filters."""
     from factdb import __version__
 
     chosen = [
         (field.name, ", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
         for field in fields(filters)
-        if (value := getattr(filters, field.name)) not in (None, ())
+        if (value := getattr(filters, field.name)) not in (None, (), False)
     ]
     written = datetime.now(UTC).astimezone().isoformat(sep=" ", timespec="seconds")
-    return [("factdb", __version__), ("written", written), ("database", database), *(chosen or [("filters", "none")])]
+    made = [("factdb", __version__), ("written", written), ("database", database)]
+    return [*made, *(chosen or [("filters", "none")]), *((name, read_list(given)) for name, given in others if given)]

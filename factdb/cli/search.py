@@ -7,8 +7,16 @@ import typer
 
 from factdb.cli._app import command
 from factdb.cli._filters import with_filters
-from factdb.cli._listing import show_claims
-from factdb.cli._options import DbOption, FormatOption, storable
+from factdb.cli._listing import View, show_claims
+from factdb.cli._options import (
+    ColumnsOption,
+    DbOption,
+    FormatOption,
+    GroupByOption,
+    SortOption,
+    UnitsOption,
+    storable,
+)
 from factdb.cli._output import Format
 from factdb.errors import FactdbError
 
@@ -38,6 +46,10 @@ def search_claims(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Words, phrases, numbers; all must be there.")],
     filters: "Filters",
     form: FormatOption = Format.TABLE,
+    columns: ColumnsOption = None,
+    sort: SortOption = None,
+    group_by: GroupByOption = None,
+    units: UnitsOption = None,
     db: DbOption = None,
 ) -> None:
     """Look for words in sentences, names and titles.
@@ -55,4 +67,5 @@ def search_claims(
     text = " ".join(" ".join(map(storable, words)).split())
     if not phrases_of(text):
         raise NothingToFindError(text)
-    show_claims(replace(filters, text=text), form, db, screenful=_SCREENFUL)
+    view = View.read(form, _SCREENFUL, columns=columns, sort=sort, units=units, group_by=group_by)
+    show_claims(replace(filters, text=text), view, db)

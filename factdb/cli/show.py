@@ -34,7 +34,7 @@ def show_claim(
     Its sentence comes first, with the quote marked, and its article last.
     """
     from factdb.db.queries import get_claim
-    from factdb.export import COLUMNS, write_csv
+    from factdb.export import COLUMNS, table_of, write_csv
 
     claim_id = read_id(given)
     with open_database(db) as database:
@@ -45,7 +45,7 @@ def show_claim(
             case Format.JSON:
                 typer.echo(json_line({name: getattr(claim, name) for name in COLUMNS}))
             case Format.CSV:
-                write_csv([claim], csv_stream(), COLUMNS)
+                write_csv(table_of([claim], COLUMNS), csv_stream())
 
 
 def _print_claim(database: "Database", claim: "ClaimRow") -> None:

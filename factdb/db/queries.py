@@ -1,6 +1,6 @@
 """Questions to the store: list, count and get claims."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from factdb.db.meant import UnknownNameError, UnknownTopicError
 from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
 from factdb.db.periods import PeriodOrderError, UnknownDateError
 from factdb.db.search import ranking
+from factdb.db.sorting import SortKey, ordering
 from factdb.db.types import is_id
 from factdb.errors import FactdbError
 
@@ -102,13 +103,16 @@ class ClaimRow:
     duplicate_of: int | None
 
 
-def list_claims(db: Database, filters: Filters, *, ranked: bool = False) -> Iterator[ClaimRow]:
+def list_claims(
+    db: Database, filters: Filters, *, sort: Sequence[SortKey] = (), ranked: bool = False
+) -> Iterator[ClaimRow]:
     """The claims wanted, fetched as they are asked for: article by article in the order of the text.
 
     Args:
         db: Where from.
         filters: Which ones.
-        ranked: Whether those come first that `filters.text` fits best; `filters.after` is not for these.
+        sort: What they are to be ordered by instead; `filters.after` is not for these.
+        ranked: Whether those come first that `filters.text` fits best, if `sort` is empty; nor is it for these.
 
     Raises:
         FactdbError: A filter holds what is none; see `factdb.db.conditions`.
@@ -117,10 +121,16 @@ def list_claims(db: Database, filters: Filters, *, ranked: bool = False) -> Iter
         return
     with db.connect() as connection:
         # Ids are given article by article, in the order of the text; claims that were read anew come last.
-        order = ranking(filters.text, connection.dialect.name) if ranked and filters.text else (Claim.id,)
-        statement = _claims().where(*conditions(connection, filters)).order_by(*order)
-        if filters.limit is not None:
-            statement = statement.limit(filters.limit)
+        dialect = connection.dialect.name
+        best = ranking(filters.text, dialect) if ranked and filters.text and not sort else None
+        order = best or ordering(sort, dialect)
+        wanted = conditions(connection, filters)
+        if filters.limit is not None and len(order) > 1:
+            # Only the claims that are wanted are read whole.
+            wanted = [
+                Claim.id.in_(with_articles(select(Claim.id)).where(*wanted).order_by(*order).limit(filters.limit))
+            ]
+        statement = _claims().where(*wanted).order_by(*order).limit(filters.limit)
         # A server keeps what is left to fetch until it is told otherwise.
         with connection.execution_options(yield_per=_BATCH).execute(statement) as streamed:
             for batch in streamed.partitions():
@@ -191,21 +201,25 @@ def get_text(db: Database, article_id: int) -> str:
 _CANONICAL = {"canonical_metric": Metric.name, "canonical_subject": Subject.name}
 
 
-def _column(name: str) -> Any:  # noqa: ANN401 (any column)
-    """The column behind a field of `ClaimRow`."""
-    column = _CANONICAL[name] if name in _CANONICAL else getattr(Claim, name, None) or getattr(Article, name)
-    return column.label(name)
+def column_of(name: str) -> Any:  # noqa: ANN401 (any column)
+    """The column behind a field of `ClaimRow`, for a statement made with `with_articles`."""
+    return _CANONICAL[name] if name in _CANONICAL else getattr(Claim, name, None) or getattr(Article, name)
 
 
-def _claims() -> Select[Any]:
-    """Claims joined with what belongs to them: the columns of `ClaimRow` but its topics."""
+def with_articles(statement: Select[Any]) -> Select[Any]:
+    """A statement over claims joined with what belongs to them: article, metric and subject."""
     return (
-        select(*(_column(field.name) for field in fields(ClaimRow) if field.name != "topics"))
-        .select_from(Claim)
+        statement.select_from(Claim)
         .join(Article, Article.id == Claim.article_id)
         .outerjoin(Metric, Metric.id == Claim.metric_id)
         .outerjoin(Subject, Subject.id == Claim.subject_id)
     )
+
+
+def _claims() -> Select[Any]:
+    """The columns of `ClaimRow` but its topics."""
+    names = (field.name for field in fields(ClaimRow) if field.name != "topics")
+    return with_articles(select(*(column_of(name).label(name) for name in names)))
 
 
 def _with_topics(connection: Connection, rows: list[Row[Any]]) -> Iterator[ClaimRow]:

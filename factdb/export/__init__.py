@@ -6,20 +6,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from factdb.db.queries import ClaimRow
 from factdb.errors import FactdbError
 from factdb.export.columns import COLUMNS, read_columns
+from factdb.export.tables import Table, stored_table, table_of
 from factdb.export.texts import harmless, write_csv, write_json_lines, write_markdown
+
+if TYPE_CHECKING:
+    from factdb.db.queries import ClaimRow
 
 __all__ = [
     "COLUMNS",
     "ExportFormat",
+    "Table",
     "Written",
+    "columns_of",
     "export_claims",
+    "export_table",
+    "format_of",
     "harmless",
     "read_columns",
+    "stored_table",
+    "table_of",
     "write_csv",
     "write_texts",
 ]
@@ -50,7 +59,7 @@ _SUFFIXES = {
     ".md": ExportFormat.MARKDOWN,
     ".markdown": ExportFormat.MARKDOWN,
 }
-_TEXTS: dict[ExportFormat, Callable[[Iterable[ClaimRow], TextIO, Sequence[str]], int]] = {
+_TEXTS: dict[ExportFormat, Callable[[Table, TextIO], int]] = {
     ExportFormat.CSV: write_csv,
     ExportFormat.JSONL: write_json_lines,
     ExportFormat.MARKDOWN: write_markdown,
@@ -99,8 +108,13 @@ def format_of(path: Path, form: ExportFormat | None = None) -> ExportFormat:
     return found
 
 
+def columns_of(form: ExportFormat) -> tuple[str, ...]:
+    """The columns of a file where none are asked for: all, in Markdown those that a person reads."""
+    return _READABLE if form is ExportFormat.MARKDOWN else COLUMNS
+
+
 def export_claims(
-    rows: Iterable[ClaimRow],
+    rows: "Iterable[ClaimRow]",
     path: Path,
     *,
     form: ExportFormat | None = None,
@@ -124,28 +138,33 @@ def export_claims(
         OSError: The file cannot be written.
     """
     form = format_of(path, form)
-    if form in _TEXTS:
-        with replacing(path) as target, target.open("w", encoding=_encoding(form), newline="") as stream:
-            return Written(write_texts(rows, stream, form, columns))
-    names = tuple(columns or COLUMNS)
+    return export_table(table_of(rows, columns or columns_of(form)), path, form=form, about=about)
+
+
+def export_table(
+    table: Table, path: Path, *, form: ExportFormat | None = None, about: Sequence[tuple[str, str]] = ()
+) -> Written:
+    """Write a table to a file, as `export_claims` does with claims."""
+    form = format_of(path, form)
     with replacing(path) as target:
+        if form in _TEXTS:
+            with target.open("w", encoding=_encoding(form), newline="") as stream:
+                return Written(write_texts(table, stream, form))
         try:
             if form is ExportFormat.XLSX:
                 from factdb.export.workbook import write_workbook  # noqa: PLC0415 (an extra)
 
-                return Written(*write_workbook(rows, target, names, about))
+                return Written(*write_workbook(table, target, about))
             from factdb.export.parquet import write_parquet  # noqa: PLC0415 (an extra)
 
-            return Written(*write_parquet(rows, target, names))
+            return Written(*write_parquet(table, target))
         except ModuleNotFoundError as error:
             raise MissingWriterError(form) from error
 
 
-def write_texts(
-    rows: Iterable[ClaimRow], stream: TextIO, form: ExportFormat, columns: Sequence[str] | None = None
-) -> int:
-    """Write claims as CSV, JSON Lines or Markdown to a stream; how many there were."""
-    return _TEXTS[form](rows, stream, columns or (_READABLE if form is ExportFormat.MARKDOWN else COLUMNS))
+def write_texts(table: Table, stream: TextIO, form: ExportFormat) -> int:
+    """Write a table as CSV, JSON Lines or Markdown to a stream; how many rows there were."""
+    return _TEXTS[form](table, stream)
 
 
 def _encoding(form: ExportFormat) -> str:

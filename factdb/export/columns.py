@@ -1,12 +1,17 @@
-"""What an export says of a claim: its columns, and a value as data."""
+"""What an export says of a claim: its columns, and a value as a cell."""
 
-from datetime import date
+from collections.abc import Callable
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from factdb.decimals import plain
 from factdb.errors import FactdbError
+from factdb.nearness import meant, nearest
+from factdb.wording import source, statement
+
+if TYPE_CHECKING:
+    from factdb.db.queries import ClaimRow
 
 # The columns of every export, in an order an analyst likes; the names are the fields of `ClaimRow`.
 COLUMNS = (
@@ -48,36 +53,49 @@ DECIMALS = frozenset({"low", "high"})
 DATES = frozenset({"period_start", "period_end", "published_on"})
 NUMBERS = frozenset({"id", "occurrences", "article_id", "duplicate_of", "start", "end"})
 LISTS = frozenset({"topics"})
-# What stands between the topics of a claim, where a cell holds one text.
+# What stands between the topics of a claim, where a cell holds one text; the database joins them so, too.
 BETWEEN = ";"
+
+
+# What is made of several fields, for whoever asks: the value as a person reads it, and where the claim is from.
+_MADE: "dict[str, Callable[[ClaimRow], str]]" = {"value": statement, "source": source}
 
 
 class UnknownColumnError(FactdbError):
     """There is no such column."""
 
     def __init__(self, name: str) -> None:
-        near = get_close_matches(name, COLUMNS, n=1)
-        meant = f" Did you mean {near[0]}?" if near else ""
-        super().__init__(f"There is no column {name}.{meant} The columns are {', '.join(COLUMNS)}.")
+        names = (*_MADE, *COLUMNS)
+        super().__init__(f"There is no column {name}.{meant(nearest(name, names))} The columns are {', '.join(names)}.")
 
 
-def read_columns(text: str | None) -> tuple[str, ...]:
-    """The columns that a text such as ``subject,metric,low`` names; all of them where there is none.
+def read_columns(text: str) -> tuple[str, ...]:
+    """The columns that a text such as ``subject,metric,value`` names.
 
     Raises:
         UnknownColumnError: A name is none of a column.
     """
-    names = tuple(name.strip() for name in (text or "").split(",") if name.strip())
+    names = tuple(dict.fromkeys(filter(None, (name.strip() for name in text.split(",")))))
     for name in names:
-        if name not in COLUMNS:
+        if name not in COLUMNS and name not in _MADE:
             raise UnknownColumnError(name)
     return names or COLUMNS
 
 
-def as_text(value: object) -> str:
-    """A value of a column in one cell: plain digits, ISO dates, nothing for null."""
-    if value is None:
-        return ""
+def is_stored(name: str) -> bool:
+    """Whether a column is a field of a claim or of its article, rather than made of several."""
+    return name not in _MADE
+
+
+def value_of(row: "ClaimRow", name: str) -> object:
+    """What a claim has in a column."""
+    return _MADE[name](row) if name in _MADE else getattr(row, name)
+
+
+def cell_of(value: object) -> str | None:
+    """A value as the text of a cell: plain digits, ISO dates, topics in one; None for nothing."""
+    if value is None or value == ():
+        return None
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, tuple):
@@ -85,10 +103,8 @@ def as_text(value: object) -> str:
     return value.value if isinstance(value, StrEnum) else str(value)
 
 
-def as_json(value: object) -> object:
-    """A value of a column as JSON has it: decimals and dates as strings, topics as a list."""
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+def read_cell(name: str, cell: str | None) -> object:
+    """What a cell of a column holds, as JSON has it: topics as a list, decimals and dates as they are written."""
+    if name in LISTS:
+        return cell.split(BETWEEN) if cell else []
+    return int(cell) if cell and name in NUMBERS else cell

@@ -1,40 +1,52 @@
 """Claims as a Parquet file, for pandas, DuckDB, Spark and their like."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from factdb.db.queries import ClaimRow
-from factdb.export.columns import DATES, DECIMALS, LISTS, NUMBERS, as_text
+from factdb.export.columns import BETWEEN, DATES, DECIMALS, LISTS, NUMBERS
+from factdb.export.tables import Table
 
-_BATCH = 10_000
+if TYPE_CHECKING:
+    from factdb.db.cells import Cells
+
+# So many rows stand together in the file.
+_GROUP = 20_000
 # The widest decimals that every engine reads: 26 digits before the point and 12 behind it.
 _DIGITS, _PLACES = 38, 12
 
 
-def write_parquet(rows: Iterable[ClaimRow], path: Path, columns: Sequence[str]) -> tuple[int, tuple[str, ...]]:
-    """Write claims batch by batch; how many there were, and what there is to say of them."""
-    schema = pa.schema([pa.field(name, _type(name)) for name in columns])
+def write_parquet(table: Table, path: Path) -> tuple[int, tuple[str, ...]]:
+    """Write a table group by group; how many rows there were, and what there is to say of them."""
+    schema = pa.schema([pa.field(name, _type(name)) for name in table.columns])
     count = unfit = 0
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for batch in _batches(rows):
-            unfit += sum(not _fits(row.low) or not _fits(row.high) for row in batch)
-            arrays = [pa.array([_value(row, name) for row in batch], _type(name)) for name in columns]
+        for group in _groups(table):
+            arrays = []
+            for name, cells in zip(table.columns, zip(*group, strict=True), strict=True):
+                array = _array(name, cells)
+                unfit += array.null_count - cells.count(None) if name in DECIMALS else 0
+                arrays.append(array)
             writer.write_batch(pa.record_batch(arrays, schema=schema))
-            count += len(batch)
+            count += len(group)
     if not unfit:
         return count, ()
     return count, (f"Values of more digits than a Parquet decimal holds, which are null: {unfit:,}.",)
 
 
-def _batches(rows: Iterable[ClaimRow]) -> Iterator[list[ClaimRow]]:
-    iterator = iter(rows)
-    while batch := list(islice(iterator, _BATCH)):
-        yield batch
+def _groups(table: Table) -> "Iterator[list[Cells]]":
+    group: list[Cells] = []
+    for batch in table.batches:
+        group += batch
+        if len(group) >= _GROUP:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _type(name: str) -> pa.DataType:
@@ -47,15 +59,15 @@ def _type(name: str) -> pa.DataType:
     return pa.list_(pa.string()) if name in LISTS else pa.string()
 
 
-def _value(row: ClaimRow, name: str) -> object:
-    value = getattr(row, name)
+def _array(name: str, cells: "Sequence[str | None]") -> pa.Array:
+    """The cells of a column as the values that they stand for."""
     if name in DECIMALS:
-        return value if _fits(value) else None
-    if value is None or name in DATES or name in NUMBERS:
-        return value
+        values = (None if cell is None else Decimal(cell) for cell in cells)
+        return pa.array([value if _fits(value) else None for value in values], _type(name))
     if name in LISTS:
-        return list(value)
-    return as_text(value)
+        return pa.array([cell.split(BETWEEN) if cell else [] for cell in cells], _type(name))
+    array = pa.array(cells, pa.string())
+    return array.cast(_type(name)) if name in NUMBERS or name in DATES else array
 
 
 def _fits(value: Decimal | None) -> bool:

@@ -3,11 +3,15 @@
 import csv
 import json
 import re
-from collections.abc import Iterable, Sequence
-from typing import TextIO
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING, TextIO
 
-from factdb.db.queries import ClaimRow
-from factdb.export.columns import as_json, as_text
+from factdb.export.columns import LISTS, NUMBERS, read_cell
+from factdb.export.tables import Table
+
+if TYPE_CHECKING:
+    from factdb.db.cells import Cells
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # -12.3%, +5, -3.5亿元, +2.5 pp: a number with its unit is no formula, and would be mangled. A unit is made
@@ -17,38 +21,57 @@ _FIGURE = re.compile(r"[+-][\d,]{1,40}(?:\.\d{1,40})?\s?[^\W\d_]{0,12}[%‰℃°
 _MARKUP = re.compile(r"([\\`*_\[\]<>|])")
 _SPACE = re.compile(r"\s+")
 
+# No cell of a text has this in it, or else the line is written with more care, as one is that has any of the signs.
+_BETWEEN = "\x1f"
+_SIGNS = (*(_BETWEEN + start for start in _FORMULA_STARTS), '"', ",", "\n", "\r")
 
-def write_csv(rows: Iterable[ClaimRow], stream: TextIO, columns: Sequence[str]) -> int:
-    """Write claims under a line of headings, safe to open in a spreadsheet; how many there were.
+
+def write_csv(table: Table, stream: TextIO) -> int:
+    """Write a table under a line of headings, safe to open in a spreadsheet; how many rows there were.
 
     Args:
-        rows: The claims.
+        table: The rows.
         stream: Where to; opened with ``newline=""``.
-        columns: Which columns, in their order.
     """
-    writer = csv.writer(stream)
     count = 0
-    for count, cells in enumerate(_with_header(rows, columns)):  # noqa: B007 (the last number is the count)
-        writer.writerow([harmless(cell) for cell in cells])
+    for count, lines in _with_header(table):  # noqa: B007 (the last number is the count)
+        stream.write("".join(map(_csv_line, lines)))
     return count
 
 
-def write_json_lines(rows: Iterable[ClaimRow], stream: TextIO, columns: Sequence[str]) -> int:
-    """Write claims, a JSON object a line; how many there were."""
+def _csv_line(cells: "Cells") -> str:
+    """A line as `csv.writer` has it. That is slow, and few lines need to have a cell quoted."""
+    line = _BETWEEN.join(["", *[cell or "" for cell in cells]])
+    if any(sign in line for sign in _SIGNS) or line.count(_BETWEEN) != len(cells) or line == _BETWEEN:
+        quoted = StringIO(newline="")
+        csv.writer(quoted).writerow([harmless(cell) if cell else "" for cell in cells])
+        return quoted.getvalue()
+    return line[1:].replace(_BETWEEN, ",") + "\r\n"
+
+
+def write_json_lines(table: Table, stream: TextIO) -> int:
+    """Write a table, a JSON object a row; how many there were."""
     count = 0
-    for row in rows:
-        stream.write(json.dumps({name: as_json(getattr(row, name)) for name in columns}, ensure_ascii=False) + "\n")
-        count += 1
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    special = tuple(name for name in table.columns if name in NUMBERS or name in LISTS)
+    for batch in table.batches:
+        for cells in batch:
+            item: dict[str, object] = dict(zip(table.columns, cells, strict=True))
+            item |= {name: read_cell(name, item[name]) for name in special}  # type: ignore[arg-type]
+            stream.write(encode(item) + "\n")
+        count += len(batch)
     return count
 
 
-def write_markdown(rows: Iterable[ClaimRow], stream: TextIO, columns: Sequence[str]) -> int:
-    """Write claims as a Markdown table, in which no text is taken for markup; how many there were."""
+def write_markdown(table: Table, stream: TextIO) -> int:
+    """Write a table as one of Markdown, in which no text is taken for markup; how many rows there were."""
     count = 0
-    for count, cells in enumerate(_with_header(rows, columns)):
-        stream.write("| " + " | ".join(_MARKUP.sub(r"\\\1", _SPACE.sub(" ", cell)) for cell in cells) + " |\n")
-        if not count:
-            stream.write("|" + " --- |" * len(columns) + "\n")
+    for count, lines in _with_header(table):  # noqa: B007 (the last number is the count)
+        for cells in lines:
+            marked = (_MARKUP.sub(r"\\\1", _SPACE.sub(" ", cell or "")) for cell in cells)
+            stream.write("| " + " | ".join(marked) + " |\n")
+            if lines[0] is table.columns:
+                stream.write("|" + " --- |" * len(cells) + "\n")
     return count
 
 
@@ -59,13 +82,14 @@ def harmless(text: str) -> str:
     return text
 
 
-def _with_header(rows: Iterable[ClaimRow], columns: Sequence[str]) -> Iterable[list[str]]:
-    """The cells of the header, and then of each claim."""
-    iterator = iter(rows)
+def _with_header(table: Table) -> "Iterator[tuple[int, Sequence[Cells]]]":
+    """The header and then the rows, batch by batch, with how many rows that makes."""
+    batches = iter(table.batches)
     # The first claim is asked for before anything is written: a fault in what was asked leaves no half a file.
-    first = next(iterator, None)
-    yield list(columns)
-    if first is not None:
-        yield [as_text(getattr(first, name)) for name in columns]
-    for row in iterator:
-        yield [as_text(getattr(row, name)) for name in columns]
+    first = next(batches, ())
+    yield 0, (table.columns,)
+    count = 0
+    while first:
+        count += len(first)
+        yield count, first
+        first = next(batches, ())

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from factdb.db.queries import ClaimRow
-from factdb.export.columns import DECIMALS, NUMBERS, as_text
+from factdb.export.columns import DATES, DECIMALS, NUMBERS
+from factdb.export.tables import Table
+
+if TYPE_CHECKING:
+    from factdb.db.cells import Cells
 
 # Excel's own limits.
 _MOST_ROWS, _LONGEST_CELL = 1_048_576, 32_767
@@ -31,14 +33,13 @@ _OPTIONS = {
 
 
 def write_workbook(
-    rows: Iterable[ClaimRow], path: Path, columns: Sequence[str], about: Sequence[tuple[str, str]], *, most: int = 0
+    table: Table, path: Path, about: Sequence[tuple[str, str]], *, most: int = 0
 ) -> tuple[int, tuple[str, ...]]:
-    """Write claims to a workbook in constant memory.
+    """Write a table to a workbook in constant memory.
 
     Args:
-        rows: The claims.
+        table: The rows.
         path: Where to.
-        columns: Which columns, in their order.
         about: What the sheet about the export says: names and values.
         most: How many claims a sheet holds; as many as Excel allows if 0.
 
@@ -46,8 +47,8 @@ def write_workbook(
         How many claims there were, and what there is to say of them.
     """
     with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-        writer = _Writer(book, columns)
-        left = iter(rows)
+        writer = _Writer(book, table.columns)
+        left = chain.from_iterable(table.batches)
         first = next(left, None)
         while first is not None or not writer.sheets:
             some = chain([first], islice(left, (most or _MOST_ROWS - 1) - 1)) if first is not None else ()
@@ -68,7 +69,7 @@ class _Writer:
         self.number = book.add_format({"num_format": "#,##0.############"})
         self.claims = self.sheets = self.cut = self.long = 0
 
-    def write_sheet(self, rows: Iterable[ClaimRow]) -> None:
+    def write_sheet(self, rows: "Iterable[Cells]") -> None:
         """Write claims to a sheet of their own, under a heading that stays in sight."""
         self.sheets += 1
         sheet = self.book.add_worksheet("claims" if self.sheets == 1 else f"claims {self.sheets}")
@@ -76,12 +77,12 @@ class _Writer:
         for at, name in enumerate(self.columns):
             sheet.set_column(at, at, _WIDTHS.get(name, _WIDTH))
             sheet.write_string(0, at, name, self.head)
+        kinds = [*map(_kind, self.columns)]
         last = 0
         for last, row in enumerate(rows, 1):
-            for at, name in enumerate(self.columns):
-                value = getattr(row, name)
-                if value is not None:
-                    getattr(sheet, f"write_{_sort(name, value)}")(last, at, *self._cell(name, value))
+            for at, (kind, cell) in enumerate(zip(kinds, row, strict=True)):
+                if cell is not None:
+                    self._write(sheet, (last, at), kind, cell)
         self.claims += last
         sheet.autofilter(0, 0, last, len(self.columns) - 1)
 
@@ -103,25 +104,21 @@ class _Writer:
         )
         return tuple(note for said, note in notes if said)
 
-    def _cell(self, name: str, value: object) -> tuple[object, ...]:
-        """What to write for a value, and its format."""
-        match _sort(name, value):
-            case "number":
-                return (float(value), self.number) if isinstance(value, Decimal) else (value,)
-            case "datetime":
-                return value, self.day
-        self.long += name in DECIMALS
-        text = as_text(value)
-        if len(text) > _LONGEST_CELL:
-            self.cut += 1
-            text = text[: _LONGEST_CELL - len(_CUT)] + _CUT
-        return (text,)
+    def _write(self, sheet: Any, place: tuple[int, int], kind: str, cell: str) -> None:  # noqa: ANN401 (no types)
+        """Write one cell as what it stands for, or as text where Excel would keep less than it says."""
+        if kind == "integer":
+            sheet.write_number(*place, int(cell))
+        elif kind == "decimal" and sum(map(str.isdigit, cell.strip("-0.").replace(".", ""))) <= _SURE_DIGITS:
+            sheet.write_number(*place, float(cell), self.number)
+        elif kind == "date" and int(cell[:4]) >= _FIRST_YEAR:
+            sheet.write_datetime(*place, date.fromisoformat(cell), self.day)
+        else:
+            self.long += kind == "decimal"
+            self.cut += len(cell) > _LONGEST_CELL
+            sheet.write_string(*place, cell if len(cell) <= _LONGEST_CELL else cell[: _LONGEST_CELL - len(_CUT)] + _CUT)
 
 
-def _sort(name: str, value: object) -> str:
-    """What a value is for Excel: a number, a day, or text, where it keeps not every digit or knows not the year."""
-    if isinstance(value, Decimal):
-        return "number" if len(value.normalize().as_tuple().digits) <= _SURE_DIGITS else "string"
-    if isinstance(value, date):
-        return "datetime" if value.year >= _FIRST_YEAR else "string"
-    return "number" if name in NUMBERS else "string"
+def _kind(name: str) -> str:
+    """What the cells of a column stand for."""
+    kinds = {"decimal": DECIMALS, "date": DATES, "integer": NUMBERS}
+    return next((kind for kind, names in kinds.items() if name in names), "text")

@@ -1,0 +1,162 @@
+"""Claims counted by what they have in common, with the range of their values: never across units."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Select, Text, cast, func, select
+
+from factdb.db.conditions import conditions
+from factdb.db.database import Database
+from factdb.db.exact import greatest, least
+from factdb.db.filters import Filters
+from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
+from factdb.db.queries import with_articles
+from factdb.db.sorting import SortKey, UnknownSortKeyError
+from factdb.errors import FactdbError
+from factdb.nearness import meant, nearest
+
+GROUP_KEYS: Mapping[str, Any] = {
+    "subject": func.coalesce(Subject.name, Claim.subject),
+    "metric": func.coalesce(Metric.name, Claim.metric),
+    "topic": Topic.slug,
+    "unit": Claim.unit,
+    "period": Claim.period,
+    "modality": Claim.modality,
+    "change": Claim.change,
+    "basis": Claim.basis,
+    "cmp": Claim.cmp,
+    "attribution": Claim.attribution,
+    "status": Claim.status,
+    "publisher": Article.publisher,
+    "published_on": Article.published_on,
+    "title": Article.title,
+    "uri": Article.uri,
+}
+# What is said of each group, behind what its claims have in common.
+MEASURES = ("claims", "unit", "min", "max", "newest_period")
+_BATCH = 1_000
+
+
+class UnknownGroupKeyError(FactdbError):
+    """Claims cannot be grouped by this."""
+
+    def __init__(self, name: str) -> None:
+        near = meant(nearest(name, GROUP_KEYS))
+        super().__init__(f"Claims cannot be grouped by {name}.{near} They can be by {', '.join(GROUP_KEYS)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims that have some fields in common, and their unit.
+
+    Attributes:
+        keys: What they have in common, in the order that was asked for.
+        claims: How many there are.
+        unit: Their unit.
+        low: The least value of them.
+        high: The greatest.
+        newest_period: The period among theirs that ends last.
+    """
+
+    keys: tuple[str | None, ...]
+    claims: int
+    unit: str
+    low: Decimal | None
+    high: Decimal | None
+    newest_period: str | None
+
+
+def read_group_keys(text: str) -> tuple[str, ...]:
+    """What a text such as ``subject,metric`` names.
+
+    Raises:
+        UnknownGroupKeyError: Claims cannot be grouped by one of it.
+    """
+    names = tuple(dict.fromkeys(filter(None, (part.strip() for part in text.split(",")))))
+    for name in names:
+        if name not in GROUP_KEYS:
+            raise UnknownGroupKeyError(name)
+    return names
+
+
+def list_groups(
+    db: Database, filters: Filters, names: Sequence[str], *, sort: Sequence[SortKey] = ()
+) -> Iterator[Group]:
+    """The groups of the claims wanted; a claim with several topics is in several groups of topics.
+
+    Args:
+        db: Where from.
+        filters: Which claims; the limit is one of groups.
+        names: Some of `GROUP_KEYS`.
+        sort: Some of these, or of `MEASURES`; the largest groups come first if nothing is given.
+
+    Raises:
+        UnknownSortKeyError: Groups cannot be sorted by this.
+        FactdbError: A filter holds what is none; see `factdb.db.conditions`.
+    """
+    with db.connect() as connection:
+        statement = _groups(connection, filters, names).order_by(*_order(connection, names, sort)).limit(filters.limit)
+        with connection.execution_options(yield_per=_BATCH).execute(statement) as streamed:
+            for row in streamed:
+                *keys, claims, unit, low, high, newest = row
+                # The day stands before the period, so that the last of them is the greatest.
+                yield Group(tuple(map(_word, keys)), claims, unit, low, high, newest and newest.partition(" ")[2])
+
+
+def count_groups(db: Database, filters: Filters, names: Sequence[str]) -> int:
+    """How many groups there are."""
+    with db.connect() as connection:
+        groups = _groups(connection, filters, names).subquery()
+        return connection.scalar(select(func.count()).select_from(groups)) or 0
+
+
+def _groups(connection: Connection, filters: Filters, names: Sequence[str]) -> Select[Any]:
+    keys = [GROUP_KEYS[name] for name in names]
+    dialect = connection.dialect.name
+    statement = with_articles(
+        select(
+            *(key.label(f"key_{name}") for key, name in zip(keys, names, strict=True)),
+            func.count().label("claims"),
+            Claim.unit.label("unit"),
+            least(func.coalesce(Claim.low, Claim.high), dialect).label("low"),
+            greatest(func.coalesce(Claim.high, Claim.low), dialect).label("high"),
+            func.max(_day(dialect) + " " + Claim.period).label("newest"),
+        )
+    )
+    if "topic" in names:
+        statement = statement.outerjoin(ClaimTopic, ClaimTopic.claim_id == Claim.id)
+        statement = statement.outerjoin(Topic, Topic.id == ClaimTopic.topic_id)
+    return statement.where(*conditions(connection, filters)).group_by(*keys, Claim.unit)
+
+
+def _day(dialect: str) -> Any:  # noqa: ANN401 (an expression)
+    if dialect == "postgresql":
+        return func.to_char(Claim.period_end, "YYYY-MM-DD")
+    return cast(Claim.period_end, Text)
+
+
+def _order(connection: Connection, names: Sequence[str], sort: Sequence[SortKey]) -> list[Any]:
+    known = {name: GROUP_KEYS[name] for name in names} | {
+        "claims": func.count(),
+        "unit": Claim.unit,
+        "min": func.min(func.coalesce(Claim.low_float, Claim.high_float)),
+        "max": func.max(func.coalesce(Claim.high_float, Claim.low_float)),
+        "newest_period": func.max(_day(connection.dialect.name)),
+    }
+    order: list[Any] = []
+    for key in sort or (SortKey("claims", descending=True),):
+        if key.name not in known:
+            raise UnknownSortKeyError(key.name, known)
+        value = known[key.name]
+        order += [value.is_(None), value.desc() if key.descending else value.asc()]
+    return [*order, *(GROUP_KEYS[name] for name in names), Claim.unit]
+
+
+def _word(value: object) -> str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value if value is None else str(value)
