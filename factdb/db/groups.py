@@ -15,7 +15,7 @@ from factdb.db.exact import greatest, least
 from factdb.db.filters import Filters
 from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
 from factdb.db.queries import with_articles
-from factdb.db.sorting import SortKey, UnknownSortKeyError
+from factdb.db.sorting import SortKey, UnknownSortKeyError, nulls_last
 from factdb.errors import FactdbError
 from factdb.nearness import meant, nearest
 
@@ -99,7 +99,11 @@ def list_groups(
         FactdbError: A filter holds what is none; see `factdb.db.conditions`.
     """
     with db.connect() as connection:
-        statement = _groups(connection, filters, names).order_by(*_order(connection, names, sort)).limit(filters.limit)
+        statement = (
+            _groups(connection, filters, names)
+            .order_by(*_order(names, sort, connection.dialect.name))
+            .limit(filters.limit)
+        )
         with connection.execution_options(yield_per=_BATCH).execute(statement) as streamed:
             for row in streamed:
                 *keys, claims, unit, low, high, newest = row
@@ -139,21 +143,22 @@ def _day(dialect: str) -> Any:  # noqa: ANN401 (an expression)
     return cast(Claim.period_end, Text)
 
 
-def _order(connection: Connection, names: Sequence[str], sort: Sequence[SortKey]) -> list[Any]:
+def _order(names: Sequence[str], sort: Sequence[SortKey], dialect: str) -> list[Any]:
     known = {name: GROUP_KEYS[name] for name in names} | {
         "claims": func.count(),
         "unit": Claim.unit,
         "min": func.min(func.coalesce(Claim.low_float, Claim.high_float)),
         "max": func.max(func.coalesce(Claim.high_float, Claim.low_float)),
-        "newest_period": func.max(_day(connection.dialect.name)),
+        "newest_period": func.max(_day(dialect)),
     }
     order: list[Any] = []
     for key in sort or (SortKey("claims", descending=True),):
         if key.name not in known:
             raise UnknownSortKeyError(key.name, known)
-        value = known[key.name]
-        order += [value.is_(None), value.desc() if key.descending else value.asc()]
-    return [*order, *(GROUP_KEYS[name] for name in names), Claim.unit]
+        order += nulls_last(known[key.name], dialect, descending=key.descending)
+    for expression in (*(GROUP_KEYS[name] for name in names), Claim.unit):
+        order += nulls_last(expression, dialect)
+    return order
 
 
 def _word(value: object) -> str | None:

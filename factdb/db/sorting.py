@@ -71,9 +71,13 @@ def ordering(keys: Sequence[SortKey], dialect: str) -> list[ColumnElement[Any]]:
         if key.name == "id":
             return [*order, Claim.id.desc() if key.descending else Claim.id.asc()]
         for expression in SORT_KEYS[key.name]:
-            value = expression
-            if dialect == "postgresql" and issubclass(expression.type.python_type, str):
-                # By code points, as SQLite does, whatever the server thinks of the alphabet.
-                value = cast(expression, Text).collate("C")
-            order += [expression.is_(None), value.desc() if key.descending else value.asc()]
+            order += nulls_last(expression, dialect, descending=key.descending)
     return [*order, Claim.id.asc()]
+
+
+def nulls_last(expression: Any, dialect: str, *, descending: bool = False) -> list[ColumnElement[Any]]:  # noqa: ANN401 (any column)
+    """The order by an expression, alike in every kind of database: texts by their code points, nothing last."""
+    value = expression
+    if dialect == "postgresql" and issubclass(expression.type.python_type, str):
+        value = cast(expression, Text).collate("C")
+    return [expression.is_(None), value.desc() if descending else value.asc()]

@@ -1,0 +1,107 @@
+"""Claims in the order that was asked for, counted by what they have in common, and as rows of text for files."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from factdb.claim import Article
+from factdb.db.cells import list_cells
+from factdb.db.database import Database
+from factdb.db.groups import Group, UnknownGroupKeyError, count_groups, list_groups, read_group_keys
+from factdb.db.queries import Filters, list_claims
+from factdb.db.sorting import SORT_KEYS, UnknownSortKeyError, read_sort
+from factdb.export import COLUMNS, table_of
+from factdb.units import read_conversion
+
+if TYPE_CHECKING:
+    from conftest import MakeClaim, Put
+
+
+@pytest.mark.parametrize(
+    ("sort", "quotes"),
+    [
+        ("value", ["9家", "35%", "上百个", "1.2亿人", "5亿至8亿元"]),
+        ("-value", ["5亿至8亿元", "1.2亿人", "上百个", "35%", "9家"]),
+        ("-published_on,-id", ["上百个", "35%", "5亿至8亿元", "1.2亿人", "9家"]),
+        ("period", ["1.2亿人", "35%", "5亿至8亿元", "上百个", "9家"]),
+        ("-period", ["35%", "1.2亿人", "5亿至8亿元", "上百个", "9家"]),
+        ("-subject,value", ["9家", "35%", "1.2亿人", "5亿至8亿元", "上百个"]),
+        ("publisher,-value", ["9家", "5亿至8亿元", "1.2亿人", "上百个", "35%"]),
+    ],
+)
+def test_claims_come_sorted(stored: Database, sort: str, quotes: list[str]) -> None:
+    """What is missing comes last either way, equals by their ids; a limit takes the first of them."""
+    keys = read_sort(sort)
+    assert [row.quote for row in list_claims(stored, Filters(), sort=keys)] == quotes
+    assert [row.quote for row in list_claims(stored, Filters(limit=2), sort=keys)] == quotes[:2]
+
+
+@pytest.mark.parametrize("name", SORT_KEYS)
+def test_every_key_sorts(stored: Database, name: str) -> None:
+    """Up and down, in both kinds of database."""
+    ids = {row.id for row in list_claims(stored, Filters())}
+    for text in (name, f"-{name}"):
+        assert {row.id for row in list_claims(stored, Filters(), sort=read_sort(text))} == ids
+
+
+def test_a_key_that_is_none_is_told(stored: Database) -> None:
+    """With the nearest."""
+    with pytest.raises(UnknownSortKeyError, match=r"no sorting by valeu\. Did you mean value\?"):
+        list(list_claims(stored, Filters(), sort=read_sort("-valeu")))
+    with pytest.raises(UnknownGroupKeyError, match=r"grouped by topics\. Did you mean topic\?"):
+        read_group_keys("subject,topics")
+
+
+@pytest.mark.parametrize("sort", ["", "-value", "subject"])
+def test_rows_of_text_are_what_the_claims_are(stored: Database, sort: str) -> None:
+    """Cell by cell, whichever way is taken: the quick one leaves nothing out and changes nothing."""
+    keys = read_sort(sort)
+    quick = [list(row) for batch in list_cells(stored, Filters(), COLUMNS, sort=keys) for row in batch]
+    slow = [row for batch in table_of(list_claims(stored, Filters(), sort=keys), COLUMNS).batches for row in batch]
+    assert quick == slow
+    assert len(quick) == 5
+
+
+def test_claims_are_counted_by_what_they_have_in_common(db: Database, put: "Put", make_claim: "MakeClaim") -> None:
+    """Under one name whatever the text calls it, each unit by itself, with the range of values to the digit."""
+    text = "100000000000000000.1元,100000000000000000.2元,3%,4元"
+    put(
+        Article("/a", text),
+        make_claim(text, "100000000000000000.1元", low=Decimal("100000000000000000.1"), unit="CNY", metric="DAU"),
+        make_claim(text, "100000000000000000.2元", low=Decimal("100000000000000000.2"), unit="CNY", metric="日活用户"),
+        make_claim(text, "3%", low=Decimal(3), high=None, unit="percent", metric="日活用户", period="raw:去年"),
+        make_claim(text, "4元", low=None, high=Decimal(4), unit="CNY", topics=("price", "cost")),
+    )
+    assert list(list_groups(db, Filters(), ("metric",))) == [
+        Group(("日活用户",), 2, "CNY", Decimal("100000000000000000.1"), Decimal("100000000000000000.2"), None),
+        Group(("日活用户",), 1, "percent", Decimal(3), Decimal(3), None),
+        Group((None,), 1, "CNY", Decimal(4), Decimal(4), None),
+    ]
+    topics = {group.keys[0]: group.claims for group in list_groups(db, Filters(), ("topic",)) if group.keys[0]}
+    assert topics == {"price": 1, "cost": 1}
+    assert count_groups(db, Filters(), ("metric",)) == 3
+
+
+def test_groups_name_the_newest_period_and_are_sorted(stored: Database) -> None:
+    """The one that ends last; the groups by any of what is said of them."""
+    (first, *_) = list_groups(stored, Filters(unit=("%",)), ("subject",))
+    assert (first.keys, first.newest_period) == (("橙鹿",), "2022-Q1")
+    values = [group.high for group in list_groups(stored, Filters(), ("unit",), sort=read_sort("-max"))]
+    assert values == sorted(filter(None, values), reverse=True)
+    with pytest.raises(UnknownSortKeyError, match="no sorting by title"):
+        list(list_groups(stored, Filters(), ("unit",), sort=read_sort("title")))
+
+
+def test_values_are_converted_on_their_way_out(stored: Database) -> None:
+    """What has such a unit goes there exactly, all else stays as it is."""
+    conversion = read_conversion("亿元,万人")
+    assert conversion is not None
+    shown = [(row.low, row.high, row.unit) for row in map(conversion, list_claims(stored, Filters()))]
+    assert shown == [
+        (Decimal(12000), Decimal(12000), "万人"),
+        (Decimal(5), Decimal(8), "亿元"),
+        (Decimal(35), Decimal(35), "percent"),
+        (Decimal(100), None, "个"),
+        (Decimal(9), Decimal(9), "家"),
+    ]
