@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from factdb.db.database import Database, file_of
 from factdb.db.faults import explained, storage_fault
-from factdb.db.search import is_index_table
+from factdb.db.search import is_derived_table
 from factdb.db.sql_faults import InMemoryError, ReadingOnlyError, SqlError, SqlTimeoutError, explain
 from factdb.db.sql_file import Watch, opened
 from factdb.settings import STATEMENT_TIMEOUT
@@ -71,7 +71,7 @@ def tables(db: Database) -> Mapping[str, tuple[str, ...]]:
         return {
             name: tuple(str(column["name"]) for column in inspector.get_columns(name))
             for name in names
-            if not is_index_table(name)
+            if not is_derived_table(name)
         }
 
 
