@@ -18,9 +18,11 @@ _ASIDE = 12
 _SOON = 3
 _ACTING = frozenset({Role.VERB, Role.ADVERB, Role.TIME, Role.CUE, Role.OPEN})
 _MARK = Role.MARK
-_SHORT = 2
+_SHORT = _TWO = 2
 # So many characters before a name a word for what it is may stand.
 _KIND = 12
+# So long a clause may be that says what somebody is.
+_DEFINED = 80
 
 
 class Clauses:
@@ -71,6 +73,8 @@ class Clauses:
     def speaks(self, name: Name, first: int, last: int) -> bool:
         """行长陈砚在业绩会上说, 创始人何屿告诉记者: somebody tells, and what is told is of somebody else."""
         behind = bisect_left(self.starts, name.end, first)
+        if not self.lexicon.analysts.isdisjoint(self.texts[behind : min(behind + _TWO, last)]):
+            return True
         speaking = self.lexicon.speaking
         told = self.texts[last - 1] in speaking
         if not told and speaking.isdisjoint(self.texts[behind : min(behind + _SOON, last)]):
@@ -150,9 +154,17 @@ class Clauses:
                 continue
             before = self.chars[max(name.start - _KIND, 0) : name.start].rstrip('“"「『 ')
             called = self.chars[name.start : name.end]
-            if before.endswith(kind) or (called.endswith(kind) and called != kind):
+            if before.endswith(kind) or (called.endswith(kind) and called != kind) or self._is_defined(name, kind):
                 return name._replace(strong=True)
         return None
+
+    def _is_defined(self, name: Name, kind: str) -> bool:
+        """《北风》是…的策略游戏: whether the text has said of somebody that they are of a kind."""
+        stop = min(
+            (at for at in (self.chars.find(mark, name.end) for mark in ",。;") if at > 0), default=len(self.chars)
+        )
+        said = self.chars[name.end : min(stop, name.end + _DEFINED)]
+        return said.endswith(kind) and any(copula in said for copula in self.lexicon.copulas)
 
     def _short_name(self, i: int, last: int) -> Name | None:
         """橙鹿, of which the text has spoken as 橙鹿购物: the first two characters of a name, no word otherwise."""

@@ -79,7 +79,9 @@ class Lists:
                 spans.append(bounds)
                 break
         bare = [self._bare(*span) for span in reversed(spans)]
-        names = [self.names.make(*span, "paired", strong=True) for span in bare if self._is_name(*span)]
+        if not any(self._is_name(*span) for span in bare):
+            return []
+        names = [self.names.make(*span, "paired", strong=True) for span in bare]
         return [name for name in names if name is not None]
 
     def _bare(self, begin: int, end: int) -> tuple[int, int]:

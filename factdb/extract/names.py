@@ -14,6 +14,8 @@ _BEFORE_TAGS = frozenset({"p", "c"})
 _PARTS = frozenset({Role.NOUN, Role.NAME})
 # Tags of names that stand in no dictionary: the segmenter only takes the characters for a person's.
 _GUESSED = frozenset({"nr", "nrt", "nrfg"})
+# Tags of nouns that name what is done: 品牌|自播.
+_OF_ACTS = frozenset({"vn", "v", "an"})
 # Rules that find somebody whom the text only points at.
 _PASSING = frozenset({"demonstrative", "indefinite"})
 # Rules that find a name by the form of the text.
@@ -147,7 +149,7 @@ class Names:
             if i > words.start and text in self.lexicon.suffixes:
                 return True
         begin = words.start
-        entitled = begin > 0 and self.texts[begin - 1] in self.lexicon.titles
+        entitled = begin > 0 and self.texts[begin - 1] in self.lexicon.titles and self.tags[begin] not in _OF_ACTS
         short = self.tags[begin] in _GUESSED and self._count(name.text, name.start) > _TWO
         return entitled or short or name.rule in _SURE or self.recurs(name)
 
@@ -178,6 +180,8 @@ class Names:
         while first < end and (texts[end - 1] in lexicon.honorifics or texts[end - 1] in lexicon.functions):
             end -= 1
         end = self._without_length(first, end)
+        if first < end and self.tags[end - 1] == "f" and end - first > 1:
+            return None
         if first >= end or lexicon.titles.issuperset(texts[first:end]):
             return None
         if self.ends[end - 1] - self.starts[first] > _LONGEST:

@@ -12,8 +12,6 @@ _ENDS_HEAD = frozenset({Role.FIGURE, Role.CUE, Role.PREPOSITION})
 # A clause that ends with somebody unnamed: 一家公司, 某平台.
 _INDEFINITE = re.compile(r"(?:一[家位名款][\u4e00-\u9fff]{2,8}|(?<![\u4e00-\u9fff])某[\u4e00-\u9fff]{2,8})\Z")
 _ONE = re.compile(r"一[家位名款座个间所支艘台]|(?<![\u4e00-\u9fff])某")
-# So many words may stand between whom a measure is taken against and the word for it.
-_SOON = 4
 _TWO = 2
 _MODIFIES = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER, Role.NAME})
 _ACTS = frozenset({Role.VERB, Role.ADVERB, Role.PREPOSITION, Role.CUE})
@@ -114,14 +112,24 @@ class Openings:
         at = next((i for i in range(first, last - 1) if self.texts[i] in self.lexicon.to), None)
         if at is None:
             return None
-        end = begin = at + 1
-        while end < last and (self.names.in_name(end) or self.texts[end] in _QUOTES):
-            end += 1
-        if self.lexicon.punishes.isdisjoint(self.texts[end : min(end + _SOON, last)]):
+        near = range(at + 2, min(at + _HEAD_WORDS, last))
+        end = next((i for i in near if self.texts[i] in self.lexicon.punishes), None)
+        if end is None:
             return None
+        begin = at + 1
+        # 对云杉科技|以…罪判处, 对两家企业…: how they are punished, and how many they are, is no part of the name.
+        end = next((i for i in range(begin, end) if self._ends_patient(i)), end)
+        while end > begin and not (self.names.in_name(end - 1) or self.texts[end - 1] in _QUOTES):
+            end -= 1
+        if self.texts[end - 1] in self.lexicon.endings:
+            # 江州云杉食品有限公司: a firm's full name begins with its place.
+            begin = next((i for i in range(end - 1, begin, -1) if self.tags[i] == "ns"), begin)
         while end > begin and not self.names.is_named(begin, end):
             begin += 1
         return self.names.make(begin, end, "punished", strong=True)
+
+    def _ends_patient(self, i: int) -> bool:
+        return self.roles[i] is Role.FIGURE or self.texts[i] in self.lexicon.measures
 
     def _titled(self, first: int, last: int) -> Name | None:
         """持股5%的股东海棠创投计划…: who stands behind a word for those who hold shares, and acts."""

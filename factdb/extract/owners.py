@@ -87,11 +87,17 @@ class Owners:
         if i >= first and self.roles[i] is Role.CLOSE:
             i = self.names.opening(i) - 1
         begin, last = self.names.run_left(i, first)
-        if begin > last or not self.names.is_named(begin, last + 1, latin=True):
+        dealt = begin > first and self._is_dealt(begin - 1, first)
+        if begin > last or not (dealt or self.names.is_named(begin, last + 1, latin=True)):
             return None
         if possessive and begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION}:
             return None
         return self._resolved(self.names.make(begin, last + 1, "holding", strong=True))
+
+    def _is_dealt(self, i: int, first: int) -> bool:
+        """所持|海棠科技 19%股权, 购买某某持有的|海棠科技 100%股权: whether a word says whose shares change hands."""
+        i -= self.roles[i] is Role.OF and i > first
+        return self.texts[i] in self.lexicon.deals
 
     def listed(self, at: int, first: int) -> Name | None:
         """The last name with a stock code before the figure: headlines run together without a mark."""

@@ -164,7 +164,10 @@ class _Reader:
     def _local(self, first: int, last: int) -> Name | None:
         """The subject of a clause, unless it is one that tells, only says where, or does not look like a name."""
         if self.clauses.is_frame(first, last):
-            return None
+            # 公司同日披露的简报显示: what follows is of whom the pronoun means.
+            return (
+                self.focus.main if "公司" in self.texts[first] and self.texts[first] in self.lexicon.pronouns else None
+            )
         name = self.clauses.subject(first, last)
         if name is None or self.clauses.speaks(name, first, last) or self.owners.is_wide(name):
             return None

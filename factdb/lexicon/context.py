@@ -212,9 +212,13 @@ class SubjectWords(Table, frozen=True):
         inner: Words that open a clause about a part of what was spoken of.
         to: Prepositions before whom something is done to.
         punishes: Words for what an authority does to somebody.
+        measures: Words between somebody and what an authority does to them.
         holders: Words for those who hold shares in somebody, behind which their name stands.
         title_marks: Marks around the title of a work.
         regions: Words that the name of a part of a country ends with.
+        deals: Words before the name of somebody whose shares change hands.
+        analysts: What those are who tell of others behind the name of their house.
+        copulas: Verbs between a name and what it is.
         this: Characters with which a text points at what it speaks of (这座桥).
         launches: Verbs behind which a new name stands that the next clauses are about (发布多模态模型 Mira，总参数…).
         slogans: Words behind quotation marks that show them to hold no name of somebody (“双减”政策).
@@ -250,9 +254,13 @@ class SubjectWords(Table, frozen=True):
     inner: frozenset[str] = frozenset()
     to: frozenset[str] = frozenset()
     punishes: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
     holders: frozenset[str] = frozenset()
     title_marks: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    deals: frozenset[str] = frozenset()
+    analysts: frozenset[str] = frozenset()
+    copulas: tuple[str, ...] = ()
     this: str = ""
     launches: frozenset[str] = frozenset()
     firms: frozenset[str] = frozenset()
