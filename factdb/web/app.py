@@ -18,7 +18,7 @@ from factdb.db.articles import ArticleNotFoundError
 from factdb.db.database import Database
 from factdb.db.queries import ClaimNotFoundError
 from factdb.errors import FactdbError
-from factdb.web import views
+from factdb.web import api, views
 from factdb.web.intake import MAX_FILES
 from factdb.web.language import COOKIE, Language, choose, languages
 from factdb.web.security import MAX_BODY, Access, Guard, cookie, is_own_form
@@ -27,7 +27,7 @@ from factdb.wording import show_text
 _FOLDER = Path(__file__).parent
 _MISSING = (ArticleNotFoundError, ClaimNotFoundError)
 _YEAR = 31_536_000
-_PLACES = (("/", "overview"), ("/claims", "claims"), ("/ingest", "ingest"))
+_PLACES = (("/", "overview"), ("/claims", "claims"), ("/series", "series"), ("/ingest", "ingest"))
 
 
 def make_app(db: Database, access: Access | None = None) -> Starlette:
@@ -43,6 +43,8 @@ def make_app(db: Database, access: Access | None = None) -> Starlette:
         Route("/claims", _page(views.claims)),
         Route("/claims/{claim_id:int}", _page(views.claim)),
         Route("/articles/{article_id:int}", _page(views.article)),
+        Route("/series", _page(views.series)),
+        *api.routes(),
         Route("/ingest", _page(views.ingest_form)),
         Route("/ingest", _ingest, methods=["POST"]),
         Route("/login", _login, methods=["GET", "POST"]),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from factdb.errors import FactdbError
 from factdb.web import pages
 from factdb.web.forms import Form
 from factdb.web.intake import Brought, take_in
+from factdb.web.series import make_series, most_told
 
 _PAGE = 50
 
@@ -66,6 +68,24 @@ def claim(request: Request) -> Shown:
 def article(request: Request) -> Shown:
     """An article with its claims marked where they stand."""
     return Shown("article.html", {"page": pages.make_article(_db(request), request.path_params["article_id"])})
+
+
+def series(request: Request) -> Shown:
+    """A series as a chart and a table, or which ones there are."""
+    asked = {name: request.query_params.get(name, "").strip() for name in ("subject", "metric", "unit", "period")}
+    values: dict[str, Any] = {"asked": asked, "page": None, "pairs": [], "fault": "", "query": "", "without_unit": ""}
+    if not (asked["subject"] and asked["metric"]):
+        return Shown("series.html", values | {"pairs": most_told(_db(request))})
+    given = {name: value for name, value in asked.items() if value}
+    without = {name: value for name, value in given.items() if name != "unit"}
+    values |= {"query": urlencode(given), "without_unit": urlencode(without)}
+    try:
+        page = make_series(
+            _db(request), asked["subject"], asked["metric"], asked["unit"] or None, asked["period"] or None
+        )
+    except FactdbError as fault:
+        return Shown("series.html", values | {"fault": str(fault)}, 404)
+    return Shown("series.html", values | {"page": page})
 
 
 def ingest_form(_: Request) -> Shown:

@@ -1,0 +1,172 @@
+"""The JSON API under ``/api``: what the pages show as data, under the names that the command line uses."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import asdict, replace
+from typing import Any
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from factdb.db.articles import ArticleNotFoundError, get_article
+from factdb.db.database import Database
+from factdb.db.queries import (
+    ClaimNotFoundError,
+    ClaimRow,
+    collect_stats,
+    count_claims,
+    count_topics,
+    get_claim,
+    get_text,
+    list_article,
+    list_claims,
+)
+from factdb.errors import FactdbError
+from factdb.export.columns import COLUMNS, as_json
+from factdb.tracking.series import Series
+from factdb.web.forms import Form
+from factdb.web.openapi import describe_api
+from factdb.web.series import chart_record, find_series, point_record
+
+MOST = 1_000
+_USUAL = 50
+Answer = Callable[[Request], Any]
+
+
+class BadParameterError(FactdbError):
+    """A parameter of an address is of no use."""
+
+    def __init__(self, name: str, wanted: str) -> None:
+        super().__init__(f"The parameter {name} must be {wanted}.")
+
+
+class MissingParameterError(FactdbError):
+    """A parameter that is needed is not there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The parameter {name} is missing.")
+
+
+def routes() -> list[Route]:
+    """The addresses of the API."""
+    return [
+        Route("/api/claims", _json(_claims)),
+        Route("/api/claims/{claim_id:int}", _json(_claim)),
+        Route("/api/articles/{article_id:int}", _json(_article)),
+        Route("/api/series", _json(_series)),
+        Route("/api/chart", _json(_chart)),
+        Route("/api/topics", _json(_topics)),
+        Route("/api/stats", _json(_stats)),
+        Route("/api/openapi.json", _json(_openapi)),
+    ]
+
+
+def _json(view: Answer) -> Callable[[Request], Awaitable[Response]]:
+    """What a view gives as JSON; a fault as its sentence, with the status that a program goes by."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            found = await run_in_threadpool(view, request)
+        except (ArticleNotFoundError, ClaimNotFoundError) as fault:
+            return _answer({"error": str(fault)}, 404)
+        except FactdbError as fault:
+            return _answer({"error": str(fault)}, 400)
+        return _answer(found, 200)
+
+    return answer
+
+
+def _answer(found: object, status: int) -> Response:
+    return Response(msgspec.json.encode(found), status, media_type="application/json")
+
+
+def _db(request: Request) -> Database:
+    db: Database = request.app.state.db
+    return db
+
+
+def _claims(request: Request) -> dict[str, Any]:
+    """A page of claims; `next` is the cursor of the one behind it."""
+    db, query = _db(request), request.query_params
+    limit = _whole(query.get("limit"), "limit", _USUAL, MOST)
+    after = _whole(query.get("cursor"), "cursor", 0, 2**63 - 1)
+    filters = replace(Form.of(query.multi_items()).filters(), limit=limit + 1, after=after or None)
+    rows = list(list_claims(db, filters))
+    shown = rows[:limit]
+    return {
+        "claims": [_record(row) for row in shown],
+        "total": count_claims(db, filters),
+        "next": str(shown[-1].id) if len(rows) > limit else None,
+    }
+
+
+def _claim(request: Request) -> dict[str, Any]:
+    return _record(get_claim(_db(request), request.path_params["claim_id"]))
+
+
+def _article(request: Request) -> dict[str, Any]:
+    """An article with its text and its claims."""
+    db, number = _db(request), request.path_params["article_id"]
+    article = asdict(get_article(db, number))
+    return article | {"text": get_text(db, number), "claims": [_record(row) for row in list_article(db, number)]}
+
+
+def _series(request: Request) -> dict[str, Any]:
+    """A series, exact."""
+    series = _asked_series(request)
+    return {
+        "subject": series.subject,
+        "metric": series.metric,
+        "unit": series.unit,
+        "others": dict(series.others),
+        "points": [point_record(point) for point in series.points],
+    }
+
+
+def _chart(request: Request) -> dict[str, Any]:
+    return chart_record(_asked_series(request))
+
+
+def _asked_series(request: Request) -> Series:
+    query = request.query_params
+    for name in ("subject", "metric"):
+        if not query.get(name, "").strip():
+            raise MissingParameterError(name)
+    return find_series(
+        _db(request),
+        query["subject"].strip(),
+        query["metric"].strip(),
+        query.get("unit") or None,
+        query.get("period") or None,
+    )
+
+
+def _topics(request: Request) -> Iterable[dict[str, Any]]:
+    return [asdict(topic) for topic in count_topics(_db(request))]
+
+
+def _stats(request: Request) -> dict[str, Any]:
+    return asdict(collect_stats(_db(request)))
+
+
+def _openapi(_: Request) -> dict[str, Any]:
+    return describe_api()
+
+
+def _record(row: ClaimRow) -> dict[str, object]:
+    return {name: as_json(getattr(row, name)) for name in COLUMNS}
+
+
+def _whole(given: str | None, name: str, usual: int, most: int) -> int:
+    """A parameter that is a whole number.
+
+    Raises:
+        BadParameterError: It is none, or too large.
+    """
+    if not given:
+        return usual
+    if not (given.isascii() and given.isdecimal()) or len(given) > len(str(most)) or not 0 < int(given) <= most:
+        raise BadParameterError(name, f"a whole number from 1 to {most}")
+    return int(given)

@@ -1,0 +1,165 @@
+"""The page of a series: its points as the chart and the table show them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from factdb.charts.marks import Chart, describe, make_chart
+from factdb.db.database import Database
+from factdb.db.models import Claim, Metric, Subject
+from factdb.decimals import plain
+from factdb.tracking.series import Point, Series, track
+from factdb.units import load_units
+from factdb.wording import period, source, statement
+
+_PAIRS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A subject and a metric, and how many claims there are of them."""
+
+    subject: str
+    metric: str
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """A point as the table shows it."""
+
+    point: Point
+    period: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """A series with its points in words.
+
+    Attributes:
+        drawn: Whether there is anything to draw.
+    """
+
+    series: Series
+    lines: list[SeriesLine]
+    drawn: bool
+
+
+def make_series(db: Database, subject: str, metric: str, unit: str | None, within: str | None) -> SeriesPage:
+    """The series of a metric of a subject.
+
+    Raises:
+        FactdbError: There is none; see `factdb.tracking.series.track`.
+    """
+    series = find_series(db, subject, metric, unit, within)
+    lines = [
+        SeriesLine(point, period(point.figure), statement(point.figure), source(point.figure))
+        for point in series.points
+    ]
+    return SeriesPage(series, lines, any(point.figure.days for point in series.points))
+
+
+def find_series(db: Database, subject: str, metric: str, unit: str | None, within: str | None) -> Series:
+    """The same as tracking has it; the unit may go by any of its names."""
+    known = load_units().find(unit) if unit else None
+    return track(db, subject, metric, unit=known.name if known else unit, period=within)
+
+
+def most_told(db: Database) -> list[Pair]:
+    """The subjects and metrics of which there are most claims."""
+    claims = func.count().label("claims")
+    pairs = (
+        select(Claim.subject_id, Claim.metric_id, claims)
+        .where(Claim.subject_id.is_not(None), Claim.metric_id.is_not(None))
+        .group_by(Claim.subject_id, Claim.metric_id)
+        .order_by(claims.desc(), Claim.subject_id, Claim.metric_id)
+        .limit(_PAIRS)
+        .subquery()
+    )
+    named = (
+        select(Subject.name, Metric.name, pairs.c.claims)
+        .join(Subject, Subject.id == pairs.c.subject_id)
+        .join(Metric, Metric.id == pairs.c.metric_id)
+        .order_by(pairs.c.claims.desc(), pairs.c.subject_id, pairs.c.metric_id)
+    )
+    with db.connect() as connection:
+        return [Pair(*row) for row in connection.execute(named)]
+
+
+def chart_record(series: Series) -> dict[str, Any]:
+    """A series as the chart in the browser draws it; values as floats, which are near enough to draw by.
+
+    Raises:
+        NothingToDrawError: No value has a fixed period.
+    """
+    chart = make_chart(series)
+    return {
+        "title": chart.title,
+        "unit": chart.unit,
+        "percent": chart.unit_code == "percent",
+        "sources": list(chart.sources),
+        "line": [mark.point.figure.id for mark in chart.line],
+        "points": list(_points(chart)),
+    }
+
+
+def _points(chart: Chart) -> Iterator[dict[str, Any]]:
+    for mark in chart.marks:
+        first, last = mark.days
+        yield {
+            "id": mark.point.figure.id,
+            "start": first.isoformat(),
+            "end": last.isoformat(),
+            "value": float(mark.value),
+            "low": _float(mark.low),
+            "high": _float(mark.high),
+            "bound": mark.bound.value,
+            "modality": mark.modality.value,
+            "source": mark.source,
+            "newest": mark.leads,
+            "says": describe(mark),
+        }
+
+
+def point_record(point: Point) -> dict[str, Any]:
+    """A point of a series as data, exact, under the names that `factdb track` uses."""
+    figure, implied = point.figure, point.implied
+    return {
+        "id": figure.id,
+        "period": figure.period,
+        "period_start": figure.period_start,
+        "period_end": figure.period_end,
+        "low": _exact(figure.low),
+        "high": _exact(figure.high),
+        "cmp": figure.cmp,
+        "unit": figure.unit,
+        "modality": figure.modality,
+        "change": figure.change,
+        "basis": figure.basis,
+        "standing": point.standing,
+        "newest": point.newest.id if point.newest else None,
+        "implied_low": _exact(implied.low) if implied else None,
+        "implied_high": _exact(implied.high) if implied else None,
+        "implied_from": point.implied_from.id if point.implied_from else None,
+        "quote": figure.quote,
+        "attribution": figure.attribution,
+        "status": figure.status,
+        "publisher": figure.publisher,
+        "title": figure.title,
+        "published_on": figure.published_on,
+        "uri": figure.uri,
+        "article_id": figure.article_id,
+    }
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _exact(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)
