@@ -3,7 +3,8 @@
 
 const box = document.getElementById("chart");
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const SYMBOLS = { actual: "circle", estimate: "roundRect", forecast: "emptyCircle", target: "diamond" };
+const SYMBOLS = { actual: "circle", estimate: "roundRect", forecast: "circle", target: "diamond" };
+const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A5195", "#8C6D31"];
 const SCALES = [[1e12, "万亿"], [1e8, "亿"], [1e4, "万"]];
 
 function short(value, percent) {
@@ -39,16 +40,18 @@ function seriesOf(data) {
   const held = new Map(data.points.map((point) => [point.id, point]));
   const line = data.line.map((id) => [middle(held.get(id)), held.get(id).value]);
   const all = [{ type: "line", data: line, symbol: "none", silent: true, lineStyle: { color: style("--soft"), width: 1.5 }, color: style("--soft") }];
-  for (const source of data.sources) {
+  data.sources.forEach((source, index) => {
+    const color = COLOURS[index % COLOURS.length];
     const points = data.points.filter((point) => point.source === source);
     all.push({
       name: source,
+      color,
       type: "scatter",
       symbolSize: 13,
       data: points.map((point) => ({
         value: [middle(point), point.value],
         symbol: SYMBOLS[point.modality],
-        itemStyle: { opacity: point.newest ? 1 : 0.4 },
+        itemStyle: { color: point.modality === "forecast" ? style("--card") : color, borderColor: color, borderWidth: 2, opacity: point.newest ? 1 : 0.4 },
         says: point.says,
         claim: point.id,
       })),
@@ -56,12 +59,13 @@ function seriesOf(data) {
     const open = points.filter((point) => point.bound !== "none");
     all.push({
       name: source,
+      color,
       type: "custom",
       silent: true,
       renderItem: drawOpen,
       data: open.map((point) => [middle(point), point.low ?? point.value, point.high ?? point.value, { above: 1, below: -1, around: 0 }[point.bound]]),
     });
-  }
+  });
   return all;
 }
 
@@ -73,19 +77,24 @@ async function draw() {
     return;
   }
   const chart = echarts.init(box, null, { renderer: "canvas" });
-  const text = { color: style("--soft") };
-  const show = () =>
+  const days = data.points.flatMap((point) => [Date.parse(point.start), Date.parse(point.end)]);
+  const room = (Math.max(...days) - Math.min(...days)) * 0.02;
+  const ends = [Math.min(...days) - room, Math.max(...days) + room];
+  const show = () => {
+    const text = { color: style("--soft") };
     chart.setOption({
       animation: false,
-      color: ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A5195", "#8C6D31"],
+      backgroundColor: style("--card"),
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 78, right: 28, top: 56, bottom: 44 },
       legend: { data: data.sources, top: 10, type: "scroll", textStyle: { color: style("--ink") } },
-      tooltip: { renderMode: "richText", confine: true, formatter: (params) => params.data.says, extraCssText: "" },
-      xAxis: { type: "time", axisLabel: text, splitLine: { show: false } },
+      tooltip: { renderMode: "richText", confine: true, formatter: (params) => params.data.says },
+      // A year's label stands behind the line where it begins.
+      xAxis: { type: "time", min: ends[0], max: ends[1], axisLabel: { ...text, align: "left", padding: [0, 0, 0, 4] }, splitLine: { show: true, lineStyle: { color: style("--line"), type: "dotted" } } },
       yAxis: { type: "value", scale: true, axisLabel: { ...text, formatter: (value) => short(value, data.percent) }, splitLine: { lineStyle: { color: style("--line") } } },
       series: seriesOf(data),
     });
+  };
   show();
   chart.on("click", (params) => {
     if (params.data?.claim) location.href = `/claims/${params.data.claim}`;
