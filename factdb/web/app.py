@@ -1,5 +1,6 @@
 """The application: which address is answered by what, and how a page is put together."""
 
+import getpass
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -18,6 +20,7 @@ from factdb.db.articles import ArticleNotFoundError
 from factdb.db.database import Database
 from factdb.db.queries import ClaimNotFoundError
 from factdb.errors import FactdbError
+from factdb.settings import REVIEWER
 from factdb.web import api, views
 from factdb.web.intake import MAX_FILES
 from factdb.web.language import COOKIE, Language, choose, languages
@@ -42,6 +45,7 @@ def make_app(db: Database, access: Access | None = None) -> Starlette:
         Route("/", _page(views.overview)),
         Route("/claims", _page(views.claims)),
         Route("/claims/{claim_id:int}", _page(views.claim)),
+        Route("/claims/{claim_id:int}/review", _review, methods=["POST"]),
         Route("/articles/{article_id:int}", _page(views.article)),
         Route("/series", _page(views.series)),
         *api.routes(),
@@ -86,10 +90,21 @@ def render(request: Request, template: str, status: int = 200, **values: object)
             places=[place for place in _PLACES if not (access.read_only and place[0] == "/ingest")],
             form_token=access.form_token(request.scope["session"]),
             read_only=access.read_only,
+            reviewer=_reviewer(access),
             **values,
         )
     )
     return HTMLResponse(text, status, headers={"content-language": language.code, "vary": "Accept-Language, Cookie"})
+
+
+def _reviewer(access: Access) -> str:
+    """Who decides, as far as the page knows: on a machine of one's own whoever runs it, else nobody."""
+    if access.token is not None:
+        return ""
+    try:
+        return REVIEWER.read() or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def language_of(request: Request) -> Language:
@@ -114,10 +129,23 @@ def _environment() -> Environment:
 
 async def _ingest(request: Request) -> Response:
     """Read what a visitor brings, and show what came of it."""
-    async with request.form(max_files=MAX_FILES, max_fields=20, max_part_size=MAX_BODY) as form:
+    return await _post(request, views.ingest_brought)
+
+
+async def _review(request: Request) -> Response:
+    """Write down a decision; a browser without scripts is led back to the claim."""
+    answer = await _post(request, views.reviewed)
+    if answer.status_code == views.OK and "hx-request" not in request.headers:
+        return RedirectResponse(f"/claims/{request.path_params['claim_id']}", 303)
+    return answer
+
+
+async def _post(request: Request, view: Callable[[Request, FormData], views.Shown]) -> Response:
+    """What comes of a form that this page has made for this visitor."""
+    async with request.form(max_files=MAX_FILES, max_fields=40, max_part_size=MAX_BODY) as form:
         if not is_own_form(request, request.app.state.access, str(form.get("form_token", ""))):
             return render(request, "error.html", 403, message=language_of(request)("old_form"))
-        shown = await run_in_threadpool(views.ingest_brought, request, form)
+        shown = await run_in_threadpool(view, request, form)
     return render(request, shown.template, shown.status, **shown.values)
 
 

@@ -11,7 +11,9 @@ from factdb.db.queries import ClaimRow, get_claim, get_text, list_article
 from factdb.decimals import plain
 from factdb.explanation import Explained, explain_stored
 from factdb.export.columns import COLUMNS
+from factdb.tracking.histories import Event, read_history
 from factdb.web.highlight import Mark, Piece, cut_paragraphs, cut_sentence
+from factdb.web.reviewing import field_texts, seen_marks
 from factdb.wording import period, source, statement
 
 _NEWEST = 12
@@ -36,6 +38,11 @@ class Line:
     source: str
     sentence: tuple[str, str, str]
 
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields as they stand in a form."""
+        return field_texts(self.row)
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -52,10 +59,14 @@ class ClaimPage:
 
     Attributes:
         why: Which rule gave each field; empty where today's rules read the figure in another way.
+        history: What was extracted, and what was decided since.
+        seen: The mark of the claim as it is shown.
     """
 
     line: Line
     why: list[Explained]
+    history: list[Event]
+    seen: dict[int, str]
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -69,12 +80,14 @@ class ArticlePage:
 
     Attributes:
         others: Its other revisions, the newest first.
+        seen: The mark of each claim as it is shown.
     """
 
     article: ArticleRow
     paragraphs: list[list[Piece]]
     lines: list[Line]
     others: list[ArticleRow]
+    seen: dict[int, str]
 
     @property
     def status(self) -> dict[int, str]:
@@ -97,7 +110,7 @@ def make_claim(db: Database, claim_id: int) -> ClaimPage:
     """
     row = get_claim(db, claim_id)
     text = get_text(db, row.article_id)
-    return ClaimPage(make_line(row, text), explain_stored(row, text))
+    return ClaimPage(make_line(row, text), explain_stored(row, text), read_history(db, claim_id), seen_marks(db, [row]))
 
 
 def make_article(db: Database, article_id: int) -> ArticlePage:
@@ -114,6 +127,7 @@ def make_article(db: Database, article_id: int) -> ArticlePage:
         paragraphs=cut_paragraphs(text, (Mark(row.id, row.start, row.end) for row in rows)),
         lines=[make_line(row, text) for row in rows],
         others=[other for other in revisions_of(db, article.uri) if other.id != article.id],
+        seen=seen_marks(db, rows),
     )
 
 

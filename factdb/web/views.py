@@ -9,15 +9,35 @@ from urllib.parse import urlencode
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
+from factdb.claim import Basis, Change, Modality
 from factdb.db.database import Database
-from factdb.db.queries import count_claims, count_topics, last_claim, list_claims, list_since
+from factdb.db.queries import (
+    ClaimNotFoundError,
+    count_claims,
+    count_topics,
+    get_claim,
+    get_text,
+    last_claim,
+    list_claims,
+    list_since,
+)
 from factdb.errors import FactdbError
+from factdb.tracking.reviews import ChangedMeanwhileError
 from factdb.web import pages
 from factdb.web.forms import Form
 from factdb.web.intake import Brought, take_in
+from factdb.web.reviewing import FIELDS, Asked, SeenBeforeError, review, seen_marks
 from factdb.web.series import make_series, most_told
 
 _PAGE = 50
+OK = 200
+# What a card shows before anybody decides.
+CARD: dict[str, Any] = {
+    "message": "",
+    "faulty": False,
+    "typed": None,
+    "choices": {"modality": list(Modality), "change": list(Change), "basis": ["", *Basis]},
+}
 
 
 class BadDateError(FactdbError):
@@ -62,12 +82,40 @@ def claims(request: Request) -> Shown:
 
 def claim(request: Request) -> Shown:
     """One claim with all its fields and why each is so."""
-    return Shown("claim.html", {"page": pages.make_claim(_db(request), request.path_params["claim_id"])})
+    page = pages.make_claim(_db(request), request.path_params["claim_id"])
+    return Shown("claim.html", {"page": page, "seen": page.seen, **CARD})
 
 
 def article(request: Request) -> Shown:
     """An article with its claims marked where they stand."""
-    return Shown("article.html", {"page": pages.make_article(_db(request), request.path_params["article_id"])})
+    page = pages.make_article(_db(request), request.path_params["article_id"])
+    return Shown("article.html", {"page": page, "seen": page.seen, **CARD})
+
+
+def reviewed(request: Request, form: FormData) -> Shown:
+    """The card of a claim after a decision, or with what was typed where it could not be."""
+    db, claim_id = _db(request), request.path_params["claim_id"]
+    given = {name: value for name, value in form.items() if isinstance(value, str)}
+    asked = Asked(
+        act=given.get("act", ""),
+        seen=given.get("seen", ""),
+        reviewer=given.get("reviewer", ""),
+        remark=given.get("remark", "").strip() or None,
+        fields={name: given[name] for name in FIELDS if name in given},
+    )
+    message, status, typed = "", 200, None
+    try:
+        review(db, claim_id, asked)
+    except (SeenBeforeError, ChangedMeanwhileError) as fault:
+        message, status = str(fault), 409
+    except ClaimNotFoundError:
+        raise
+    except FactdbError as fault:
+        message, status, typed = str(fault), 400, asked.fields if asked.act == "correct" else None
+    row = get_claim(db, claim_id)
+    line = pages.make_line(row, get_text(db, row.article_id))
+    values = {"line": line, "seen": seen_marks(db, [row]), "message": message, "faulty": status != OK, "typed": typed}
+    return Shown("card.html", {**CARD, **values}, status)
 
 
 def series(request: Request) -> Shown:

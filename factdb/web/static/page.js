@@ -33,7 +33,31 @@ function walk(step) {
 
 function act(name) {
   const button = here()?.querySelector(`[data-act="${name}"]`);
-  if (button) button.click();
+  if (!button) return;
+  button.click();
+  if (name === "correct") here().querySelector("details[open] input")?.focus();
+}
+
+// A card that was decided about comes back anew; the walk goes on where it was, and the text shows how the claim stands.
+document.addEventListener("htmx:after:swap", () => {
+  for (const card of cards()) {
+    document.querySelectorAll(`.mark[data-claim="${card.dataset.claim}"]`).forEach((mark) => {
+      mark.className = `mark ${card.dataset.status}${mark.classList.contains("here") ? " here" : ""}`;
+    });
+  }
+  const mark = document.querySelector(".mark.here");
+  const card = mark ? byId(`s${mark.dataset.claim}`) : null;
+  if (card && !card.classList.contains("here")) {
+    card.classList.add("here");
+    card.focus({ preventScroll: true });
+  }
+});
+
+// Who decides is asked once.
+const reviewer = byId("reviewer");
+if (reviewer) {
+  reviewer.value = localStorage.getItem("factdb-reviewer") || reviewer.value;
+  reviewer.addEventListener("change", () => localStorage.setItem("factdb-reviewer", reviewer.value));
 }
 
 const KEYS = {
