@@ -15,7 +15,7 @@ from factdb.db.database import Database
 from factdb.db.queries import Filters, get_claim, list_claims
 from factdb.db.session import open_db
 from factdb.ingest import ingest
-from factdb.readers import Given
+from factdb.readers import Given, Options
 from factdb.tracking.histories import read_history
 from factdb.web import Access
 
@@ -46,7 +46,7 @@ def web_db(tmp_path: Path, _blank_file: Path) -> Iterator[Database]:
     (tmp_path / "first.txt").write_text(FIRST, encoding="utf-8")
     (tmp_path / "second.txt").write_text(SECOND, encoding="utf-8")
     with open_db(str(tmp_path / "web.db")) as db:
-        ingest(db, [str(tmp_path / "first.txt"), str(tmp_path / "second.txt")], given=Given(publisher="柚子观察"))
+        ingest(db, [str(tmp_path / "first.txt"), str(tmp_path / "second.txt")], Options(Given(publisher="柚子观察")))
         yield db
 
 
