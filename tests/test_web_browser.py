@@ -3,6 +3,7 @@
 Run with ``uv run pytest -m browser``; Chromium must be installed.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,7 +68,7 @@ def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     yield opened
     opened.close()
     # A refusal is told on the page, and the browser notes its status.
-    assert [fault for fault in faults if "409" not in fault] == []
+    assert [fault for fault in faults if not re.search(r"status of 4\d\d", fault)] == []
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, replace
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -23,8 +24,9 @@ from factdb.db.queries import (
     list_article,
     list_claims,
 )
+from factdb.decimals import plain
 from factdb.errors import FactdbError
-from factdb.export.columns import COLUMNS, as_json
+from factdb.export.columns import COLUMNS
 from factdb.tracking.series import Series
 from factdb.web.forms import Form
 from factdb.web.openapi import describe_api
@@ -156,7 +158,12 @@ def _openapi(_: Request) -> dict[str, Any]:
 
 
 def _record(row: ClaimRow) -> dict[str, object]:
-    return {name: as_json(getattr(row, name)) for name in COLUMNS}
+    return {name: _plain(getattr(row, name)) for name in COLUMNS}
+
+
+def _plain(value: object) -> object:
+    """A value as it is exported: of decimals all digits and no exponent."""
+    return plain(value) if isinstance(value, Decimal) else value
 
 
 def _whole(given: str | None, name: str, usual: int, most: int) -> int:

@@ -71,7 +71,7 @@ def seen_marks(db: Database, rows: Iterable[ClaimRow]) -> dict[int, str]:
         for start in range(0, len(rows), _BATCH):
             ids = [row.id for row in rows[start : start + _BATCH]]
             wanted = select(Review.claim_id, func.count()).where(Review.claim_id.in_(ids)).group_by(Review.claim_id)
-            counts |= dict(connection.execute(wanted).tuples().all())
+            counts.update((row[0], row[1]) for row in connection.execute(wanted))
     return {row.id: sha256(f"{counts.get(row.id, 0)} {row}".encode()).hexdigest()[:16] for row in rows}
 
 
