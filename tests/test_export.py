@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factdb.claim import Article, Basis, Change, Comparator
 from factdb.db.database import Database
@@ -21,11 +23,13 @@ from factdb.export import (
     COLUMNS,
     ExportFormat,
     MissingWriterError,
+    Table,
     UnknownFormatError,
     export_claims,
     harmless,
     read_columns,
     table_of,
+    write_csv,
     write_texts,
 )
 from factdb.export.columns import UnknownColumnError, cell_of
@@ -268,3 +272,21 @@ def test_figures_and_plain_words_stay_as_they_are(text: str) -> None:
 def test_what_a_spreadsheet_would_run_is_made_text(text: str) -> None:
     """An apostrophe before it keeps it from being a formula."""
     assert harmless(text) == f"'{text}"
+
+
+CELL = st.one_of(
+    st.none(), st.text(max_size=8), st.sampled_from(["-12.3%", "+5", "=1", "a,b", '"', "\r\n", "\x1f=1", "橙鹿"])
+)
+
+
+@given(lines=st.lists(st.lists(CELL, min_size=1, max_size=5), min_size=1, max_size=4))
+def test_csv_is_written_quickly_as_the_library_writes_it(lines: list[list[str | None]]) -> None:
+    """Sign for sign, whatever stands in the cells."""
+    width = min(map(len, lines))
+    rows = [line[:width] for line in lines]
+    columns = tuple(f"c{number}" for number in range(width))
+    ours, theirs = io.StringIO(newline=""), io.StringIO(newline="")
+    assert write_csv(Table(columns, [rows]), ours) == len(rows)
+    writer = csv.writer(theirs)
+    writer.writerows([columns, *([harmless(cell or "") for cell in row] for row in rows)])
+    assert ours.getvalue() == theirs.getvalue()

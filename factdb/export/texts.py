@@ -21,9 +21,8 @@ _FIGURE = re.compile(r"[+-][\d,]{1,40}(?:\.\d{1,40})?\s?[^\W\d_]{0,12}[%‰℃°
 _MARKUP = re.compile(r"([\\`*_\[\]<>|])")
 _SPACE = re.compile(r"\s+")
 
-# No cell of a text has this in it, or else the line is written with more care, as one is that has any of the signs.
+# Hardly a text has this in it; the line of one that has is written with more care.
 _BETWEEN = "\x1f"
-_SIGNS = (*(_BETWEEN + start for start in _FORMULA_STARTS), '"', ",", "\n", "\r")
 
 
 def write_csv(table: Table, stream: TextIO) -> int:
@@ -42,7 +41,11 @@ def write_csv(table: Table, stream: TextIO) -> int:
 def _csv_line(cells: "Cells") -> str:
     """A line as `csv.writer` has it. That is slow, and few lines need to have a cell quoted."""
     line = _BETWEEN.join(["", *[cell or "" for cell in cells]])
-    if any(sign in line for sign in _SIGNS) or line.count(_BETWEEN) != len(cells) or line == _BETWEEN:
+    if (
+        '"' in line or "," in line or "\n" in line or "\r" in line
+        or "\x1f=" in line or "\x1f+" in line or "\x1f-" in line or "\x1f@" in line or "\x1f\t" in line
+        or line.count(_BETWEEN) != len(cells) or line == _BETWEEN
+    ):  # fmt: skip
         quoted = StringIO(newline="")
         csv.writer(quoted).writerow([harmless(cell) if cell else "" for cell in cells])
         return quoted.getvalue()
