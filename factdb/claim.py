@@ -1,10 +1,15 @@
-"""The words of factdb as types: a claim, the quantity in it, its period, the article it stands in."""
+"""The words of factdb as types: a claim, the quantity in it, its period, the article it stands in.
+
+What a text has by the dozen is a frozen struct of msgspec, which is built in a tenth of the time of a frozen dataclass.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Comparator(StrEnum):
@@ -73,8 +78,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A figure as written: its characters, its exact value and its unit.
 
     Attributes:
@@ -99,8 +103,7 @@ class Quantity:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """When a claim holds.
 
     Attributes:
@@ -130,8 +133,7 @@ class Evidence(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One quantity that an article asserts of something, with the context that makes it a fact.
 
     ``article.text[start:end] == quote`` holds for every claim. The fields are defined one by one in

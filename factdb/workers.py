@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from operator import attrgetter
@@ -33,7 +33,7 @@ _PATIENCE = 5.0
 # A forked copy of a process with threads may hang; and it would share what speaks to the database.
 _CONTEXT = get_context("spawn")
 # The evidence is not stored, and is half of what a claim weighs.
-_SENT = tuple(each.name for each in fields(Claim) if each.name != "evidence")
+_SENT = tuple(name for name in Claim.__struct_fields__ if name != "evidence")
 _VALUES = attrgetter(*_SENT)
 
 

@@ -62,6 +62,8 @@ def extract(
     passage = Passage.of(text, lexicon or load_lexicon(), doc_date, title)
     for step in STEPS:
         step(passage)
+        if not passage.drafts:
+            return []
     return [_claim(passage, draft) for draft in passage.drafts]
 
 

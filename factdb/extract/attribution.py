@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
 from factdb.extract.alternation import any_of
 from factdb.extract.passage import Passage
 from factdb.extract.view import Sentence
@@ -30,8 +32,7 @@ class _Patterns:
     nobody: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """A source, as the text names it, and the characters that name it."""
 
     name: str
@@ -44,7 +45,7 @@ def read_attribution(passage: Passage) -> None:
     if not passage.drafts:
         return
     patterns = _patterns(passage.lexicon.attribution)
-    for sentence, drafts in passage.by_sentence():
+    for sentence, drafts in passage.by_sentence:
         sources = _sources(passage, patterns, sentence)
         carried = _carried(passage, patterns, sentence)
         for draft in drafts:

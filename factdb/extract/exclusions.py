@@ -93,10 +93,12 @@ def _furniture(words: ExclusionWords) -> _Furniture:
 def drop_exclusions(passage: Passage) -> None:
     """Drop what its surroundings show to be no claim: counters of a page (阅读 4.4k), floors of an address."""
     chars, furniture = passage.view.chars, _furniture(passage.lexicon.exclusions)
-    passage.drafts = [
+    kept = [
         draft
         for draft in passage.drafts
         if draft.quantity.unit not in _COUNTED
         or chars[draft.start - 1 : draft.start] not in furniture.ends
         or not furniture.pattern.search(chars, max(0, draft.start - _LABEL), draft.start)
     ]
+    if len(kept) < len(passage.drafts):
+        passage.keep(kept)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from msgspec import Struct
+
 from factdb.claim import Comparator, Kind
 from factdb.extract.alternation import any_of
 from factdb.extract.exclusions import exclusion_pattern
@@ -33,8 +35,7 @@ _EACH = ("股", "秒", "小时", "分钟", "平方米", "平方公里", "立方�
 _NO_SHARE = "年天月日个小数导夜场路程途空边"
 
 
-@dataclass(slots=True)
-class Figure:
+class Figure(Struct):
     """A number with its unit as it stands in the text, before its surroundings have been looked at.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What each figure is of: the noun phrase beside it, or the metric of the figure before."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from factdb.claim import Change, Kind
 from factdb.extract.earlier import Earlier, Found
@@ -25,7 +26,7 @@ _Rule = Callable[[], Found | None]
 
 def read_metrics(passage: Passage) -> None:
     """Fill in the metric of every draft."""
-    for sentence, drafts in passage.by_sentence():
+    for sentence, drafts in passage.by_sentence:
         words = words_of(passage, sentence, drafts)
         passage.words[sentence.index] = words
         reader = _Reader(passage, words)

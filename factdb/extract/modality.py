@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
 from factdb.claim import Kind, Modality
 from factdb.extract.alternation import any_of
 from factdb.extract.passage import Draft, Passage
@@ -26,8 +28,7 @@ _PAPER_REACH = 8
 _PARTS = frozenset({Kind.SHARE, Kind.MULTIPLE})
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
+class _Cue(Struct, frozen=True):
     """A word found in a sentence.
 
     Attributes:
@@ -70,7 +71,7 @@ def read_modality(passage: Passage) -> None:
     patterns = _patterns(passage.lexicon.modality)
     chars = passage.view.chars
     papers = [found.span() for found in patterns.paper.finditer(chars)]
-    for sentence, drafts in passage.by_sentence():
+    for sentence, drafts in passage.by_sentence:
         cues = _cues(patterns, chars, sentence, drafts)
         paper = _paper_before(passage, patterns, papers, sentence)
         for draft in drafts:

@@ -1,29 +1,33 @@
 """The working state that the steps of extraction pass along: a text and its claims in the making."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Final
+
+from msgspec import Struct
 
 from factdb.claim import Basis, Change, Comparator, Evidence, Modality, Period, Quantity
 from factdb.extract.view import Sentence, View
 from factdb.lexicon import Lexicon
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
+class Draft(Struct, eq=False):
     """A claim in the making: its quantity, and what the steps have found out about it so far.
 
     Attributes:
         quantity: The figure.
         sentence: The sentence it stands in.
         clause: Start and end of its clause, the stretch between two commas or semicolons.
+        start: Offset of the figure's first character.
+        end: Offset after the figure's last character.
     """
 
     quantity: Quantity
     sentence: Sentence
     clause: tuple[int, int]
+    start: int
+    end: int
     cmp: Comparator
     modality: Modality = Modality.ACTUAL
     change: Change = Change.LEVEL
@@ -33,17 +37,7 @@ class Draft:
     subject: str | None = None
     attribution: str | None = None
     topics: tuple[str, ...] = ()
-    evidence: list[Evidence] = field(default_factory=list)
-
-    @property
-    def start(self) -> int:
-        """Offset of the figure's first character."""
-        return self.quantity.start
-
-    @property
-    def end(self) -> int:
-        """Offset after the figure's last character."""
-        return self.quantity.end
+    evidence: list[Evidence] = []
 
     def note(self, name: str, rule: str, start: int, end: int) -> None:
         """Remember which rule gave the field `name`, and over which characters of the text."""
@@ -99,8 +93,7 @@ class Words:
     drafts: dict[int, Draft]
 
 
-@dataclass(slots=True, eq=False)
-class Passage:
+class Passage(Struct, eq=False):
     """A text on its way through the steps.
 
     Attributes:
@@ -108,8 +101,9 @@ class Passage:
         lexicon: The words that the rules go by.
         doc_date: The day that relative periods refer to, if known.
         title: The headline, if it is not part of the text.
-        sentences: The sentences in order.
+        sentences: The sentences in order, where the text holds a figure.
         drafts: The claims in the making, in the order of the text.
+        by_sentence: The sentences that hold drafts, each with its drafts.
         times: Start and end of every word group that says when, in order.
         names: Start and end of every name that the text introduces by its form, in order.
         words: The words of the sentences that hold figures, by the sentence's index.
@@ -119,34 +113,42 @@ class Passage:
     lexicon: Lexicon
     doc_date: date | None = None
     title: str | None = None
-    sentences: list[Sentence] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
-    times: list[tuple[int, int]] = field(default_factory=list)
-    names: list[tuple[int, int]] = field(default_factory=list)
-    words: dict[int, Words] = field(default_factory=dict)
+    sentences: list[Sentence] = []
+    drafts: list[Draft] = []
+    by_sentence: list[tuple[Sentence, list[Draft]]] = []
+    times: list[tuple[int, int]] = []
+    names: list[tuple[int, int]] = []
+    words: dict[int, Words] = {}
 
     @classmethod
     def of(cls, text: str, lexicon: Lexicon, doc_date: date | None = None, title: str | None = None) -> "Passage":
         """The passage of a text before the first step."""
-        view = View.of(text, lexicon)
-        return cls(view, lexicon, doc_date, title, view.sentences())
+        return cls(View.of(text, lexicon), lexicon, doc_date, title)
 
     def start_drafts(self, quantities: list[Quantity]) -> None:
         """Begin a draft for each quantity, given in the order of the text."""
-        sentences, at = self.sentences, 0
-        clauses: list[tuple[int, int]] = []
-        of = -1
+        if not quantities:
+            return
+        self.sentences = sentences = self.view.sentences()
+        drafts: list[Draft] = []
+        sentence, clauses, at, part = sentences[0], self.view.clauses(sentences[0]), 0, 0
         for quantity in quantities:
-            while at + 1 < len(sentences) and sentences[at].end <= quantity.start:
-                at += 1
-            sentence = sentences[at]
-            if of != at:
-                clauses, of = self.view.clauses(sentence), at
-            clause = next((c for c in clauses if c[0] <= quantity.start < c[1]), (sentence.start, sentence.end))
-            self.drafts.append(Draft(quantity, sentence, clause, quantity.cmp))
-            self.drafts[-1].note("quantity", quantity.rule, quantity.start, quantity.end)
+            start, end = quantity.start, quantity.end
+            if sentence.end <= start and at + 1 < len(sentences):
+                while at + 1 < len(sentences) and sentences[at].end <= start:
+                    at += 1
+                sentence, part = sentences[at], 0
+                clauses = self.view.clauses(sentence)
+            while part < len(clauses) and clauses[part][1] <= start:
+                part += 1
+            inside = part < len(clauses) and clauses[part][0] <= start
+            clause = clauses[part] if inside else (sentence.start, sentence.end)
+            drafts.append(Draft(quantity, sentence, clause, start, end, quantity.cmp))
+            drafts[-1].note("quantity", quantity.rule, start, end)
+        self.keep(drafts)
 
-    def by_sentence(self) -> Iterator[tuple[Sentence, list[Draft]]]:
-        """The sentences that hold drafts, each with its drafts."""
-        for index, drafts in groupby(self.drafts, key=lambda draft: draft.sentence.index):
-            yield self.sentences[index], list(drafts)
+    def keep(self, drafts: list[Draft]) -> None:
+        """Go on with these drafts alone."""
+        self.drafts = drafts
+        together = groupby(drafts, key=lambda draft: draft.sentence.index)
+        self.by_sentence = [(self.sentences[index], list(group)) for index, group in together]

@@ -66,7 +66,7 @@ class _Reading:
 
     def read(self) -> None:
         """Go through the sentences up to the last that holds a draft."""
-        drafts = {sentence.index: found for sentence, found in self._passage.by_sentence()}
+        drafts = {sentence.index: found for sentence, found in self._passage.by_sentence}
         mentions = iter([*self._mentions, None])
         mention = next(mentions)
         end = 0

@@ -1,7 +1,8 @@
 """A figure printed twice: a page that repeats its body says each thing once."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from factdb.claim import Claim
 

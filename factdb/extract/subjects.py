@@ -25,7 +25,7 @@ def read_subjects(passage: Passage) -> None:
     if passage.title is not None:
         _read_title(passage, passage.title, focus)
     done, items = -1, line_items(passage)
-    for sentence, _ in passage.by_sentence():
+    for sentence, _ in passage.by_sentence:
         skipped = [s for s in passage.sentences[:2] if done < s.index < sentence.index - 2]
         for before in skipped + passage.sentences[max(done + 1, sentence.index - 2, 0) : sentence.index]:
             _Reader(passage, focus, before, words_of(passage, before, [])).read(items.get(before.index))
@@ -41,7 +41,7 @@ def _read_title(passage: Passage, title: str, focus: Focus) -> None:
     """Learn from a headline that is not part of the text whom the text is about."""
     headline = Passage.of(title, passage.lexicon)
     introduce(headline)
-    for sentence in headline.sentences[:1]:
+    for sentence in headline.view.sentences()[:1]:
         _Reader(headline, focus, sentence, words_of(headline, sentence, []), passage.view.text).read()
     if focus.main is not None and focus.main.place:
         # 台湾电信业增长: a place in a headline only says where.

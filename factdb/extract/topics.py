@@ -113,7 +113,7 @@ def assign_topics(passage: Passage) -> None:
     if not passage.drafts:
         return
     tables = _tables(passage.lexicon.topics, passage.lexicon.metrics)
-    for sentence, drafts in passage.by_sentence():
+    for sentence, drafts in passage.by_sentence:
         scene = _Scene(passage, tables, sentence, drafts)
         previous: Draft | None = None
         for at, draft in enumerate(drafts, 1):

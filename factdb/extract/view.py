@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
 from factdb.lexicon import Lexicon, ViewWords
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -21,8 +23,7 @@ _SENTENCE = re.compile(r"[^。!?…\n]{1,1000}+(?:[。!?…]+[”’\"')\]】》
 _CLAUSE_END = re.compile(r"[;,](?!(?<=\d,)\d{3}(?!\d))")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence of the text, ``text[start:end]``, and its place among the sentences."""
 
     index: int
