@@ -27,6 +27,11 @@ def any_of(words: Iterable[str], guards: Mapping[str, str] | None = None) -> str
     return "|".join(branches) or NOTHING
 
 
+def last_characters(*words: Iterable[str]) -> frozenset[str]:
+    """The characters that words end with: where another one stands, none of them ends, and ``re`` need not look."""
+    return frozenset(word[-1] for group in words for word in group)
+
+
 def any_of_many(words: Iterable[str]) -> str:
     """As `any_of`, for hundreds of first characters.
 

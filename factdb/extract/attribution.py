@@ -25,6 +25,7 @@ _LONGEST_REPORT = 4
 class _Patterns:
     """The lexicon compiled."""
 
+    word: re.Pattern[str]
     source: re.Pattern[str]
     around: re.Pattern[str]
     continued: re.Pattern[str]
@@ -77,7 +78,10 @@ def _carried(passage: Passage, patterns: _Patterns, sentence: Sentence) -> _Sour
 def _sources(passage: Passage, patterns: _Patterns, sentence: Sentence) -> list[_Source]:
     """The sources that a sentence names, in its order."""
     found: list[_Source] = []
-    for match in patterns.source.finditer(passage.view.chars, sentence.start, sentence.end):
+    chars = passage.view.chars
+    if patterns.word.search(chars, sentence.start, sentence.end) is None:
+        return found
+    for match in patterns.source.finditer(chars, sentence.start, sentence.end):
         group = "after" if match["after"] else "before"
         if source := _named(passage, patterns, *match.span(group)):
             found.append(source)
@@ -106,6 +110,8 @@ def _patterns(words: AttributionWords) -> _Patterns:
     stretch = rf"[^,;:。!?\s“”\"【】|丨]{{2,{_LONGEST_NAME + 8}}}?"
     date = r"(?:\d{1,4}[年月日./-]){1,3}(?:\d{1,2}日?)?|\([^()]{0,20}\)|\s+"
     return _Patterns(
+        # What every source stands beside; most sentences have none.
+        word=re.compile(any_of((*words.openers, *words.verbs))),
         source=re.compile(
             rf"(?:{any_of(words.openers)})(?P<after>{stretch})的?"
             rf"(?:{any_of(words.reports)})(?![{words.not_behind_report}])"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from string import ascii_letters
 
 from factdb.claim import Basis, Change, Kind
-from factdb.extract.alternation import any_of
+from factdb.extract.alternation import any_of, last_characters
 from factdb.extract.passage import Draft, Passage
 from factdb.lexicon import ChangeShape, ChangeTable, ChangeWords
 
@@ -49,6 +49,8 @@ _LIST_OF_NOUNS = re.compile(r"[^,;:。()\d]{0,14}?(?:和|及|与|、|以及)[约
 class _Patterns:
     """The lexicon compiled; the groups of a pattern name what it found."""
 
+    ends: frozenset[str]
+    more_ends: frozenset[str]
     noun: re.Pattern[str]
     rate: re.Pattern[str]
     verb: re.Pattern[str]
@@ -99,28 +101,30 @@ def _read_before(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> b
         draft.change = Change.INCREASE
         draft.note("change", "doubling", start, draft.end)
         return True
-    verb = patterns.verb.search(chars, floor, start)
+    ends = start > floor and chars[start - 1] in patterns.ends
+    verb = patterns.verb.search(chars, floor, start) if ends else None
     if verb and verb["cue"] and not verb["to"]:
         at, end = verb.span("cue")
         single = end - at == 1 and at > floor and not chars.endswith(patterns.degree_unless, floor, at)
         at -= single and chars[at - 1] in patterns.degree
         _set(draft, patterns, verb["cue"], "verb-of-change", (at, end))
         return True
-    noun = patterns.rate if draft.quantity.unit in patterns.units else patterns.noun
-    if (found := noun.search(chars, floor, start)) and found["cue"]:
+    rate = draft.quantity.unit in patterns.units
+    noun = patterns.rate if rate else patterns.noun
+    if (rate or ends) and (found := noun.search(chars, floor, start)) and found["cue"]:
         _set(draft, patterns, found["cue"], "rate-of-change", found.span("cue"))
         return True
     if verb:
         if verb["cue"]:
             draft.note("change", "level-reached", verb.start("cue"), verb.end("to"))
         return True
-    for pattern, since, rule in (
-        (patterns.comparative, draft.clause[0], "comparative"),
-        (patterns.transitive, floor, "change-of-object"),
-    ):
-        if found := pattern.search(chars, since, start):
-            _set(draft, patterns, found["cue"], rule, found.span("cue"))
-            return True
+    more = chars[start - 1 : start] in patterns.more_ends
+    rule, found = "comparative", patterns.comparative.search(chars, draft.clause[0], start) if more else None
+    if found is None:
+        rule, found = "change-of-object", patterns.transitive.search(chars, floor, start)
+    if found:
+        _set(draft, patterns, found["cue"], rule, found.span("cue"))
+        return True
     return draft.quantity.unit in patterns.units and _read_sign(draft, patterns, chars, floor)
 
 
@@ -240,16 +244,20 @@ def _directions(words: ChangeWords) -> dict[str, Change]:
 @lru_cache(maxsize=8)
 def _patterns(words: ChangeWords) -> _Patterns:
     up, down, shape = words.increase, words.decrease, words.shape
-    nouns = any_of((*up.nouns, *down.nouns))
+    all_nouns = (*up.nouns, *down.nouns)
+    all_verbs = (*up.verbs, *down.verbs, *up.transitive, *down.transitive)
+    nouns = any_of(all_nouns)
     endings = f"[{up.endings}{down.endings}]"
-    long = any_of((*up.verbs, *down.verbs, *up.transitive, *down.transitive))
-    verbs = f"{long}|{endings}"
+    verbs = f"{any_of(all_verbs)}|{endings}"
     reach = any_of((*up.transitive, *down.transitive))
     more = any_of((*up.comparative, *down.comparative), {"大": "(?![约概])"})
     to = f"(?P<to>{any_of(shape.to)})?"
     thin = f"(?:{any_of(shape.between)}){{0,4}}"
     wide = f"(?:{any_of((*shape.between, *shape.between_noun))}){{0,5}}"
+    fillers = (shape.misleading, shape.to, shape.between, shape.between_noun)
     return _Patterns(
+        ends=last_characters(*fillers, all_nouns, all_verbs, up.endings, down.endings),
+        more_ends=last_characters(up.comparative, down.comparative, "出了", shape.between),
         noun=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns})){wide}\Z"),
         rate=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns}))[^{shape.rate_stops}\d]{{0,10}}\Z"),
         verb=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{verbs})){to}{thin}\Z"),

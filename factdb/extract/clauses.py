@@ -40,7 +40,8 @@ class Clauses:
 
     def bounds(self, start: int | None = None) -> list[tuple[int, int]]:
         """Where each clause begins and ends; the first begins at the character `start`, if that is given."""
-        marks = [i for i, role in enumerate(self.roles) if role is _MARK and not self._is_aside(i)]
+        bracketed = Role.OPEN in self.roles
+        marks = [i for i, role in enumerate(self.roles) if role is _MARK and not (bracketed and self._is_aside(i))]
         bounds = zip([0, *(mark + 1 for mark in marks)], [*marks, len(self.roles)], strict=True)
         begin = 0 if start is None else bisect_left(self.starts, start)
         return [(max(first, begin), last) for first, last in bounds if max(first, begin) < last]
@@ -67,7 +68,9 @@ class Clauses:
 
     def _reports(self, texts: list[str]) -> bool:
         """统计局公布8月数据, 东渝证券发布研报称: somebody brings out what is told of others."""
-        at = next((i for i, text in enumerate(texts) if text in self.lexicon.reports), len(texts))
+        if self.lexicon.reports.isdisjoint(texts):
+            return False
+        at = next(i for i, text in enumerate(texts) if text in self.lexicon.reports)
         return not self.lexicon.reported.isdisjoint(texts[at + 1 :])
 
     def speaks(self, name: Name, first: int, last: int) -> bool:

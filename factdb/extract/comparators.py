@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from factdb.claim import Comparator, Kind
-from factdb.extract.alternation import any_of
+from factdb.extract.alternation import any_of, last_characters
 from factdb.extract.passage import Draft, Passage
 from factdb.lexicon import ComparatorTable, ComparatorWords
 
@@ -24,6 +24,8 @@ _PARTS = frozenset({Kind.SHARE, Kind.MULTIPLE})
 class _Patterns:
     """The lexicon compiled: patterns that end at the figure's start or begin at its end."""
 
+    ends: frozenset[str]
+    part_ends: frozenset[str]
     before: re.Pattern[str]
     reach: re.Pattern[str]
     share: re.Pattern[str]
@@ -54,7 +56,9 @@ def read_comparators(passage: Passage) -> None:
 
 def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
     """Read the comparator of one figure, from the nearest word to the farthest."""
-    before = patterns.before.search(chars, floor, draft.start)
+    start = draft.start
+    ends = start > floor and chars[start - 1] in patterns.ends
+    before = patterns.before.search(chars, floor, start) if ends else None
     if before and before["cue"] and _is_bounded(draft, before, patterns, chars):
         return
     if found := before:
@@ -83,7 +87,7 @@ def _bound(found: re.Match[str], patterns: _Patterns) -> Comparator:
 
 def _of_part(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> re.Match[str] | None:
     """The word that bounds a share or a multiple over what it is of."""
-    if draft.quantity.kind not in _PARTS:
+    if draft.quantity.kind not in _PARTS or chars[draft.start - 1 : draft.start] not in patterns.part_ends:
         return None
     found = patterns.whole.search(chars, floor, draft.start)
     share = draft.quantity.kind is Kind.SHARE
@@ -150,6 +154,8 @@ def _patterns(words: ComparatorWords) -> _Patterns:
     loose = [word for word in bounds if before[word] in (Comparator.APPROX, Comparator.GT, Comparator.LT)]
     stress = f"(?P<stress>{any_of(words.before.eq)})(?:{any_of(shape.after_stress)}){{0,2}}"
     return _Patterns(
+        ends=last_characters(shape.misleading, shape.between, before, words.before.eq, shape.after_stress),
+        part_ends=last_characters(shape.between, shape.wholes, "的"),
         before=re.compile(
             rf"(?:(?:{any_of(shape.misleading)}){aside}|(?P<cue>{any_of(bounds)}|{full}){thin}|{stress})\Z"
         ),

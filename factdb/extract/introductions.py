@@ -19,7 +19,8 @@ from factdb.lexicon import Lexicon, SubjectWords
 # So many names a text introduces at most; a list of thousands is none that a rule should go by.
 _MOST = 200
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』,;:。!?()\s]{2,16}(?: [A-Za-z0-9.]{1,10})?)[”\"」』]")
-_LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9.-]{2,20}(?: [A-Z][A-Za-z0-9.-]{1,20}){0,2}")
+# The look behind comes second: ``re`` skips to what a pattern begins with, if that is a character.
+_LATIN = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Za-z0-9.-]{2,20}(?: [A-Z][A-Za-z0-9.-]{1,20}){0,2}")
 # Where a headline or a report begins, and the name with which it does: 【栎铁股份：…】, 皓升科技公告, 云杉(300999.SZ).
 _START = r"(?:\A|(?<=[\n。!?;】丨|【])|(?<=获悉,)|(?<=消息,)|(?<=讯,)|(?<=显示,))\s{0,3}"
 # A firm's own part of its name is so many characters long.

@@ -12,7 +12,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from factdb.claim import Kind, Modality
-from factdb.extract.alternation import any_of
+from factdb.extract.alternation import any_of, last_characters
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.view import Sentence
 from factdb.lexicon import GuardedCue, ModalityWords
@@ -52,6 +52,7 @@ class _Patterns:
     acts: dict[str, re.Pattern[str]]
     act: re.Pattern[str]
     weak: frozenset[str]
+    ends: frozenset[str]
     before: re.Pattern[str]
     of: dict[str, tuple[Modality, bool]]
     after: re.Pattern[str]
@@ -113,7 +114,8 @@ def _governing(draft: Draft, cues: list[_Cue], patterns: _Patterns, chars: str) 
     if behind := patterns.after.match(chars, draft.end, draft.clause[1]):
         modality = Modality.TARGET if behind["target"] else Modality.FORECAST
         return _Cue(*behind.span(behind.lastgroup or 0), modality)
-    before = patterns.before.search(chars, draft.clause[0], draft.start)
+    ends = chars[draft.start - 1 : draft.start] in patterns.ends
+    before = patterns.before.search(chars, draft.clause[0], draft.start) if ends else None
     # 目标的«54%» is a part of the target, and 目标的«3倍» a multiple of it.
     if before and (before["forecast"] or draft.quantity.kind not in _PARTS):
         return _Cue(*before.span(), Modality.FORECAST if before["forecast"] else Modality.TARGET)
@@ -209,6 +211,7 @@ def _patterns(words: ModalityWords) -> _Patterns:
         acts={entry.word: re.compile(any_of(entry.acts)) for entry in words.guarded if entry.acts},
         act=re.compile(any_of(act for entry in words.guarded for act in entry.acts)),
         weak=frozenset(shape.weak),
+        ends=last_characters(shape.expected, "的为是约近超"),
         before=re.compile(
             rf"(?:(?P<forecast>{any_of(shape.expected)})(?:的|为|是)?|(?P<target>{any_of(shape.intended)})的)[约近超]?\Z"
         ),

@@ -11,6 +11,7 @@ _HEAD_WORDS = 12
 _ENDS_HEAD = frozenset({Role.FIGURE, Role.CUE, Role.PREPOSITION})
 # A clause that ends with somebody unnamed: 一家公司, 某平台.
 _INDEFINITE = re.compile(r"(?:一[家位名款][\u4e00-\u9fff]{2,8}|(?<![\u4e00-\u9fff])某[\u4e00-\u9fff]{2,8})\Z")
+_LONGEST_INDEFINITE = 10
 _ONE = re.compile(r"一[家位名款座个间所支艘台]|(?<![\u4e00-\u9fff])某")
 _TWO = 2
 _MODIFIES = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER, Role.NAME})
@@ -46,6 +47,8 @@ class Openings:
 
     def _introduced(self, first: int, last: int) -> Name | None:
         """机器视觉企业“帧岚智能”近日…: a name that the text introduces, with what it is before it."""
+        if not self.names.introduced:
+            return None
         act = ""
         for i in range(first, min(last, first + _HEAD_WORDS)):
             if (self.starts[i], self.ends[i]) in self.names.introduced:
@@ -102,7 +105,8 @@ class Openings:
         """他投过的一家公司，…: somebody new, who has no name."""
         if Role.FIGURE in self.roles[first:last] or self.roles[last - 1] is Role.VERB:
             return None
-        found = _INDEFINITE.search(self.chars, self.starts[first], self.ends[last - 1])
+        start, end = self.starts[first], self.ends[last - 1]
+        found = _INDEFINITE.search(self.chars, max(start, end - _LONGEST_INDEFINITE), end)
         if found is None:
             return None
         return Name(self.text[found.start() : found.end()], found.start(), found.end(), strong=True, rule="indefinite")

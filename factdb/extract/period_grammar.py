@@ -10,6 +10,9 @@ _JOINT = re.compile(r" ?的? ?")
 _TO = re.compile(r"期?间? ?(?:至|到|-{1,2}|~|—{1,2}|一直到|起至) ?")
 _AND = re.compile(r" ?(?:、|和|及|与|或|以及) ?")
 _PREFIX = re.compile(r"(?:截[至止]到?(?:本|该|此)?|(?:自从|自|从|到|至|于|在)本?) ?$")
+_PREFIX_ENDS = frozenset("至止到本该此从自于在 ")
+# The longest that a joint, and that what links two moments, may be.
+_LONGEST_JOINT, _LONGEST_LINK = 3, 7
 _AS_OF = re.compile(r"截[至止]到?[^,;。\s]{0,8}$|[于自至从]?本?$")
 _SUFFIX = re.compile(
     r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时|[一-鿿]{2,7}?(?=以来))?(?P<since>以?来|起?至今|到现在|迄今)|(?:期间|时期|时)?(?P<before>之?前(?![0-9一二两三四五六七八九十几半])|以前)"
@@ -77,8 +80,7 @@ class _Reader:
 
     def _dressed(self, token: Token, kind: TokenKind, moments: tuple[Moment, ...]) -> Mention:
         """The mention from a token on, with the words before and behind it that belong to it."""
-        search = _AS_OF if kind in _DEAL_DAYS else _PREFIX
-        prefix = search.search(self._chars, max(0, token.start - 12), token.start)
+        prefix = self._prefix(token, kind)
         until = prefix is not None and self._chars[prefix.start()] == "截"
         start, end = prefix.start() if prefix else token.start, self._end
         plan = token.values if kind is TokenKind.PLAN else ()
@@ -95,10 +97,19 @@ class _Reader:
         since, same = suffix["since"] is not None, suffix["same"] is not None
         return Mention(start, suffix.end(), kind, moments, until, since, same, closing, plan)
 
+    def _prefix(self, token: Token, kind: TokenKind) -> re.Match[str] | None:
+        """The words right before a token that say up to when or since when."""
+        floor, start = max(0, token.start - 12), token.start
+        if kind in _DEAL_DAYS:
+            return _AS_OF.search(self._chars, floor, start)
+        return _PREFIX.search(self._chars, floor, start) if self._chars[start - 1 : start] in _PREFIX_ENDS else None
+
     def _moments(self) -> list[Moment]:
         """The stretches of a range or of a list, or a single one; none if there is no date here."""
         moments = self._pair()
         while moments and (token := self._peek()) is not None:
+            if token.start - self._end > _LONGEST_LINK:
+                break
             gap = self._chars[self._end : token.start]
             back = self._at, self._end
             ranged = len(moments) == 1 and _TO.fullmatch(gap)
@@ -207,9 +218,10 @@ class _Reader:
     def _next(self, *, joined: bool) -> Token | None:
         """The next token; if `joined`, only where nothing but a joint stands between."""
         token = self._peek()
-        if token is None or (joined and not _JOINT.fullmatch(self._chars, self._end, token.start)):
-            return None
-        return token
+        if token is None or not joined or token.start == self._end:
+            return token
+        near = token.start - self._end <= _LONGEST_JOINT
+        return token if near and _JOINT.fullmatch(self._chars, self._end, token.start) else None
 
     def _take(self) -> None:
         self._end = self._tokens[self._at].end

@@ -1,10 +1,12 @@
 """A period as a text speaks of it, before it has its place in the calendar.
 
-Texts are full of them: they are named tuples, which are made in a fraction of the time of a frozen dataclass.
+Texts are full of them: no frozen dataclass is as quickly made as structs and named tuples.
 """
 
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class TokenKind(Enum):
@@ -49,7 +51,7 @@ class TokenKind(Enum):
     HOLIDAY = "holiday"
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A stretch of the text that says when, or part of it.
 
     Attributes:

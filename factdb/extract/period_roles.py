@@ -119,7 +119,9 @@ class Cues:
 
     def role(self, chars: str, sentence: Sentence, mention: Mention) -> Role:
         """The role of a mention in its sentence."""
-        before = _BRACKET.sub("", chars[max(sentence.start, mention.start - 8) : mention.start])
+        before = chars[max(sentence.start, mention.start - 8) : mention.start]
+        if before.endswith("("):
+            before = _BRACKET.sub("", before)
         behind = chars[mention.end : min(sentence.end, mention.end + 48)]
         than = before + "于" if chars.startswith("于", mention.start) else before  # 高|于2019年
         if self._compared.search(than) or (self._beside.search(before) and self._level_with.match(behind)):

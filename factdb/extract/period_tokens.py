@@ -44,6 +44,7 @@ class Scanner:
             rf"|(?=[{signs.FIRST_CHARS}])(?:{_groups(among)})"
             rf"|(?=[{''.join(sorted(first))}])(?:{_groups(apart)})"
         )
+        self._sorts: dict[str | None, str] = {name: name.partition("_")[0] for name in self._pattern.groupindex}
 
     def _lexical(self, words: PeriodWords, suffix: str, first: set[str]) -> list[tuple[str, str]]:
         """The patterns of the lexicon's words that begin with some characters."""
@@ -69,7 +70,7 @@ class Scanner:
     def _token(self, match: re.Match[str]) -> Token:
         word = match[0]
         start, end = match.span()
-        sort = (match.lastgroup or "").partition("_")[0]
+        sort = self._sorts[match.lastgroup]
         if sort == "words":
             kind, values = self._words[word]
             return Token(kind, start, end, word, values)
