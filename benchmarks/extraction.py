@@ -12,14 +12,14 @@ import argparse
 import gc
 import json
 import subprocess
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import process_time
 
 from million import read_texts
 
-from factdb.extract import STEPS, extract
+from factdb.extract import STEPS, extract, extract_passages
 from factdb.extract.passage import Passage
 from factdb.lexicon import load_lexicon
 
@@ -45,47 +45,65 @@ def main() -> None:
     parser.add_argument("--peer", help="the Python of an environment that has jionlp")
     given = parser.parse_args()
     texts = list(read_texts(given.corpus))
-    for text in texts:
-        extract(text)
+    for chunk in _chunks(texts):
+        _extract(chunk)
     gc.collect()
-    seconds, peer_seconds, claims, amounts = _race(texts, given.peer)
     megabytes = sum(len(text.encode()) for text in texts) / 1e6
-    print(f"extraction  {_rate(megabytes, seconds, claims)}")
-    if given.peer:
-        print(
-            f"jionlp      {_rate(megabytes, peer_seconds, amounts)}  (factdb {peer_seconds / seconds:.2f} times as fast)"
-        )
+    for name, seconds, found in _race(texts, given.peer):
+        print(f"{name:22} {megabytes / seconds:5.2f} MB/s  {seconds / found * 1e6:6.1f} µs for each of {found:,}")
     _print_steps(texts)
-
-
-def _rate(megabytes: float, seconds: float, found: int) -> str:
-    return f"{megabytes / seconds:5.2f} MB/s  {seconds / max(found, 1) * 1e6:6.1f} µs for each of {found:,}"
 
 
 def _chunks(texts: list[str]) -> Iterator[list[str]]:
     return (texts[at : at + CHUNK] for at in range(0, len(texts), CHUNK))
 
 
-def _race(texts: list[str], peer: str | None) -> tuple[float, float, int, int]:
-    """Seconds that the texts take here and with the peer, and how much each finds."""
-    seconds, peer_seconds, claims, amounts = 0.0, 0.0, 0, 0
-    other = subprocess.Popen([peer, "-c", PEER], stdin=-1, stdout=-1, text=True) if peer else None  # noqa: S603
+def _extract(texts: list[str]) -> int:
+    passages = [Passage.of(text, load_lexicon()) for text in texts]
+    return sum(map(len, extract_passages(passages)))
+
+
+def _race(texts: list[str], peer: str | None) -> list[tuple[str, float, int]]:
+    """Who reads the texts, the seconds that it takes, and how much it finds."""
+    runners: dict[str, Callable[[list[str]], tuple[float, int]]] = {
+        "a text at a time": lambda chunk: _timed(lambda: sum(len(extract(text)) for text in chunk)),
+        "a few hundred at a time": lambda chunk: _timed(lambda: _extract(chunk)),
+    }
+    if peer:
+        runners["jionlp, money"] = _peer(peer)
+    totals = {name: [0.0, 0] for name in runners}
     for chunk in _chunks(texts):
-        begun = process_time()
-        claims += sum(len(extract(text)) for text in chunk)
-        seconds += process_time() - begun
-        if other and other.stdin and other.stdout:
-            print(json.dumps(chunk), file=other.stdin, flush=True)
-            taken, found = json.loads(other.stdout.readline())
-            peer_seconds, amounts = peer_seconds + taken, amounts + found
-    if other:
-        other.communicate()
-    return seconds, peer_seconds, claims, amounts
+        for name, run in runners.items():
+            taken, count = run(chunk)
+            totals[name][0] += taken
+            totals[name][1] += count
+    return [(name, seconds, int(found)) for name, (seconds, found) in totals.items()]
+
+
+def _timed(work: Callable[[], int]) -> tuple[float, int]:
+    begun = process_time()
+    found = work()
+    return process_time() - begun, found
+
+
+def _peer(python: str) -> Callable[[list[str]], tuple[float, int]]:
+    """The peer, at work in a process of its own."""
+    process = subprocess.Popen([python, "-c", PEER], stdin=-1, stdout=-1, stderr=-3, text=True)  # noqa: S603
+    send, answers = process.stdin, process.stdout
+    if send is None or answers is None:
+        raise OSError(python)
+
+    def run(chunk: list[str]) -> tuple[float, int]:
+        print(json.dumps(chunk), file=send, flush=True)
+        seconds, found = json.loads(answers.readline())
+        return seconds, found
+
+    return run
 
 
 def _print_steps(texts: list[str]) -> None:
     """Print what part of the time each step takes, and how much of the text holds claims."""
-    taken: Counter[str] = Counter()
+    taken: defaultdict[str, float] = defaultdict(float)
     claims = with_claims = sentences = sentences_with = 0
     for chunk in _chunks(texts):
         begun = process_time()

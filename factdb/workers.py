@@ -19,7 +19,7 @@ from typing import Any, Self, TypeVar
 
 from factdb.claim import Article, Claim
 from factdb.errors import FactdbError
-from factdb.extract.articles import claims_of
+from factdb.extract.articles import claims_of_all
 from factdb.lexicon import Lexicon
 
 T = TypeVar("T")
@@ -53,14 +53,12 @@ Found = list[Claim] | Failure
 
 def read_claims(articles: Sequence[Article], lexicon: Lexicon) -> list[Found]:
     """The claims of each article, or why there are none."""
-    return [_read(article, lexicon) for article in articles]
-
-
-def _read(article: Article, lexicon: Lexicon) -> Found:
     try:
-        return claims_of(article, lexicon)
+        return [*claims_of_all(articles, lexicon)]
     except Exception as error:  # noqa: BLE001 (a mistake of ours in one text must not cost the others)
-        return Failure(repr(error))
+        if len(articles) == 1:
+            return [Failure(repr(error))]
+        return [read_claims([article], lexicon)[0] for article in articles]
 
 
 def processors() -> int:

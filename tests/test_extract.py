@@ -1,14 +1,17 @@
 """What holds for the claims of any text: they are grounded, ordered, and cost time linear in its length."""
 
 import time
+from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
+from itertools import product
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factdb.extract import STEPS, extract
+from factdb.extract import STEPS, extract, extract_passages
 from factdb.extract.passage import Passage
 from factdb.lexicon import load_lexicon
 
@@ -64,6 +67,14 @@ def test_every_claim_stands_where_it_says(text: str, doc_date: date | None) -> N
         end = claim.end
 
 
+@given(st.lists(TEXTS, max_size=5))
+@settings(deadline=None)
+def test_texts_together_hold_what_each_holds_alone(texts: list[str]) -> None:
+    """Whatever stands in the others, in their order."""
+    together = extract_passages([Passage.of(text, load_lexicon()) for text in texts])
+    assert together == [extract(text) for text in texts]
+
+
 @given(TEXTS)
 @settings(max_examples=100, deadline=None)
 def test_evidence_lies_in_the_text(text: str) -> None:
@@ -71,6 +82,34 @@ def test_evidence_lies_in_the_text(text: str) -> None:
     for claim in extract(text):
         for evidence in claim.evidence:
             assert 0 <= evidence.start <= evidence.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("module", "looks"),
+    [
+        ("change", [("ends", "verb"), ("ends", "noun"), ("more_ends", "comparative")]),
+        ("comparators", [("ends", "before"), ("part_ends", "whole"), ("part_ends", "share")]),
+        ("modality", [("ends", "before")]),
+    ],
+)
+def test_a_look_that_is_spared_would_find_nothing(module: str, looks: list[tuple[str, str]]) -> None:
+    """Where what stands before a figure does not end like a word of the pattern, the pattern does not match."""
+    words = getattr(load_lexicon(), module)
+    patterns = import_module(f"factdb.extract.{module}")._patterns(words)
+    texts = [*_strings(msgspec.to_builtins(words)), "", "了", "约", "的", "与"]
+    for first, last in product(texts, [text for text in texts if len(text) <= 2]):
+        before = f"比它{first}{last}"
+        for ends, name in looks:
+            assert before[-1] in getattr(patterns, ends) or not getattr(patterns, name).search(before), before
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every string in a table of the lexicon."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
 
 
 def test_a_figure_has_its_context() -> None:

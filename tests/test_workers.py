@@ -3,12 +3,12 @@
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from typing import NoReturn
 
 import pytest
 
-from factdb.claim import Article
-from factdb.lexicon import load_lexicon
+from factdb.claim import Article, Claim
+from factdb.extract.articles import claims_of_all
+from factdb.lexicon import Lexicon, load_lexicon
 from factdb.workers import Failure, Found, Workers, WorkersError, processors, read_claims
 
 LEXICON = load_lexicon()
@@ -112,13 +112,17 @@ def test_a_sign_to_wait_lets_everything_through_first() -> None:
 
 
 def test_a_mistake_of_ours_is_the_article_s_and_not_the_batch_s(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What raises is told of one article."""
+    """What raises is told of one article, and the claims of the others are there."""
+    articles = [Article(f"/{at}", text) for at, text in enumerate(TEXTS[:3])]
+    wanted = read_claims(articles, LEXICON)
 
-    def fail(*_: object) -> NoReturn:
-        raise ZeroDivisionError
+    def fail(some: Sequence[Article], lexicon: Lexicon) -> list[list[Claim]]:
+        if articles[1] in some:
+            raise ZeroDivisionError
+        return claims_of_all(some, lexicon)
 
-    monkeypatch.setattr("factdb.workers.claims_of", fail)
-    assert read_claims([Article("/a", "x")], LEXICON) == [Failure("ZeroDivisionError()")]
+    monkeypatch.setattr("factdb.workers.claims_of_all", fail)
+    assert read_claims(articles, LEXICON) == [wanted[0], Failure("ZeroDivisionError()"), wanted[2]]
 
 
 def test_there_is_a_processor() -> None:

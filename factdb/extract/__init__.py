@@ -5,7 +5,7 @@ and fills its own fields of every draft; none knows files, SQL or the clock.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
@@ -59,12 +59,24 @@ def extract(
         title: The headline, where it is not part of the text.
         lexicon: The words to go by; the ones that come along if not given.
     """
-    passage = Passage.of(text, lexicon or load_lexicon(), doc_date, title)
+    return extract_passages([Passage.of(text, lexicon or load_lexicon(), doc_date, title)])[0]
+
+
+def extract_passages(passages: Sequence[Passage]) -> list[list[Claim]]:
+    """The claims of each of some texts.
+
+    Each step goes through all of them before the next begins, since the patterns and words of one step fit into the
+    processor's cache and those of all do not: some dozens of texts together take three quarters of the time.
+
+    Args:
+        passages: The texts before the first step.
+    """
+    going_on = passages
     for step in STEPS:
-        step(passage)
-        if not passage.drafts:
-            return []
-    return [_claim(passage, draft) for draft in passage.drafts]
+        for passage in going_on:
+            step(passage)
+        going_on = [passage for passage in going_on if passage.drafts]
+    return [[_claim(passage, draft) for draft in passage.drafts] for passage in passages]
 
 
 def _canonical(value: Decimal | None) -> Decimal | None:

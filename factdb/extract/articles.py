@@ -1,9 +1,11 @@
 """The claims of an article: of its text, by its date and its headline, each told once."""
 
 import re
+from collections.abc import Sequence
 
 from factdb.claim import Article, Claim
-from factdb.extract import extract
+from factdb.extract import extract_passages
+from factdb.extract.passage import Passage
 from factdb.extract.repeats import merge_repeats
 from factdb.lexicon import Lexicon
 
@@ -17,8 +19,18 @@ def claims_of(article: Article, lexicon: Lexicon) -> list[Claim]:
         article: The article.
         lexicon: The words to go by.
     """
-    found = extract(article.text, doc_date=article.published_on, title=_headline(article), lexicon=lexicon)
-    return merge_repeats(found)
+    return claims_of_all([article], lexicon)[0]
+
+
+def claims_of_all(articles: Sequence[Article], lexicon: Lexicon) -> list[list[Claim]]:
+    """The claims of each of some articles; sooner done than one article after the other.
+
+    Args:
+        articles: The articles.
+        lexicon: The words to go by.
+    """
+    passages = [Passage.of(each.text, lexicon, each.published_on, _headline(each)) for each in articles]
+    return [merge_repeats(found) for found in extract_passages(passages)]
 
 
 def _headline(article: Article) -> str | None:
