@@ -25,7 +25,7 @@ _SHARE = (
 # Before a period that is part of the name of something, as in 占其2020年收入的5%.
 _WHOLE = re.compile(
     r"占(?![比率地有用据领线])[^,;。:0-9]{0,12}$|相当于[^,;。:0-9]{0,12}$"
-    r"|(?:[为是以按超]|超过|达到?)(?:其|公司|本公司|该公司|上市公司|发行人)$|(?<!后)继(?!续)$"
+    r"|(?:[为是以按超]|超过|达到?|接近|逼近|赶上)(?:其|公司|本公司|该公司|上市公司|发行人)$|(?<!后)继(?!续)$"
 )
 # Around the years of a life: (1951年-), (1920年-1998年).
 _LIFE_OPENS = re.compile(r"\((?:[^()。;]{0,40}[,、;:] ?)?(?:生于|约)?$")
@@ -95,6 +95,7 @@ class Cues:
         self._ends_at = re.compile(rf"(?:{any_of(words.ends_at)})(?:于|在|将)?$")
         self._contract = re.compile(rf"(?!{any_of(words.contract_not)})(?:{any_of(words.contract)})")
         self._lasting = re.compile(rf"(?:{any_of(words.lasting)})[{_LINKS}]{{0,6}}$")
+        self._move_since = re.compile(rf"(?:以来|内)?(?:{any_of(words.in_all)})[^,;。0-9]{{0,3}}[{_MOVES}]")
         self._minds = re.compile(any_of(words.minds))
         self._background = re.compile(rf"[,;。](?:{any_of(words.background)})")
         leads = [word for word in words.turned if len(word) > 1]
@@ -203,6 +204,10 @@ class Cues:
     def is_habit(self, chars: str, draft: Draft) -> bool:
         """Whether a figure is of what comes every year or day."""
         return _EVERY.search(chars, draft.clause[0], draft.start) is not None
+
+    def is_move_since(self, chars: str, mention: Mention) -> bool:
+        """Whether a mention only says since when something has moved in all: 本周累计上涨, 年内累跌."""
+        return self._move_since.match(chars, mention.end) is not None
 
     def is_lasting(self, chars: str, draft: Draft) -> bool:
         """Whether a figure is of what holds for long, whatever the sentence before told of: a climate, a fare."""

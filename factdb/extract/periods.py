@@ -115,6 +115,8 @@ class _Reading:
 
     def _topic(self, candidates: list[Timed]) -> Timed | None:
         """Of what timed the figures of a sentence, what goes over to the next: the last, or what has it inside."""
+        while candidates and self._cues.is_move_since(self._chars, candidates[-1].mention):
+            candidates = candidates[:-1]
         if not candidates or candidates[-1].role is Role.BLANK:
             return None
         mention = candidates[-1].mention

@@ -47,6 +47,7 @@ class PeriodWords(Table, frozen=True):
         contract_not: Words behind a month that begin so and are of no contract.
         ends: Words behind a day on which something ends or begins.
         ends_at: Words before such a day.
+        in_all: Words between a period and the move of all of it (本周«累计»上涨).
         minds: Words between a figure and a period that is not its own.
         background: Words at the head of a clause that tells of the background.
         goes_on: Words at the head of a paragraph that goes on with the matter of the one before.
@@ -90,6 +91,7 @@ class PeriodWords(Table, frozen=True):
     contract_not: tuple[str, ...]
     ends: tuple[str, ...]
     ends_at: tuple[str, ...]
+    in_all: tuple[str, ...]
     minds: tuple[str, ...]
     background: tuple[str, ...]
     goes_on: tuple[str, ...]
