@@ -17,7 +17,8 @@ from factdb.db.database import Database
 
 COMMANDS = (
     "demo", "ingest", "list", "search", "show", "sql", "export", "topics", "stats", "track", "plot", "review", "accept",
-    "correct", "reject", "undo", "history", "serve", "extract", "explain", "runs", "problems", "db",
+    "correct", "reject", "undo", "history", "serve", "extract", "explain", "runs", "problems", "subjects",
+    "metrics", "db",
 )  # fmt: skip
 FACTDB = [sys.executable, "-m", "factdb"]
 

@@ -11,7 +11,7 @@ from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
 from factdb.cli import search, show, sql, export, topics, stats
 from factdb.cli import track, plot
-from factdb.cli import review, accept, correct, reject, undo, history
+from factdb.cli import review, accept, correct, reject, undo, history, names
 from factdb.cli import serve
 from factdb.cli import extract, explain
 from factdb.cli import runs, problems, db_info, db_check, db_backup, db_copy, db_upgrade
@@ -34,6 +34,7 @@ __all__ = [
     "ingest",
     "list_command",
     "main",
+    "names",
     "plot",
     "problems",
     "reject",

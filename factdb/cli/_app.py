@@ -40,15 +40,28 @@ app = typer.Typer(
 )
 
 
-groups = {
-    "db": typer.Typer(
-        name="db",
-        help="Look after the database.",
-        epilog=_examples(("factdb db info", "factdb db check", "factdb db backup facts-monday.db")),
+def _group(name: str, text: str, *examples: str) -> typer.Typer:
+    """Commands of two words."""
+    return typer.Typer(
+        name=name,
+        help=text,
+        epilog=_examples(examples),
         no_args_is_help=True,
         rich_markup_mode=None,
         context_settings={"terminal_width": 80, "help_option_names": ["-h", "--help"]},
     )
+
+
+groups = {
+    "subjects": _group(
+        "subjects", "Whose claims are: names, and which are one.", "factdb subjects list", "factdb subjects suggest"
+    ),
+    "metrics": _group(
+        "metrics", "What claims measure: names, and which are one.", "factdb metrics list", "factdb metrics suggest"
+    ),
+    "db": _group(
+        "db", "Look after the database.", "factdb db info", "factdb db check", "factdb db backup facts-monday.db"
+    ),
 }
 
 

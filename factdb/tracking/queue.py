@@ -77,9 +77,7 @@ def _disputed() -> ColumnElement[bool]:
     )  # fmt: skip
     several = (
         select(*same)
-        .join(Article)
-        .where(Article.current, Article.duplicate_of.is_(None), Claim.status != Status.REJECTED)
-        .where(Claim.subject_id.is_not(None), Claim.metric_id.is_not(None), Claim.period.is_not(None))
+        .where(Claim.counted, Claim.subject_id.is_not(None), Claim.metric_id.is_not(None), Claim.period.is_not(None))
         .group_by(*same)
         .having(func.min(Claim.low_float) != func.max(Claim.low_float))
     )
