@@ -49,6 +49,9 @@ def _in_step(db: Database) -> None:
     assert counted == {
         slug: sum(slug in row.topics for row in rows) for slug in {slug for row in rows for slug in row.topics}
     }
+    for topics in (("revenue",), ("people",), ("people", "revenue"), ("traffic",)):
+        filters = Filters(topic=topics)
+        assert count_claims(db, filters) == len(list(list_claims(db, filters)))
 
 
 def test_articles_are_counted_as_they_come(stored: Database) -> None:

@@ -37,7 +37,7 @@ def under_topics(connection: Connection, names: Sequence[str]) -> ColumnElement[
     Raises:
         UnknownTopicError: A topic is none.
     """
-    return Claim.id.in_(select(ClaimTopic.claim_id).where(ClaimTopic.topic_id.in_(_topic_ids(connection, names))))
+    return Claim.id.in_(select(ClaimTopic.claim_id).where(ClaimTopic.topic_id.in_(topic_ids(connection, names))))
 
 
 def find_topics(connection: Connection, names: Sequence[str]) -> dict[int, str]:
@@ -61,8 +61,12 @@ def find_topics(connection: Connection, names: Sequence[str]) -> dict[int, str]:
     return found
 
 
-def _topic_ids(connection: Connection, names: Sequence[str]) -> set[int]:
-    """The topics of these names, and all that stand below them."""
+def topic_ids(connection: Connection, names: Sequence[str]) -> set[int]:
+    """The topics of these names, and all that stand below them.
+
+    Raises:
+        UnknownTopicError: A topic is none.
+    """
     ids = set(find_topics(connection, names))
     topics = connection.execute(select(Topic.id, Topic.parent_id)).all()
     while below := {topic.id for topic in topics if topic.parent_id in ids} - ids:

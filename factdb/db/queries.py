@@ -15,7 +15,7 @@ from factdb.db.conditions import conditions
 from factdb.db.counts import Count, Stats, TopicCount, collect_stats, count_topics
 from factdb.db.database import Database
 from factdb.db.filters import Filters
-from factdb.db.meant import UnknownNameError, UnknownTopicError
+from factdb.db.meant import UnknownNameError, UnknownTopicError, topic_ids
 from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
 from factdb.db.periods import PeriodOrderError, UnknownDateError
 from factdb.db.search import ranking
@@ -167,6 +167,8 @@ def count_claims(db: Database, filters: Filters) -> int:
     with db.connect() as connection:
         if filters == Filters():
             return sum(tally.numbers(connection, "status").values())
+        if filters == Filters(topic=filters.topic) and len(ids := topic_ids(connection, filters.topic)) == 1:
+            return tally.numbers(connection, "topic").get(str(*ids), 0)
         wanted = conditions(connection, filters)
         statement = select(func.count()).select_from(Claim).where(*wanted)
         # Without articles, a count is had from an index of claims.
