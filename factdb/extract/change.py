@@ -29,7 +29,6 @@ _AVERAGE = re.compile("平均|年均|复合|比|较")
 # 环比变动分别为«-3%»
 _BY = "(?:变动|变化|增减)?(?:率|幅度)?(?:分别)?"
 # 与去年同期相比,留存率提高«4个百分点»: a clause before that says what is compared with, and how long it may be.
-_COMPARED = ("相比,", "相较,", "比较,", "对比,")
 _COMPARISON = 16
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 # A + behind one of these adds two figures up: LPR+«50个基点».
@@ -195,7 +194,7 @@ def _set(draft: Draft, patterns: _Patterns, word: str, rule: str, span: tuple[in
 def _read_basis(draft: Draft, previous: Draft | None, patterns: _Patterns, passage: Passage) -> None:
     """Read what the change is measured against: from the clause, else from the change before it."""
     chars, start = passage.view.chars, draft.clause[0]
-    if chars.endswith(_COMPARED, draft.sentence.start, start):
+    if chars.endswith(passage.lexicon.change.basis.compared, draft.sentence.start, start):
         start = max(draft.sentence.start, start - _COMPARISON)
     last: re.Match[str] | None = None
     for found in patterns.basis.finditer(chars, start, draft.start):

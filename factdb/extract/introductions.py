@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from factdb.extract import stock_codes
 from factdb.extract.alternation import any_of
 from factdb.extract.passage import Passage
 from factdb.extract.words import is_word
@@ -26,10 +27,6 @@ _START = r"(?:\A|(?<=[\n。!?;】丨|【])|(?<=获悉,)|(?<=消息,)|(?<=讯,)|(
 # A firm's own part of its name is so many characters long.
 _OWN = (3, 2)
 _HAN = re.compile(r"[一-鿿]{2,3}")
-_LISTED = re.compile(
-    r"\((?:(?:证券|股票)代码:?)?"
-    r"(?:\d{4,6}(?:\.[A-Z]{2})?|[A-Z]{1,5}\.[A-Z]{1,2}|(?:NASDAQ|NYSE|HKEX|SH|SZ|HK)[.: ]{0,2}[0-9A-Z]{1,6})\)"
-)
 _BEFORE_CODE = re.compile(r"(?:[,。;:、\s】丨|]|\A)([一-鿿A-Za-z*]{2,8})\Z")
 _HEADING = re.compile(r"【([一-鿿A-Za-z*]{2,8})(?=:)")
 # So many characters before a code or a word of a report its name may begin.
@@ -89,11 +86,11 @@ def _formed(chars: str, patterns: _Patterns) -> Iterator[str]:
     """The names that headlines and reports begin with, and those with a code behind them."""
     for match in _HEADING.finditer(chars):
         yield match[1]
-    for marks, name in ((_LISTED, _BEFORE_CODE), (patterns.files, patterns.before_file)):
+    for marks, name in ((stock_codes.BRACKETED, _BEFORE_CODE), (patterns.files, patterns.before_file)):
         for match in marks.finditer(chars):
             found = name.search(chars, max(0, match.start() - _FAR), match.start())
             # 栎远科技发布异动公告: the first such word ends the name.
-            if found and (marks is _LISTED or not marks.search(found[1])):
+            if found and (marks is stock_codes.BRACKETED or not marks.search(found[1])):
                 yield found[1]
 
 
@@ -133,7 +130,7 @@ def _patterns(words: SubjectWords) -> _Patterns:
         re.compile(rf"\([^()]{{1,20}}\)|{any_of(words.acts)}"),
         re.compile(rf" ?[一-鿿]{{0,4}}?(?:{any_of(words.slogans)})"),
         re.compile(any_of(words.files)),
-        re.compile(rf"{_START}([一-鿿A-Z*]{{2,8}}?)(?:{_LISTED.pattern})?(?:{moments})?(?:发布)?\Z"),
+        re.compile(rf"{_START}([一-鿿A-Z*]{{2,8}}?)(?:{stock_codes.BRACKETED.pattern})?(?:{moments})?(?:发布)?\Z"),
         re.compile(any_of(words.firms, dict.fromkeys(words.firms, behind))),
         re.compile(rf"(?:{any_of(words.pronouns | words.openers | words.titles | words.bylines | words.media)})"),
         frozenset(words.nobody),

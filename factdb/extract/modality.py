@@ -187,9 +187,9 @@ def _guard(entry: GuardedCue) -> str:
     return never + then + before
 
 
-@lru_cache(maxsize=8)
-def _patterns(words: ModalityWords) -> _Patterns:
-    of = {
+def _meanings(words: ModalityWords) -> dict[str, tuple[Modality, bool]]:
+    """What each word says of a statement, and whether it is firm."""
+    return {
         **dict.fromkeys(words.turning, (Modality.ACTUAL, False)),
         **dict.fromkeys(words.past, (Modality.ACTUAL, True)),
         **dict.fromkeys(words.estimate, (Modality.ESTIMATE, False)),
@@ -197,17 +197,27 @@ def _patterns(words: ModalityWords) -> _Patterns:
         **dict.fromkeys(words.forecast, (Modality.FORECAST, False)),
         **{entry.word: (Modality(entry.modality), False) for entry in words.guarded},
     }
+
+
+def _cue(words: ModalityWords, of: dict[str, tuple[Modality, bool]]) -> re.Pattern[str]:
+    """The words that say what kind of statement a sentence makes, and those that only look like them."""
+    shape = words.shape
     guards = {word: f"(?<![较比与同]{re.escape(word)})" for word in words.turning}
     guards |= {entry.word: _guard(entry) for entry in words.guarded}
-    shape = words.shape
     # 高于预期: what is set beside an expectation is none. As a guard, for ``re`` tells words by their first characters.
     beside = (
         rf"了?(?:{any_of(shape.than_of)}){{0,3}}"
         rf"(?:{any_of((*shape.expected, *shape.intended, '预计'))})(?!的[约近超]?[0-9])"
     )
     guards |= dict.fromkeys(set(shape.than) - set(of), beside)
+    return re.compile(any_of((*of, *shape.misleading, *shape.than), guards))
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: ModalityWords) -> _Patterns:
+    of, shape = _meanings(words), words.shape
     return _Patterns(
-        cue=re.compile(any_of((*of, *shape.misleading, *shape.than), guards)),
+        cue=_cue(words, of),
         acts={entry.word: re.compile(any_of(entry.acts)) for entry in words.guarded if entry.acts},
         act=re.compile(any_of(act for entry in words.guarded for act in entry.acts)),
         weak=frozenset(shape.weak),

@@ -1,10 +1,10 @@
 """Names in the words of a sentence: what may be one, what looks like one, and where one ends."""
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from factdb.extract import stock_codes
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.words import NOMINAL
 
@@ -27,13 +27,6 @@ _NEARBY = 1000
 _REST = 4
 _SURELY = 3
 _TWO = 2
-# What stands in brackets behind a listed name: 300999.SZ, 证券代码：300999, 9999.HK, or 12.340,0.05,0.41%.
-_CODE = re.compile(
-    r"(?:(?:证券|股票)(?:代码|简称)[::]? ?)?(?:[A-Z]{2}[ :.]?)?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?[,)]"
-    r"|-?\d{1,6}\.\d{1,4},-?\d{1,6}\.\d{1,4},-?\d{1,4}\.\d{1,4}%\)"
-)
-
-_STOCK_CODE = re.compile(r"\d{5,6}\)")
 
 
 class Name(NamedTuple):
@@ -104,11 +97,11 @@ class Names:
         before = self.texts[opening - 1] if opening else ""
         if before in self.metrics.heads and before not in self.metrics.ambiguous:
             return False
-        return _CODE.match(self.chars, self.ends[opening]) is not None
+        return stock_codes.BEHIND_NAME.match(self.chars, self.ends[opening]) is not None
 
     def is_coded(self, opening: int) -> bool:
         """Whether the bracket at `opening` holds a stock code."""
-        return self.roles[opening] is Role.OPEN and _STOCK_CODE.match(self.chars, self.ends[opening]) is not None
+        return self.roles[opening] is Role.OPEN and stock_codes.DIGITS.match(self.chars, self.ends[opening]) is not None
 
     def run_left(self, last: int, first: int) -> tuple[int, int]:
         """First and last word of the run of name-like words that ends at `last`."""

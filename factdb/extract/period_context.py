@@ -10,7 +10,7 @@ from factdb.extract.passage import Passage
 from factdb.extract.period_anchor import article_date
 from factdb.extract.period_calendar import Known, Placed, place
 from factdb.extract.period_mentions import Mention, Moment, TokenKind
-from factdb.extract.period_roles import Role
+from factdb.extract.period_roles import PeriodRole
 
 # What they mean is unknown, and so is 上年同期 after them.
 _TIMES_OF_ITS_OWN = frozenset({TokenKind.FIXED, TokenKind.SPAN, TokenKind.HOLIDAY})
@@ -61,7 +61,7 @@ class Context:
         start = mention.start + (self._view.chars[mention.start] in "于在")
         return self._view.text[start : mention.end].lstrip()
 
-    def read(self, mention: Mention, role: Role, *, forward: bool) -> Period | None:
+    def read(self, mention: Mention, role: PeriodRole, *, forward: bool) -> Period | None:
         """The period that a mention means here; from now on it is what the text spoke of.
 
         Returns:
@@ -69,21 +69,21 @@ class Context:
         """
         placed = self._place(mention, role, forward=forward)
         if placed is None:
-            if role is Role.TIMES and (mention.moments or mention.kind in _TIMES_OF_ITS_OWN):
+            if role is PeriodRole.TIMES and (mention.moments or mention.kind in _TIMES_OF_ITS_OWN):
                 self._last = None
             return self._unplaced(mention, role)
-        if role in {Role.TIMES, Role.SAID} and mention.kind is not TokenKind.PLAN:
+        if role in {PeriodRole.TIMES, PeriodRole.SAID} and mention.kind is not TokenKind.PLAN:
             self._remember(mention, placed, role)
         raw = self._words(mention)
         return Period(placed.stretch.name, raw, placed.rule, placed.stretch.first, placed.stretch.last)
 
-    def _unplaced(self, mention: Mention, role: Role) -> Period | None:
+    def _unplaced(self, mention: Mention, role: PeriodRole) -> Period | None:
         """The words of a mention; for 当天, those of the day that it goes back to."""
         if self._is_of_the_day(mention):
             return self._unplaced_day
         if mention.kind is not TokenKind.SAME or self._starts(mention, _REPORTED):
             period = self.as_written(mention)
-            if mention.moments and mention.moments[-1].grain == "day" and role in {Role.TIMES, Role.SAID}:
+            if mention.moments and mention.moments[-1].grain == "day" and role in {PeriodRole.TIMES, PeriodRole.SAID}:
                 self._unplaced_day = period
             return period
         return self._unplaced_day if self._goes_to_day(mention) else None
@@ -97,19 +97,19 @@ class Context:
         quote = bare and self._view.chars.startswith(("涨", "跌", "报"), mention.end)
         return bare and (not quote or self._unplaced_day is not None)
 
-    def _remember(self, mention: Mention, placed: Placed, role: Role) -> None:
+    def _remember(self, mention: Mention, placed: Placed, role: PeriodRole) -> None:
         if mention.moments and (self._year_of_sentence is None or mention.moments[0].dated):
             self._year_of_sentence = self._year_of_paragraph = placed.stretch.last.year
         if placed.stretch.first == placed.stretch.last:
             self._day, self._unplaced_day = placed, None
-        if role is Role.TIMES:
+        if role is PeriodRole.TIMES:
             self._last = placed.stretch
 
     def _goes_to_day(self, mention: Mention) -> bool:
         """Whether a word goes back to a day: 当天, 同日."""
         return any(char in _DAY_CHARS for char in self._view.chars[mention.start : mention.end])
 
-    def _place(self, mention: Mention, role: Role, *, forward: bool) -> Placed | None:
+    def _place(self, mention: Mention, role: PeriodRole, *, forward: bool) -> Placed | None:
         if mention.moments:
             return self._place_moments(mention, role, forward=forward)
         match mention.kind:
@@ -123,7 +123,7 @@ class Context:
                 return Placed(dates.day(self._base), "day-of-article")
         return place(mention, Known(self._base))
 
-    def _place_moments(self, mention: Mention, role: Role, *, forward: bool) -> Placed | None:
+    def _place_moments(self, mention: Mention, role: PeriodRole, *, forward: bool) -> Placed | None:
         """A mention of calendar stretches, by what the text spoke of, or else by the article's date."""
         moment = mention.moments[0]
         placed = self._by_text(mention, moment, self._last, role) if self._last else None
@@ -146,7 +146,7 @@ class Context:
             moment = moment._replace(years_on=-1)
         return mention._replace(moments=(moment,))
 
-    def _by_text(self, mention: Mention, moment: Moment, last: Stretch, role: Role) -> Placed | None:
+    def _by_text(self, mention: Mention, moment: Moment, last: Stretch, role: PeriodRole) -> Placed | None:
         """A mention that the stretch spoken of last fixes: 2019年同期, 本年, 上年, the 18日 of a month."""
         if mention.same and moment.year:
             return self._years_before(last.last.year - moment.year, "same-period-of-year")
@@ -168,7 +168,7 @@ class Context:
         ahead = placed and self._base and not forward and not moment.dated and placed.stretch.first > self._base
         return place(mention, Known(self._base)) if ahead else placed
 
-    def _counts_from(self, last: Stretch, mention: Mention, role: Role) -> bool:
+    def _counts_from(self, last: Stretch, mention: Mention, role: PeriodRole) -> bool:
         """Whether 上年, or 上季度 and 上月 in a comparison, count from what the text speaks of."""
         moment = mention.moments[0]
         if moment.years_on is not None or moment.days_on is not None:
@@ -176,7 +176,7 @@ class Context:
         days = (last.last - last.first).days
         month = moment.months_on is not None and days < _MONTH_DAYS
         quarter = moment.quarters_on is not None and days < _QUARTER_DAYS
-        return role in {Role.COMPARED, Role.START} and (month or quarter)
+        return role in {PeriodRole.COMPARED, PeriodRole.START} and (month or quarter)
 
     def _day_spoken_of(self) -> Placed | None:
         """The day that the paragraph spoke of last, or the text before it."""

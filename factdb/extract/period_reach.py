@@ -6,7 +6,7 @@ from factdb.claim import Change, Period
 from factdb.extract.passage import Draft
 from factdb.extract.period_context import Context
 from factdb.extract.period_mentions import Mention, TokenKind
-from factdb.extract.period_roles import Cues, Role
+from factdb.extract.period_roles import Cues, PeriodRole
 
 # What times the figures of its own clause only.
 _NARROW = frozenset({TokenKind.HABIT})
@@ -22,7 +22,7 @@ class Timed(NamedTuple):
     """A mention with its role and the period it means."""
 
     mention: Mention
-    role: Role
+    role: PeriodRole
     period: Period
 
 
@@ -45,7 +45,7 @@ class Reach:
             return ";" in chars[mention.end : draft.start] or self._is_change_since(draft, mention)
         if mention.end > draft.clause[0]:
             return False
-        if timed.role is Role.PART or mention.kind in _NARROW:
+        if timed.role is PeriodRole.PART or mention.kind in _NARROW:
             return True
         if mention.kind is TokenKind.SPAN and "已" in chars[mention.end : draft.start]:
             return True
@@ -59,7 +59,7 @@ class Reach:
         mention, chars = timed.mention, self._chars
         if ";" not in chars[mention.end : draft.start] or not chars.startswith(_WAS, mention.end):
             return False
-        before = [one for one in found if one.mention.end <= mention.start and one.role is Role.TIMES]
+        before = [one for one in found if one.mention.end <= mention.start and one.role is PeriodRole.TIMES]
         return any(one.period.end and timed.period.end and timed.period.end < one.period.end for one in before)
 
     def _is_of_other_item(self, timed: Timed, draft: Draft) -> bool:
@@ -78,12 +78,12 @@ class Reach:
     def is_of_then(self, draft: Draft, timed: Timed, drafts: list[Draft]) -> bool:
         """Whether a figure is the value of the period compared with, not the change since."""
         between = self._chars[timed.mention.end : draft.start]
-        change = self._cues.turned if timed.role is Role.START else self._cues.moved
+        change = self._cues.turned if timed.role is PeriodRole.START else self._cues.moved
         if "," in between or ";" in between or change.search(between):
             return False
         if between.rstrip("了出约近逾超").endswith(_MORE):
             return False
-        if timed.role is Role.COMPARED and between.strip() and "的" not in between:
+        if timed.role is PeriodRole.COMPARED and between.strip() and "的" not in between:
             return False
         return not any(timed.mention.end <= other.start < draft.start for other in drafts)
 

@@ -50,7 +50,7 @@ _SHORTEST_EVENT, _LONGEST_EVENT = 4, 20
 _LONGEST_TIME = 8
 
 
-class Role(Enum):
+class PeriodRole(Enum):
     """What a mention of a period does in its sentence."""
 
     __hash__ = object.__hash__
@@ -118,7 +118,7 @@ class Cues:
         commas = {word: "(?=,)" for word in words.event_end if word not in anywhere}
         self._event = re.compile(any_of((*commas, *anywhere), commas))
 
-    def role(self, chars: str, sentence: Sentence, mention: Mention) -> Role:
+    def role(self, chars: str, sentence: Sentence, mention: Mention) -> PeriodRole:
         """The role of a mention in its sentence."""
         before = chars[max(sentence.start, mention.start - 8) : mention.start]
         if before.endswith("("):
@@ -126,33 +126,33 @@ class Cues:
         behind = chars[mention.end : min(sentence.end, mention.end + 48)]
         than = before + "于" if chars.startswith("于", mention.start) else before  # 高|于2019年
         if self._compared.search(than) or (self._beside.search(before) and self._level_with.match(behind)):
-            return Role.COMPARED
+            return PeriodRole.COMPARED
         if mention.kind is TokenKind.BEFORE:
             return self._role_of_before(chars, sentence, mention, behind)
         if self._is_start(chars, mention, before, behind):
-            return Role.START
+            return PeriodRole.START
         if self._founded.search(before) or self._is_founding(behind) or _is_life(chars, sentence, mention, behind):
-            return Role.FOUNDED
+            return PeriodRole.FOUNDED
         aside = self._is_aside(chars, mention, before, behind) or self._is_multiple(than, behind)
-        return Role.ASIDE if aside else self._timing(mention, than, behind)
+        return PeriodRole.ASIDE if aside else self._timing(mention, than, behind)
 
-    def _timing(self, mention: Mention, before: str, behind: str) -> Role:
+    def _timing(self, mention: Mention, before: str, behind: str) -> PeriodRole:
         """The role of a mention that tells when something was said, or was."""
         if not mention.until and _is_day(mention) and self._said.match(behind):
-            return Role.SAID
-        return Role.PART if mention.moments and _WHOLE.search(before) else Role.TIMES
+            return PeriodRole.SAID
+        return PeriodRole.PART if mention.moments and _WHOLE.search(before) else PeriodRole.TIMES
 
     def _is_multiple(self, before: str, behind: str) -> bool:
         """Whether a figure of now is told as a multiple or a share of that of then: 是去年的1.3倍."""
         return self._multiple.search(before) is not None and self._share.match(behind) is not None
 
-    def _role_of_before(self, chars: str, sentence: Sentence, mention: Mention, behind: str) -> Role:
+    def _role_of_before(self, chars: str, sentence: Sentence, mention: Mention, behind: str) -> PeriodRole:
         """The role of a word that nothing fixes: 此前."""
         ratio = self._multiple.search(chars, max(sentence.start, mention.start - 8), mention.start)
         if ratio and self._share.match(behind):
-            return Role.ASIDE
+            return PeriodRole.ASIDE
         begins = mention.start == sentence.start or chars[mention.start - 1] in _BEGINS
-        return Role.BLANK if begins or not chars.startswith("后", mention.end - 1) else Role.ASIDE
+        return PeriodRole.BLANK if begins or not chars.startswith("后", mention.end - 1) else PeriodRole.ASIDE
 
     def _is_founding(self, behind: str) -> bool:
         """Whether the clause behind a mention tells of a founding, without a figure of what was founded."""

@@ -15,7 +15,7 @@ from factdb.extract.period_context import Context
 from factdb.extract.period_grammar import read_mentions
 from factdb.extract.period_mentions import Mention, TokenKind
 from factdb.extract.period_reach import Reach, Timed, is_back
-from factdb.extract.period_roles import Role, cues
+from factdb.extract.period_roles import PeriodRole, cues
 from factdb.extract.period_tokens import scanner
 from factdb.extract.view import Sentence
 
@@ -23,9 +23,9 @@ from factdb.extract.view import Sentence
 _FLEETING = frozenset({TokenKind.PRESENT, TokenKind.RECENT, TokenKind.HABIT, TokenKind.ANNOUNCED})
 # The ends of 一个月后, 十年前 and 五年内, which do not either.
 _PASSING = frozenset("前后内")
-_GOVERNS = frozenset({Role.TIMES, Role.BLANK})
-_TIMING = _GOVERNS | {Role.PART}
-_OF_THEN = frozenset({Role.COMPARED, Role.START})
+_GOVERNS = frozenset({PeriodRole.TIMES, PeriodRole.BLANK})
+_TIMING = _GOVERNS | {PeriodRole.PART}
+_OF_THEN = frozenset({PeriodRole.COMPARED, PeriodRole.START})
 _AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
 # What stands before 以来 where no event does.
 _CALENDAR = frozenset("年月日号份底末初旬度")
@@ -117,7 +117,7 @@ class _Reading:
         """Of what timed the figures of a sentence, what goes over to the next: the last, or what has it inside."""
         while candidates and self._cues.is_move_since(self._chars, candidates[-1].mention):
             candidates = candidates[:-1]
-        if not candidates or candidates[-1].role is Role.BLANK:
+        if not candidates or candidates[-1].role is PeriodRole.BLANK:
             return None
         mention = candidates[-1].mention
         passing = mention.kind is TokenKind.SPAN and self._chars[mention.end - 1] in _PASSING
@@ -135,13 +135,18 @@ class _Reading:
             role = self._cues.role(self._chars, sentence, mention)
             if self._is_bare_now(mention) and (self._is_dated(found) or self._is_attribute(mention, drafts)):
                 continue
-            if found and found[-1].role is Role.COMPARED and role is Role.TIMES and self._joined(found[-1], mention):
-                role = Role.COMPARED
+            if (
+                found
+                and found[-1].role is PeriodRole.COMPARED
+                and role is PeriodRole.TIMES
+                and self._joined(found[-1], mention)
+            ):
+                role = PeriodRole.COMPARED
             figure = next((draft for draft in drafts if draft.start >= mention.end), drafts[-1] if drafts else None)
             forward = figure is not None and figure.modality in _AHEAD
             period = self._context.read(mention, role, forward=forward)
             if period is None or (found and self._is_gloss(mention)):
-                role = Role.BLANK if mention.kind is TokenKind.PRESENT else Role.ASIDE
+                role = PeriodRole.BLANK if mention.kind is TokenKind.PRESENT else PeriodRole.ASIDE
             found.append(Timed(mention, role, period or _NO_PERIOD))
         return sorted([*found, *self._events(sentence, found)], key=_start) if drafts else found
 
@@ -174,10 +179,10 @@ class _Reading:
     def _events(self, sentence: Sentence, found: list[Timed]) -> Iterator[Timed]:
         """The events that a sentence takes for its time, where no date stands in their words."""
         for start, end in self._cues.events(self._chars, sentence):
-            dated = [one.mention for one in found if one.role is not Role.ASIDE]
+            dated = [one.mention for one in found if one.role is not PeriodRole.ASIDE]
             if not any(mention.start < end and start < mention.end for mention in dated):
                 event = Mention(start, end, TokenKind.FIXED)
-                yield Timed(event, Role.TIMES, self._context.as_written(event))
+                yield Timed(event, PeriodRole.TIMES, self._context.as_written(event))
 
     def _one_by_one(self, drafts: list[Draft], chosen: list[Timed | None]) -> list[Period | None]:
         """The periods of the drafts; a row of figures takes a row of periods: 2019年、2020年…5亿元、6亿元."""
@@ -216,9 +221,9 @@ class _Reading:
                 continue
             if one.role in _TIMING or (one.role in _OF_THEN and self._reach.is_of_then(draft, one, drafts)):
                 return one
-            if one.role is Role.SAID and draft.modality not in _AHEAD:
+            if one.role is PeriodRole.SAID and draft.modality not in _AHEAD:
                 said = said or one
-            founded = founded or one.role is Role.FOUNDED
+            founded = founded or one.role is PeriodRole.FOUNDED
         before = None if founded or timeless else self._from_before(draft)
         return self._behind(draft, drafts, timed) or said or before
 
@@ -231,7 +236,7 @@ class _Reading:
     def _behind(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
         """A period behind the figure in its clause, if no other figure follows it; or 到2025年 right behind it."""
         for one in timed:
-            if one.role is not Role.TIMES or one.mention.start < draft.end:
+            if one.role is not PeriodRole.TIMES or one.mention.start < draft.end:
                 continue
             if one.mention.start >= draft.clause[1]:
                 until = self._chars.startswith(("到", "至"), one.mention.start)
@@ -269,7 +274,7 @@ class _Reading:
 
 def _is_blank(timed: Timed) -> bool:
     """Whether a mention times figures by words that nothing fixes."""
-    return timed.role is Role.BLANK or timed.mention.kind is TokenKind.BEFORE
+    return timed.role is PeriodRole.BLANK or timed.mention.kind is TokenKind.BEFORE
 
 
 def _holds(outer: Period, inner: Period) -> bool:

@@ -9,7 +9,6 @@ _OF_COMPARISON = NOMINAL | {Role.TIME, Role.MODIFIER, Role.OF, Role.LIGHT}
 _WHOLE = frozenset({Role.HEAD, Role.MARK, Role.FIGURE, Role.OPEN})
 _INNER = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER})
 _BEFORE_PHRASE = frozenset({Role.CUE, Role.OPEN})
-_PLACES = frozenset({"前", "后", "之前", "之后", "以上", "以下", "以内", "里面"})
 _LONGEST = 18
 _BRACKET = 20
 
@@ -98,7 +97,7 @@ class Phrases:
 
     def _leads(self, i: int) -> bool:
         """Whether a word only leads up to a phrase: a name, a pronoun, a place (停牌前市值, 以上LPR)."""
-        return self.roles[i] is Role.NAME or self.texts[i] in self.pronouns or self.texts[i] in _PLACES
+        return self.roles[i] is Role.NAME or self.texts[i] in self.pronouns or self.texts[i] in self.lexicon.places
 
     def _begins(self, i: int) -> bool:
         """Whether a phrase begins with this word: 占 and what it is a share of, or the first of its verbs."""

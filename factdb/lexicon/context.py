@@ -120,6 +120,7 @@ class MetricWords(Table, frozen=True):
         verbs: Verbs that are themselves what is measured.
         inner: Verbs that stand inside a metric's noun phrase.
         takes: Verbs before the whole that a share is of.
+        places: Words for a place before or behind something, which lead up to a phrase and are no part of it.
         than: Words before what a change is compared with.
         reaches: Words before the level that a change has come to.
         dimensions: Single characters that are heads behind a noun and adjectives elsewhere.
@@ -152,6 +153,7 @@ class MetricWords(Table, frozen=True):
     verbs: frozenset[str] = frozenset()
     inner: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
     than: frozenset[str] = frozenset()
     reaches: frozenset[str] = frozenset()
     dimensions: str = ""

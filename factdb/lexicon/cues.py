@@ -203,8 +203,10 @@ class BasisTable(Table, frozen=True):
         quarter: Names of the month or quarter before.
         edges: What makes a year or a quarter a mere point of it.
         peaks: What does so even some characters on.
+        compared: Ends of a clause that says what the next is compared with (与去年«相比,»).
     """
 
+    compared: tuple[str, ...] = ()
     yoy: tuple[str, ...] = ()
     qoq: tuple[str, ...] = ()
     yoy_short: tuple[str, ...] = ()
