@@ -1,10 +1,10 @@
 """How quickly a database answers: ``python benchmarks/database.py small.db large.db``, a path or a URL each.
 
-Of every question the best of five is told, in milliseconds, and in brackets the processor time: how long it takes
-by itself, and how long the command takes as a whole process. Make databases of several sizes out of one corpus (see million.py), and their columns tell
-what grows with the number of claims. With ``--ingest FILE`` the articles of a file that the databases do not hold
-are brought into each, which tells whether that grows. With ``--write FILE`` the table takes the place of the one of
-its name in a Markdown file.
+Of every question the best of five is told, in milliseconds, and in brackets the processor time: how long it takes by
+itself, and how long the command takes as a whole process. Make databases of several sizes out of one corpus (see
+million.py), and their columns tell what grows with the number of claims. With ``--ingest FILE`` the articles of a file
+that the databases do not hold are brought into each, which tells whether that grows. With ``--write FILE`` the table
+takes the place of the one of its name in a Markdown file.
 """
 
 import argparse
