@@ -117,7 +117,7 @@ def test_standard_input_and_other_forms(form: str) -> None:
 
 def test_fields_without_a_database_are_the_claim_s() -> None:
     """A field bears the same name wherever it is seen."""
-    assert set(COLUMNS) - {"uri"} <= set(Claim.__dataclass_fields__)
+    assert set(COLUMNS) - {"uri"} <= set(Claim.__struct_fields__)
 
 
 def test_a_bad_source_is_told_and_the_others_are_read(tmp_path: Path) -> None:
