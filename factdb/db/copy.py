@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from factdb.db import postgres, search
+from factdb.db import postgres, search, tally
 from factdb.db.bulk import insert_batches
 from factdb.db.checksums import Checksum, as_stored, read_rows
 from factdb.db.database import Database, file_of
@@ -139,12 +139,16 @@ def _copy(way: "_Way", target: Database) -> list[TableCopy]:
         for connection in (way.reading, writing):
             if connection.dialect.name == "postgresql":
                 postgres.take_all_the_time(connection)
+        # They count row by row; all is counted at once in the end.
+        tally.lift(writing)
         copies = way.copy_all(writing, target.name)
         if not all(copy.equal for copy in copies):
             raise CopyDiffersError(target.name, copies)
         count_on(writing, last_ids(way.reading))
         way.on_step("making the search index")
         search.rebuild(writing)
+        tally.lay(writing)
+        tally.count(writing)
         way.on_step("writing it down")
     return copies
 

@@ -67,8 +67,13 @@ def lay(connection: Connection) -> None:
 
 
 def rebuild(connection: Connection) -> None:
-    """Count anew."""
+    """Tell anew which claims count, and count them."""
     connection.execute(text(f"UPDATE claim SET counted = NOT counted WHERE id IN ({_MISCOUNTED})"))
+    count(connection)
+
+
+def count(connection: Connection) -> None:
+    """Count anew."""
     connection.execute(COUNTERS.delete())
     connection.execute(text(f"INSERT INTO tally (kind, name, number) {_NUMBERS}"))
 
