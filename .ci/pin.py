@@ -8,6 +8,7 @@ Run the tests afterwards, and commit both files only if they pass.
 
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
@@ -15,14 +16,17 @@ LIST = re.compile(r"(?<=^constraint-dependencies = \[\n)[^\]]*", re.MULTILINE)
 
 
 def resolve() -> list[str]:
-    """Every dependency of the project, its extras and its tests as ``name==version``."""
+    """Every dependency of the project, its extras and its tests as ``name==version``; of several, with its Python."""
     # Without the configuration in pyproject.toml, or the pins would hold themselves in place.
     command = "uv --no-config pip compile --quiet --universal --all-extras --group dev --no-header --no-annotate"
     done = subprocess.run(
         [*command.split(), "pyproject.toml"], cwd=TOP, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True
     )
-    pins = {line.split(";")[0].strip() for line in done.stdout.splitlines() if "==" in line}
-    return sorted(pins, key=lambda pin: pin.partition("==")[0])
+    lines = [line for line in done.stdout.splitlines() if "==" in line]
+    several = Counter(line.partition("==")[0] for line in lines)
+    # Which version serves which Python is said only where it is not the same for all.
+    pins = {line if several[line.partition("==")[0]] > 1 else line.split(";")[0].strip() for line in lines}
+    return sorted(pins, key=lambda pin: (pin.partition("==")[0], pin))
 
 
 def write(pins: list[str]) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from api_reference import make_names
 from lexicon_reference import make_sections
 from sql_reference import make_views
 
@@ -101,7 +102,7 @@ def make_readme(path: Path) -> str:
 def make_pages() -> Iterator[tuple[Path, str]]:
     """Every page that is made, with the text it should have."""
     yield DOCS / "cli.md", make_reference()
-    for name, make in (("lexicon.md", make_sections), ("sql.md", make_views)):
+    for name, make in (("lexicon.md", make_sections), ("sql.md", make_views), ("api.md", make_names)):
         yield DOCS / name, make_page(DOCS / name, make())
     for path in READMES:
         yield path, make_readme(path)

@@ -1,18 +1,88 @@
-"""factdb: every figure of a Chinese article as a claim you can query."""
+"""factdb: every figure of a Chinese article as a claim you can query. docs/api.md has examples."""
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from factdb.claim import Claim
+    from factdb.api import (
+        count_claims,
+        export,
+        ingest,
+        list_claims,
+        list_groups,
+        list_ingests,
+        list_problems,
+        search,
+        sql,
+        stats,
+        topics,
+    )
+    from factdb.claim import Article, Claim
+    from factdb.db.database import Database
+    from factdb.db.queries import ClaimRow, get_claim, get_text
     from factdb.db.session import open_db
+    from factdb.errors import FactdbError
+    from factdb.export.frames import to_arrow, to_pandas
     from factdb.extract import extract
+    from factdb.tracking.series import track
 
     __version__: str
 
-__all__ = ["Claim", "__version__", "extract", "open_db"]
+# Where each public name is at home.
+_HOMES = {
+    "Article": "factdb.claim",
+    "Claim": "factdb.claim",
+    "ClaimRow": "factdb.db.queries",
+    "Database": "factdb.db.database",
+    "FactdbError": "factdb.errors",
+    "count_claims": "factdb.api",
+    "export": "factdb.api",
+    "extract": "factdb.extract",
+    "get_claim": "factdb.db.queries",
+    "get_text": "factdb.db.queries",
+    "ingest": "factdb.api",
+    "list_claims": "factdb.api",
+    "list_groups": "factdb.api",
+    "list_ingests": "factdb.api",
+    "list_problems": "factdb.api",
+    "open_db": "factdb.db.session",
+    "search": "factdb.api",
+    "sql": "factdb.api",
+    "stats": "factdb.api",
+    "to_arrow": "factdb.export.frames",
+    "to_pandas": "factdb.export.frames",
+    "topics": "factdb.api",
+    "track": "factdb.tracking.series",
+}
 
-_HOMES = {"Claim": "factdb.claim", "extract": "factdb.extract", "open_db": "factdb.db.session"}
+__all__ = [
+    "Article",
+    "Claim",
+    "ClaimRow",
+    "Database",
+    "FactdbError",
+    "__version__",
+    "count_claims",
+    "export",
+    "extract",
+    "get_claim",
+    "get_text",
+    "ingest",
+    "list_claims",
+    "list_groups",
+    "list_ingests",
+    "list_problems",
+    "open_db",
+    "search",
+    "sql",
+    "stats",
+    "to_arrow",
+    "to_pandas",
+    "topics",
+    "track",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (PEP 562: any attribute of the module)
@@ -26,3 +96,14 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 (PEP 562: any attribute of th
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """``factdb.ingest`` and ``factdb.export`` are the functions, also where the modules of the names are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in _HOMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

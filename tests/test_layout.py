@@ -87,4 +87,4 @@ def test_every_dependency_is_pinned() -> None:
     ]
     names = {re.split(r"[^\w.-]", name)[0].lower() for name in wanted} - {"factdb"}
     assert names <= {pin.partition("==")[0] for pin in _pins()}
-    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", pin) for pin in _pins())
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+(?: ; python_full_version [<>=]+ '[\d.]+')?", pin) for pin in _pins())

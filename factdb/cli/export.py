@@ -69,25 +69,25 @@ def export_claims(
     Options are joined by "and"; one that is given again is joined by "or", so that
     --unit 元 --unit 美元 finds both.
     """
-    from factdb import export
     from factdb.db.sorting import read_sort
+    from factdb.export import columns_of, export_table, format_of, read_columns, stored_table, write_texts
     from factdb.units import read_conversion
 
     printed = output is None or str(output) == "-"
-    form = form or ExportFormat.CSV if printed else export.format_of(Path(output or ""), form)
+    form = form or ExportFormat.CSV if printed else format_of(Path(output or ""), form)
     if printed and form in {ExportFormat.XLSX, ExportFormat.PARQUET}:
         raise NoFileGivenError(form)
-    names = export.read_columns(read_list(columns)) if columns else export.columns_of(form)
+    names = read_columns(read_list(columns)) if columns else columns_of(form)
     keys, conversion = read_sort(read_list(sort)), read_conversion(read_list(units))
     filters = replace(filters, limit=filters.limit or None)
     with open_database(db) as database:
-        table = export.stored_table(database, filters, names, sort=keys, conversion=conversion)
+        table = stored_table(database, filters, names, sort=keys, conversion=conversion)
         if output is None or printed:
-            export.write_texts(table, csv_stream(), form)
+            write_texts(table, csv_stream(), form)
             return
         about = _about(filters, database.name, [("sort", sort), ("units", units)])
         try:
-            written = export.export_table(table, output, form=form, about=about)
+            written = export_table(table, output, form=form, about=about)
         except OSError as error:
             raise UnwritableFileError(output, error.strerror or str(error)) from error
     for note in written.notes:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 
 from factdb.errors import FactdbError
+from factdb.nearness import meant, nearest
 
 
 class SqlError(FactdbError):
@@ -59,7 +59,9 @@ def explain(statement: str, said: str, hint: str | None, names: Callable[[], Ite
     name = next(filter(None, unknown.groups()), "") if unknown else ""
     stuck = _STUCK.search(said)
     place = _place(statement, name or (stuck["token"] if stuck else ""))
-    advice = _advice(statement, said, name, stuck["token"] if stuck else "") or hint or _nearest(name, names)
+    advice = _advice(statement, said, name, stuck["token"] if stuck else "") or hint
+    if name and not advice:
+        advice = meant(nearest(name.rpartition(".")[2], names())).strip()
     return SqlError(f"The database says: {said.rstrip('.')}{place}.{f' {advice}' if advice else ''}")
 
 
@@ -83,8 +85,3 @@ def _advice(statement: str, said: str, name: str, token: str) -> str:
         if sign in _FULL_WIDTH:
             return f"The sign {sign} is no part of SQL; write {_FULL_WIDTH[sign]} instead."
     return f"Text stands in single quotes: '{name}'." if name and f'"{name}"' in statement else ""
-
-
-def _nearest(name: str, names: Callable[[], Iterable[str]]) -> str:
-    near = get_close_matches(name.rpartition(".")[2].lower(), set(names()), n=1) if name else []
-    return f"Did you mean {near[0]}?" if near else ""

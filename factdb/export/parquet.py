@@ -22,20 +22,44 @@ _DIGITS, _PLACES = 38, 12
 
 def write_parquet(table: Table, path: Path) -> tuple[int, tuple[str, ...]]:
     """Write a table group by group; how many rows there were, and what there is to say of them."""
-    schema = pa.schema([pa.field(name, _type(name)) for name in table.columns])
-    count = unfit = 0
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for group in _groups(table):
-            arrays = []
-            for name, cells in zip(table.columns, zip(*group, strict=True), strict=True):
-                array = _array(name, cells)
-                unfit += array.null_count - cells.count(None) if name in DECIMALS else 0
-                arrays.append(array)
-            writer.write_batch(pa.record_batch(arrays, schema=schema))
-            count += len(group)
-    if not unfit:
+    batches = _Batches(table)
+    count = 0
+    with pq.ParquetWriter(path, batches.schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+            count += batch.num_rows
+    if not batches.unfit:
         return count, ()
-    return count, (f"Values of more digits than a Parquet decimal holds, which are null: {unfit:,}.",)
+    return count, (f"Values of more digits than a Parquet decimal holds, which are null: {batches.unfit:,}.",)
+
+
+def make_arrow(table: Table) -> pa.Table:
+    """A table in memory, of the columns and types that the file would have."""
+    batches = _Batches(table)
+    return pa.Table.from_batches(batches, batches.schema)
+
+
+class _Batches:
+    """A table group by group.
+
+    Attributes:
+        schema: The columns with their types.
+        unfit: How many values had too many digits so far, and are null.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self.schema = pa.schema([pa.field(name, _type(name)) for name in table.columns])
+        self.unfit = 0
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        for group in _groups(self._table):
+            arrays = []
+            for name, cells in zip(self._table.columns, zip(*group, strict=True), strict=True):
+                array = _array(name, cells)
+                self.unfit += array.null_count - cells.count(None) if name in DECIMALS else 0
+                arrays.append(array)
+            yield pa.record_batch(arrays, schema=self.schema)
 
 
 def _groups(table: Table) -> "Iterator[list[Cells]]":
