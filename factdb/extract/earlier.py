@@ -1,6 +1,6 @@
 """What a figure takes over from the figures before it in its sentence: their metric, or the level that changed."""
 
-from factdb.claim import Change
+from factdb.claim import Change, Kind
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import bracketed
 from factdb.extract.words import NOMINAL
@@ -42,6 +42,8 @@ class Earlier:
         """The metric of another figure; of one that only tells how fast it changes, the metric before that."""
         while draft is not None and draft.metric in self.lexicon.rates:
             earlier = [d for d in self.drafts.values() if d.end <= draft.start]
+            if earlier and earlier[-1].quantity.kind is Kind.COUNT:
+                break
             draft = earlier[-1] if earlier else None
         if draft is None or draft.metric is None:
             return None
