@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,44 @@ def test_a_read_only_page_changes_nothing(web_db: Database) -> None:
     with Page(web_db, Access(read_only=True)) as page:
         assert "/ingest" not in page.get("/").text
         assert page.post("/ingest", {"text": TEXT}).status == 403
+
+
+def test_pages_follow_one_another(page: Page, web_db: Database) -> None:
+    """Every claim stands on one page, and each page begins behind the one before."""
+    ingest(web_db, [str(articles_folder())])
+    found: list[str] = []
+    address = "/claims?change=level"
+    while address and len(found) < 1000:
+        text = page.get(address).text
+        found += re.findall(r'class="value"><a href="/claims/(\d+)"', text)
+        following = re.search(r'rel="next" href="([^"]+)"', text)
+        address = unescape(following[1]) if following else ""
+    assert found == [str(row.id) for row in list_claims(web_db, Filters(change=("level",)))]
+
+
+def test_a_column_orders_the_claims(page: Page, web_db: Database) -> None:
+    """Its heading is a link: the largest first, the smallest first, and back."""
+    ingest(web_db, [str(articles_folder())])
+    text = page.get("/claims?unit=CNY&sort=-value").text
+    rows = sorted(list_claims(web_db, Filters(unit=("CNY",))), key=lambda row: (-(row.low or row.high or 0), row.id))
+    assert re.findall(r'class="value"><a href="/claims/(\d+)"', text)[:3] == [str(row.id) for row in rows[:3]]
+    assert 'aria-sort="descending"' in text
+    assert 'href="/claims?unit=CNY"' in text
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_is_shown_can_be_taken_along(page: Page, web_db: Database, form: str) -> None:
+    """As a file of the claims that the filters find."""
+    ingest(web_db, [str(articles_folder())])
+    answer = page.get(f"/claims/export?topic=advertising&format={form}")
+    assert f'filename="claims.{form}"' in answer.headers["content-disposition"]
+    if form == "csv":
+        rows = list(list_claims(web_db, Filters(topic=("advertising",))))
+        assert len(answer.text.splitlines()) == len(rows) + 1
+    else:
+        assert answer.text.startswith("PK")
+
+
+def test_no_other_file_is_made(page: Page) -> None:
+    """A format that is none is told."""
+    assert page.get("/claims/export?format=exe").status == 400

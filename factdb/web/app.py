@@ -7,12 +7,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -22,8 +23,10 @@ from factdb.db.queries import ClaimNotFoundError
 from factdb.errors import FactdbError
 from factdb.settings import REVIEWER
 from factdb.web import api, views
+from factdb.web.forms import Form
 from factdb.web.intake import MAX_FILES
 from factdb.web.language import COOKIE, Language, choose, languages
+from factdb.web.listing import export_file
 from factdb.web.security import MAX_BODY, Access, Guard, cookie, is_own_form
 from factdb.wording import show_text
 
@@ -44,6 +47,7 @@ def make_app(db: Database, access: Access | None = None) -> Starlette:
     routes = [
         Route("/", _page(views.overview)),
         Route("/claims", _page(views.claims)),
+        Route("/claims/export", _export),
         Route("/claims/{claim_id:int}", _page(views.claim)),
         Route("/claims/{claim_id:int}/review", _review, methods=["POST"]),
         Route("/articles/{article_id:int}", _page(views.article)),
@@ -125,6 +129,15 @@ def _environment() -> Environment:
     environment.filters["shown"] = show_text
     environment.filters["grouped"] = "{:,}".format
     return environment
+
+
+async def _export(request: Request) -> Response:
+    """The claims of a page as a file."""
+    query = request.query_params
+    name = query.get("format", "csv")
+    form = Form.of(query.multi_items())
+    path = await run_in_threadpool(export_file, request.app.state.db, form, name, query.get("sort", ""))
+    return FileResponse(path, filename=f"claims.{name}", background=BackgroundTask(path.unlink))
 
 
 async def _ingest(request: Request) -> Response:

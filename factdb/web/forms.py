@@ -10,7 +10,7 @@ from factdb.errors import FactdbError
 from factdb.units import Amount, load_units
 
 # The names are those of `Filters`, as the options of `factdb list` are.
-_KINDS = {field.name: field.type for field in fields(Filters) if field.name not in {"limit", "superseded"}}
+_KINDS = {field.name: field.type for field in fields(Filters) if field.name not in {"limit", "after", "superseded"}}
 _AMOUNTS = frozenset({"min", "max"})
 _LONGEST = 200
 

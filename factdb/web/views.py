@@ -1,7 +1,7 @@
 """What answers each address: the request read, the page's values made, and the template that shows them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -13,12 +13,9 @@ from factdb.claim import Basis, Change, Modality
 from factdb.db.database import Database
 from factdb.db.queries import (
     ClaimNotFoundError,
-    count_claims,
-    count_topics,
     get_claim,
     get_text,
     last_claim,
-    list_claims,
     list_since,
 )
 from factdb.errors import FactdbError
@@ -26,10 +23,13 @@ from factdb.tracking.reviews import ChangedMeanwhileError
 from factdb.web import pages
 from factdb.web.forms import Form
 from factdb.web.intake import Brought, take_in
+from factdb.web.listing import SORTED_BY, make_claims
 from factdb.web.reviewing import FIELDS, Asked, SeenBeforeError, review, seen_marks
 from factdb.web.series import make_series, most_told
 
 _PAGE = 50
+# No id that a database gives has more.
+_DIGITS = 18
 OK = 200
 # What a card shows before anybody decides.
 CARD: dict[str, Any] = {
@@ -71,13 +71,15 @@ def overview(request: Request) -> Shown:
 
 def claims(request: Request) -> Shown:
     """The claims that match a form whose state is the address."""
-    db, form = _db(request), Form.of(request.query_params.multi_items())
-    filters = form.filters()
-    lines = pages.make_lines(list_claims(db, replace(filters, limit=_PAGE), ranked=filters.text is not None))
-    return Shown(
-        "claims.html",
-        {"form": form, "lines": lines, "total": count_claims(db, filters), "topics": count_topics(db)},
+    query = request.query_params
+    after = query.get("after", "")
+    page = make_claims(
+        _db(request),
+        Form.of(query.multi_items()),
+        after=int(after) if after.isascii() and after.isdecimal() and len(after) <= _DIGITS else 0,
+        sort=query.get("sort", ""),
     )
+    return Shown("claims.html", {"page": page, "sorted_by": SORTED_BY})
 
 
 def claim(request: Request) -> Shown:
