@@ -16,8 +16,9 @@ from factdb.cli import app
 from factdb.db.database import Database
 
 COMMANDS = (
-    "demo", "ingest", "list", "search", "show", "sql", "export", "topics", "stats", "track", "plot", "review", "accept",
-    "correct", "reject", "undo", "history", "serve", "extract", "explain", "runs", "problems", "subjects",
+    "demo", "ingest", "list", "search", "show", "sql", "export", "topics", "stats", "track", "plot",
+    "diff", "watch", "review", "accept",
+    "correct", "reject", "undo", "history", "serve", "extract", "explain", "reextract", "runs", "problems", "subjects",
     "metrics", "db",
 )  # fmt: skip
 FACTDB = [sys.executable, "-m", "factdb"]

@@ -10,11 +10,11 @@ from factdb.cli._app import app, groups
 from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
 from factdb.cli import search, show, sql, export, topics, stats
-from factdb.cli import track, plot
+from factdb.cli import track, plot, diff, watch
 from factdb.cli import review, accept, correct, reject, undo, history, names
 from factdb.cli import serve
 from factdb.cli import extract, explain
-from factdb.cli import runs, problems, db_info, db_check, db_backup, db_copy, db_upgrade
+from factdb.cli import reextract, runs, problems, db_info, db_check, db_backup, db_copy, db_upgrade
 # isort: on
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "db_info",
     "db_upgrade",
     "demo",
+    "diff",
     "explain",
     "export",
     "extract",
@@ -37,6 +38,7 @@ __all__ = [
     "names",
     "plot",
     "problems",
+    "reextract",
     "reject",
     "review",
     "runs",
@@ -48,6 +50,7 @@ __all__ = [
     "topics",
     "track",
     "undo",
+    "watch",
 ]
 
 for group in groups.values():

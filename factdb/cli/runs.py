@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from factdb.db.runs import RunRow
 
 _COLUMNS = (
-    "run", "started_at", "outcome", "seconds", "articles", "new", "unchanged", "claims", "problems", "notes",
+    "run", "kind", "started_at", "outcome", "seconds", "articles", "new", "unchanged", "claims", "problems", "notes",
     "extractor_version", "lexicon",
 )  # fmt: skip
 # What fits a terminal; the rest is in JSON and CSV.
@@ -27,7 +27,7 @@ def list_ingests(
     form: FormatOption = Format.TABLE,
     db: DbOption = None,
 ) -> None:
-    """List what was ingested, newest first.
+    """List what was ingested or read anew, newest first.
 
     Each run is shown with its counts and how it ended: done, interrupted (Ctrl-C), failed,
     killed, or running still.
@@ -40,7 +40,10 @@ def list_ingests(
         if not runs:
             say("There are no runs yet. Start one with `factdb ingest PATH`.")
             return
-        print_rows(form, _SHOWN, map(_cells, runs))
+        # Most only ever ingest, and the terminal is narrow.
+        kinds = len({run.kind for run in runs}) > 1
+        header = (*_SHOWN, "kind") if kinds else _SHOWN
+        print_rows(form, header, ((*_cells(run), run.kind) if kinds else _cells(run) for run in runs))
     else:
         print_rows(form, _COLUMNS, (_values(run) for run in runs))
 
@@ -48,6 +51,7 @@ def list_ingests(
 def _values(run: "RunRow") -> tuple[object, ...]:
     return (
         run.id,
+        run.kind,
         run.started_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00"),
         run.outcome,
         None if run.seconds is None else round(run.seconds, 1),

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from factdb.db.database import Database
-from factdb.db.models import Outcome, Problem, Run
+from factdb.db.models import Outcome, Problem, Run, RunKind
 from factdb.errors import FactdbError
 from factdb.errors import Problem as SourceProblem
 
@@ -43,9 +43,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One ingest.
+    """One ingest, or one new reading of stored articles.
 
     Attributes:
+        kind: ingest or reextract.
         outcome: running, done, interrupted or failed; killed where its process is gone without a word.
         ended_at: When it ended, or was seen last.
         problems: How many problems it met.
@@ -53,6 +54,7 @@ class RunRow:
     """
 
     id: int
+    kind: str
     outcome: str
     started_at: datetime
     ended_at: datetime | None
@@ -80,17 +82,19 @@ class ProblemRow:
     note: bool
 
 
-def start_run(db: Database, *, extractor_version: str, lexicon: str) -> int:
+def start_run(db: Database, *, extractor_version: str, lexicon: str, kind: RunKind = RunKind.INGEST) -> int:
     """Open a run and give its id.
 
     Args:
         db: Where to.
         extractor_version: Which extractor finds the claims.
         lexicon: The fingerprint of the words it goes by.
+        kind: Whether it reads sources, or stored articles anew.
     """
     now = datetime.now(UTC)
     with db.begin() as connection:
         statement = insert(Run).values(
+            kind=kind,
             started_at=now,
             outcome=Outcome.RUNNING,
             extractor_version=extractor_version,
@@ -173,6 +177,7 @@ def _run_row(row: Row[Any]) -> RunRow:
     outcome = _outcome(row)
     return RunRow(
         id=row.id,
+        kind=row.kind.value,
         outcome=outcome,
         started_at=row.started_at,
         ended_at=row.ended_at or (row.seen_at if outcome == KILLED else None),

@@ -7,15 +7,13 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from factdb.claim import Article, Claim
 from factdb.db import models
 from factdb.db.database import Database
 from factdb.db.faults import StoreError
-from factdb.db.naming import Names
-from factdb.db.seed import METRICS, SUBJECTS
 from factdb.db.types import storable
 from factdb.db.writing import Entry, Stored, Vocabulary, Writing
 from factdb.errors import FactdbError
@@ -45,8 +43,6 @@ _ARTICLE = models.Article
 _FIND: Any = select(
     _ARTICLE.uri, _ARTICLE.content_hash, _ARTICLE.title, _ARTICLE.publisher, _ARTICLE.published_on
 ).where(_ARTICLE.uri.in_(bindparam("uris", expanding=True)), _ARTICLE.current)
-# The last decision about names: a process that ingests for hours goes by what a person decides meanwhile.
-_DECIDED = select(func.max(models.NameDecision.id))
 # So many URIs are looked up at a time: older SQLites take no more than a thousand values.
 _LOOKED_UP = 500
 
@@ -71,7 +67,7 @@ class Store:
         self._db = db
         self._run_id = run_id
         with self._db.connect() as connection:
-            self._read_names(connection)
+            self._vocabulary = Vocabulary.read(connection)
 
     def find(self, article: Article) -> Known | None:
         """The article as it is stored, if it is what its URI holds now; then there is nothing to do."""
@@ -129,13 +125,6 @@ class Store:
         except Exception as error:  # noqa: BLE001 (a fault of this article's)
             return UnstorableError(article, error)
 
-    def _read_names(self, connection: Connection) -> None:
-        topics = connection.execute(select(models.Topic.slug, models.Topic.id))
-        self._vocabulary = Vocabulary(
-            Names(connection, METRICS), Names(connection, SUBJECTS), {row.slug: row.id for row in topics}
-        )
-        self._decided = connection.scalar(_DECIDED)
-
     def _transact(self, found: Sequence[tuple[Article, Sequence[Claim]]]) -> list[Stored]:
         entries = [Entry.of(article, claims, hash_of(article.text)) for article, claims in found]
         try:
@@ -143,14 +132,13 @@ class Store:
         except IntegrityError:
             # A lexicon that another process laid in may have merged names since they were read.
             with self._db.connect() as connection:
-                self._read_names(connection)
+                self._vocabulary = Vocabulary.read(connection)
             return self._write(entries)
 
     def _write(self, entries: Sequence[Entry]) -> list[Stored]:
         try:
             with self._db.begin() as connection:
-                if connection.scalar(_DECIDED) != self._decided:
-                    self._read_names(connection)
+                self._vocabulary = self._vocabulary.renewed(connection)
                 stored = Writing(connection, self._run_id, self._vocabulary).write(entries)
         except BaseException:
             self._vocabulary.forget()

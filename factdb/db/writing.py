@@ -1,10 +1,10 @@
 """One transaction: articles and claims become rows, and reprints and revisions find their places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from factdb.claim import Article, Claim
 from factdb.db import models, reprints, search
@@ -14,6 +14,7 @@ from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of, same_article
 from factdb.db.naming import Names
 from factdb.db.rows import article_row, claim_row
+from factdb.db.seed import METRICS, SUBJECTS
 from factdb.db.types import storable
 
 # Statements that every transaction takes, made once: making them takes longer than what they do.
@@ -31,6 +32,7 @@ _REVISIONS: Any = (
 )
 
 
+_DECIDED = select(func.max(models.NameDecision.id))
 # No id of an article.
 _UNCLEAR = -1
 
@@ -73,11 +75,26 @@ class Entry:
 
 @dataclass(slots=True, eq=False)
 class Vocabulary:
-    """The ids of metrics, subjects and topics, kept from one transaction to the next."""
+    """The ids of metrics, subjects and topics, kept from one transaction to the next.
+
+    Attributes:
+        decided: The last decision about names that they go by.
+    """
 
     metrics: Names
     subjects: Names
     topics: dict[str, int]
+    decided: int | None
+
+    @classmethod
+    def read(cls, connection: Connection) -> Self:
+        """What the database holds."""
+        topics = {row.slug: row.id for row in connection.execute(select(models.Topic.slug, models.Topic.id))}
+        return cls(Names(connection, METRICS), Names(connection, SUBJECTS), topics, connection.scalar(_DECIDED))
+
+    def renewed(self, connection: Connection) -> Self:
+        """The same, unless a person has decided about names since: who works for hours goes by that."""
+        return self if connection.scalar(_DECIDED) == self.decided else self.read(connection)
 
     def learn(self, connection: Connection, ids: Ids, claims: Sequence[Claim]) -> None:
         """See to it that whatever claims name has an id."""
@@ -177,7 +194,7 @@ class Writing:
             return
         connection = self._connection
         self._insert_articles([row for row, _ in self._line])
-        self._insert_claims([(row, claim) for row, entry in self._line for claim in entry.claims])
+        self.insert_claims([(row, claim) for row, entry in self._line for claim in entry.claims])
         reprints.add_marks(
             connection, [(row["id"], entry.marks) for row, entry in self._line if row["duplicate_of"] is None]
         )
@@ -187,7 +204,8 @@ class Writing:
         insert_rows(self._connection, _ARTICLE, rows)
         search.add(self._connection, [search.TitleEntry(row["id"], row["title"]) for row in rows])
 
-    def _insert_claims(self, claims: Sequence[tuple[dict[str, Any], Claim]]) -> None:
+    def insert_claims(self, claims: Sequence[tuple[Mapping[str, Any], Claim]]) -> None:
+        """Insert claims whose names were learnt, each with the row of its article."""
         if not claims:
             return
         vocabulary = self._vocabulary
@@ -198,7 +216,7 @@ class Writing:
         for article, claim in claims:
             claim_id = self._ids.next(models.Claim)
             names = vocabulary.metrics.id_of(claim.metric), vocabulary.subjects.id_of(claim.subject)
-            row = claim_row(claim, *names, counted=article["duplicate_of"] is None)
+            row = claim_row(claim, *names, counted=article["current"] and article["duplicate_of"] is None)
             rows.append({"id": claim_id, "article_id": article["id"], **row})
             entries.append(search.Entry(claim_id, claim.sentence, claim.subject, claim.metric))
             topics.extend({"claim_id": claim_id, "topic_id": topic} for topic in self._topics(claim.topics))
@@ -243,7 +261,7 @@ class Writing:
             article = row["id"] = self._ids.next(_ARTICLE)
             row |= {"revision": number, "current": True, "duplicate_of": None}
             self._insert_articles([row])
-            self._insert_claims([(row, claim) for claim in entry.claims])
+            self.insert_claims([(row, claim) for claim in entry.claims])
         self._group(article, entry, leader, before)
         return Stored(article, new=same is None, claims=0 if same is not None else len(entry.claims))
 
