@@ -14,7 +14,7 @@ from factdb.cli import track, plot, diff, watch
 from factdb.cli import review, accept, correct, reject, undo, history, names
 from factdb.cli import serve
 from factdb.cli import extract, explain
-from factdb.cli import reextract, runs, problems, db_info, db_check, db_backup, db_copy, db_upgrade
+from factdb.cli import reextract, runs, problems, db_info, db_check, db_backup, db_copy, db_datasette, db_upgrade
 # isort: on
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "db_backup",
     "db_check",
     "db_copy",
+    "db_datasette",
     "db_info",
     "db_upgrade",
     "demo",
