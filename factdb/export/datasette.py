@@ -40,8 +40,9 @@ _QUERIES = {
     "said-differently": (
         "Periods of a series with more than one level, those furthest apart first",
         (
-            "SELECT subject, metric, unit, period, count(*) AS claims, min(low) AS least, max(high) AS most FROM series "
-            "GROUP BY subject, metric, unit, period HAVING min(low) < max(high) ORDER BY max(high) / min(low) DESC"
+            "SELECT subject, metric, unit, period, count(*) AS claims, min(low) AS least, max(high) AS most "
+            "FROM series GROUP BY subject, metric, unit, period HAVING min(low) < max(high) "
+            "ORDER BY max(high) / min(low) DESC"
         ),
     ),
     "to-come": (
