@@ -14,15 +14,7 @@ from typing import Any
 import msgspec
 
 from factdb.errors import FactdbError
-from factdb.lexicon.context import (
-    MetricEntry,
-    MetricWords,
-    PeriodWords,
-    SubjectEntry,
-    SubjectWords,
-    TopicEntry,
-    TopicWords,
-)
+from factdb.lexicon.context import PeriodWords, TopicEntry, TopicWords
 from factdb.lexicon.cues import (
     AttributionWords,
     BasisTable,
@@ -48,6 +40,7 @@ from factdb.lexicon.figures import (
     UnitWords,
     ViewWords,
 )
+from factdb.lexicon.names import MetricEntry, MetricWords, SubjectEntry, SubjectWords
 from factdb.lexicon.table import Table
 from factdb.resources import lexicons_folder
 

@@ -1,0 +1,183 @@
+"""The tables of what figures are of: metrics and subjects."""
+
+import msgspec
+
+from factdb.lexicon.table import Table
+
+
+class MetricEntry(Table, frozen=True):
+    """A metric: its canonical name, what else it is called, and the topics it belongs to."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class MetricWords(Table, frozen=True):
+    """``metrics.toml``: the words that name what is measured.
+
+    Attributes:
+        heads: Words that a metric's noun phrase ends with.
+        endings: Single characters that such words end with.
+        stumps: Those of them that are left over where the segmenter cuts a word it does not know (付费|率).
+        ambiguous: Heads that names end with as well.
+        light: Words that say nothing between a metric and its figure.
+        verbs: Verbs that are themselves what is measured.
+        inner: Verbs that stand inside a metric's noun phrase.
+        takes: Verbs before the whole that a share is of.
+        places: Words for a place before or behind something, which lead up to a phrase and are no part of it.
+        than: Words before what a change is compared with.
+        reaches: Words before the level that a change has come to.
+        dimensions: Single characters that are heads behind a noun and adjectives elsewhere.
+        moves: Parts of words of change that speak of prices and indices.
+        indices: Endings of what is an index or a board.
+        index: The metric of an index.
+        index_unit: The unit in which indices move.
+        price: The metric of a share.
+        holds: Words for what a share behind a holder's name is (某公司100%«控股»).
+        each: What deals figures out one to one: 分别.
+        goods: Words for what is traded and is no share.
+        goods_price: The metric of these.
+        quotes: Words before the price that something stands at.
+        quoted: The metric that such a figure has, by its unit; else it is a price.
+        by_unit: The metric that a unit implies.
+        rates: Metrics that only tell how fast another changes.
+        leaning: Words that lean on a word of change behind them.
+        expected: Words for what was expected of a metric.
+        beats: Endings of words that hold a figure against that.
+        uses: Words behind a figure for what it is spent on.
+        dealt: Units whose figures a verb names (减持200万股).
+        metric: The metrics with a canonical name.
+    """
+
+    heads: frozenset[str] = frozenset()
+    endings: str = ""
+    stumps: str = ""
+    ambiguous: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    inner: frozenset[str] = frozenset()
+    takes: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    than: frozenset[str] = frozenset()
+    reaches: frozenset[str] = frozenset()
+    dimensions: str = ""
+    moves: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
+    index: str = ""
+    index_unit: str = ""
+    price: str = ""
+    holds: frozenset[str] = frozenset()
+    each: str = ""
+    goods: tuple[str, ...] = ()
+    goods_price: str = ""
+    quotes: frozenset[str] = frozenset()
+    quoted: dict[str, str] = msgspec.field(default_factory=dict)
+    by_unit: dict[str, str] = msgspec.field(default_factory=dict)
+    rates: frozenset[str] = frozenset()
+    leaning: frozenset[str] = frozenset()
+    expected: frozenset[str] = frozenset()
+    beats: tuple[str, ...] = ()
+    uses: frozenset[str] = frozenset()
+    dealt: frozenset[str] = frozenset()
+    metric: tuple[MetricEntry, ...] = ()
+
+
+class SubjectEntry(Table, frozen=True):
+    """A subject: its canonical name, what else it is called, and what it is (company, product, …)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+
+
+class SubjectWords(Table, frozen=True):
+    """``subjects.toml``: whom figures belong to.
+
+    Attributes:
+        suffixes: Words that the name of an organisation, a product or a place ends with.
+        endings: Those of them that end a name even where a metric follows.
+        pronouns: Words that stand for a name said before.
+        openers: Words that begin a clause before its subject, or stand where a name would and are none.
+        telling: Words that end a clause which only says who tells.
+        filings: Words that make such a clause speak of its subject all the same.
+        bylines: Words before a colon that make what follows a line about the page.
+        honorifics: Words behind a person's name that are not part of it.
+        offices: What people are, by whom a figure is told and not whom it is of (行长, 首席财务官).
+        speaking: Verbs that end a clause in which somebody speaks.
+        wide: Names of wide areas, which leave whom the text is about in place.
+        moments: Endings that make a phrase say when.
+        titles: Titles and kinds before a name that are not part of it.
+        kinds: Words for what somebody or something is, behind which a name in quotation marks or Latin letters stands.
+        acts: Words behind a name in quotation marks that show it to be one.
+        firms: Words for a trade, behind which a firm's name of its own ends (栎远«汽车»).
+        files: Words behind a listed company's name at the head of a report (皓升科技«公告»).
+        before_firm: Characters that may stand right before the name of a firm.
+        behind_firm: What may stand right behind it.
+        functions: Characters that no name ends with.
+        lengths: Endings of lengths of time, which are no part of a name.
+        same: Beginnings of words for whom the text is about.
+        by: Beginnings of a clause whose doer is no subject.
+        inner: Words that open a clause about a part of what was spoken of.
+        to: Prepositions before whom something is done to.
+        punishes: Words for what an authority does to somebody.
+        measures: Words between somebody and what an authority does to them.
+        holders: Words for those who hold shares in somebody, behind which their name stands.
+        title_marks: Marks around the title of a work.
+        regions: Words that the name of a part of a country ends with.
+        deals: Words before the name of somebody whose shares change hands.
+        analysts: What those are who tell of others behind the name of their house.
+        copulas: Verbs between a name and what it is.
+        this: Characters with which a text points at what it speaks of (这座桥).
+        launches: Verbs behind which a new name stands that the next clauses are about (发布多模态模型 Mira，总参数…).
+        slogans: Words behind quotation marks that show them to hold no name of somebody (“双减”政策).
+        nobody: What stands in quotation marks or Latin letters and is nobody's name.
+        media: Newspapers, agencies and sites, which tell and are not told of.
+        reports: Verbs with which somebody brings out what is told of others.
+        reported: What is so brought out (公布…数据).
+        rates: Verbs of brokers behind which the name of the company stands that they judge.
+        subject: The subjects with a canonical name.
+    """
+
+    suffixes: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    filings: frozenset[str] = frozenset()
+    bylines: frozenset[str] = frozenset()
+    honorifics: frozenset[str] = frozenset()
+    offices: tuple[str, ...] = ()
+    speaking: frozenset[str] = frozenset()
+    wide: frozenset[str] = frozenset()
+    moments: tuple[str, ...] = ()
+    titles: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
+    before_firm: frozenset[str] = frozenset()
+    behind_firm: tuple[str, ...] = ()
+    functions: frozenset[str] = frozenset()
+    lengths: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    inner: frozenset[str] = frozenset()
+    to: frozenset[str] = frozenset()
+    punishes: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    holders: frozenset[str] = frozenset()
+    title_marks: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    deals: frozenset[str] = frozenset()
+    analysts: frozenset[str] = frozenset()
+    copulas: tuple[str, ...] = ()
+    this: str = ""
+    launches: frozenset[str] = frozenset()
+    firms: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+    slogans: frozenset[str] = frozenset()
+    nobody: frozenset[str] = frozenset()
+    media: frozenset[str] = frozenset()
+    reports: frozenset[str] = frozenset()
+    reported: frozenset[str] = frozenset()
+    rates: frozenset[str] = frozenset()
+    subject: tuple[SubjectEntry, ...] = ()
