@@ -17,9 +17,9 @@ from factdb.db.database import Database
 
 COMMANDS = (
     "demo", "ingest", "list", "search", "show", "sql", "export", "topics", "stats", "track", "plot",
-    "diff", "watch", "review", "accept",
+    "diff", "watch", "forecasts", "review", "accept",
     "correct", "reject", "undo", "history", "serve", "extract", "explain", "reextract", "runs", "problems", "subjects",
-    "metrics", "db",
+    "metrics", "conflicts", "db",
 )  # fmt: skip
 FACTDB = [sys.executable, "-m", "factdb"]
 

@@ -11,6 +11,7 @@ from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
 from factdb.cli import search, show, sql, export, topics, stats
 from factdb.cli import track, plot, diff, watch
+from factdb.cli import conflicts, conflicts_settle, forecasts
 from factdb.cli import review, accept, correct, reject, undo, history, names
 from factdb.cli import serve
 from factdb.cli import extract, explain
@@ -20,6 +21,8 @@ from factdb.cli import reextract, runs, problems, db_info, db_check, db_backup, 
 __all__ = [
     "accept",
     "app",
+    "conflicts",
+    "conflicts_settle",
     "correct",
     "db_backup",
     "db_check",
@@ -32,6 +35,7 @@ __all__ = [
     "explain",
     "export",
     "extract",
+    "forecasts",
     "history",
     "ingest",
     "list_command",

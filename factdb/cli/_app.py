@@ -59,6 +59,12 @@ groups = {
     "metrics": _group(
         "metrics", "What claims measure: names, and which are one.", "factdb metrics list", "factdb metrics suggest"
     ),
+    "conflicts": typer.Typer(
+        name="conflicts",
+        invoke_without_command=True,
+        rich_markup_mode=None,
+        context_settings={"terminal_width": 80, "help_option_names": ["-h", "--help"]},
+    ),
     "db": _group(
         "db", "Look after the database.", "factdb db info", "factdb db check", "factdb db backup facts-monday.db"
     ),
@@ -99,6 +105,26 @@ def command(name: str, *examples: str) -> Callable[[Callable[P, None]], Callable
                 function(*args, **kwargs)
 
         (groups[group] if group else app).command(last, epilog=_examples(examples))(run)
+        return run
+
+    return register
+
+
+def default(group: str, *examples: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Register a function as what one of `groups` does by itself, where none of its commands is named.
+
+    Args:
+        group: The group.
+        examples: Lines that show it.
+    """
+
+    def register(function: Callable[P, None]) -> Callable[P, None]:
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            with _ending():
+                function(*args, **kwargs)
+
+        groups[group].callback(epilog=_examples(examples))(run)
         return run
 
     return register

@@ -122,8 +122,9 @@ def interval_of(low: Decimal | None, high: Decimal | None, cmp: Comparator, quot
     written = _ARABIC.findall(normalize("NFKC", quote))
     if low == high:
         written = ["".join(written)] * 2
-    elif len(written) != 2:  # noqa: PLR2004 (the ends of a range)
-        written = ["", ""]
+    else:
+        # A range may be written from its upper end down.
+        written = [next((digits for digits in written if end and _says(digits, end)), "") for end in (low, high)]
     about = cmp is Comparator.APPROX
     below = None if low is None else _rounded(low, _last_place(low, written[0], quote, unit), about=about)
     above = None if high is None else _rounded(high, _last_place(high, written[1], quote, unit), about=about)

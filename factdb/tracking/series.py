@@ -128,7 +128,7 @@ def make_points(found: Sequence[Figure]) -> list[Point]:
     for figure in sorted(found, key=lambda figure: figure.told):
         groups[_what_is_said(figure)].append(figure)
     levels = {
-        said[-1].days: _narrowest(said)
+        said[-1].days: narrowest(said)
         for said in groups.values()
         if said[-1].days and not said[-1].is_change and said[-1].modality is Modality.ACTUAL
     }
@@ -143,7 +143,7 @@ def _what_is_said(figure: Figure) -> tuple[object, ...]:
     return (figure.days, figure.unit, figure.is_change, figure.basis, figure.modality)
 
 
-def _narrowest(said: Sequence[Figure]) -> Figure:
+def narrowest(said: Sequence[Figure]) -> Figure:
     """The figure that leaves least open among the newest one and those that agree with it; the newest of such."""
     newest = said[-1]
     agreeing = [figure for figure in reversed(said) if figure.interval.meets(newest.interval)]

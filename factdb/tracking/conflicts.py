@@ -1,0 +1,235 @@
+"""The conflicts that were found: listed with what both sides say, and settled by a person until a new source speaks."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from factdb.db.database import Database
+from factdb.db.models import Claim, Conflict, ConflictClaim, Metric, Settlement, Subject
+from factdb.decimals import plain
+from factdb.errors import FactdbError
+from factdb.tracking.contradictions import ConflictKind
+from factdb.tracking.figures import Figure, figures_of
+
+_BATCH = 200
+
+# What a source said: its URI, the values, the comparator, the unit and the period.
+_Said = tuple[str, str | None, str | None, str, str, str | None]
+
+
+class ConflictNotFoundError(FactdbError):
+    """No conflict has this id."""
+
+    def __init__(self, conflict: int) -> None:
+        super().__init__(f"There is no conflict {conflict}. `factdb conflicts` lists them with their ids.")
+
+
+class NotOfConflictError(FactdbError):
+    """The claim that is to be right is none of those that contradict one another."""
+
+    def __init__(self, conflict: int, claim: int, claims: Sequence[int]) -> None:
+        known = ", ".join(map(str, claims))
+        super().__init__(f"Claim {claim} has no part in conflict {conflict}. Its claims are {known}.")
+
+
+class NotSettledError(FactdbError):
+    """What is to be taken back was never settled."""
+
+    def __init__(self, conflict: int) -> None:
+        super().__init__(f"Conflict {conflict} is not settled. `factdb conflicts --settled` lists those that are.")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a person decided about a conflict.
+
+    Attributes:
+        claim_id: The claim that is right.
+    """
+
+    claim_id: int | None
+    decided_at: datetime
+    reviewer: str
+    remark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundConflict:
+    """Claims that cannot all be true.
+
+    Attributes:
+        id: What it is settled by.
+        kind: In what way they contradict one another.
+        subject: The one name of the subject.
+        metric: The one name of the metric.
+        sides: Those that agree, side by side, as `factdb.tracking.contradictions.Contradiction` has them.
+        gap: How far apart they are, as a share of the larger value.
+        sources: How many articles they are from.
+        settled: What was decided, if it was.
+    """
+
+    id: int
+    kind: ConflictKind
+    subject: str
+    metric: str
+    sides: tuple[tuple[Figure, ...], ...]
+    gap: float
+    sources: int
+    settled: Settled | None
+
+    @property
+    def figures(self) -> list[Figure]:
+        """All claims of it."""
+        return [figure for side in self.sides for figure in side]
+
+
+def list_conflicts(db: Database, *, settled: bool = False) -> Iterator[FoundConflict]:
+    """The conflicts, those that are furthest apart and have most sources first.
+
+    Args:
+        db: Where from; `factdb.tracking.conflict_search.search_conflicts` brings it up to date.
+        settled: Those that are settled, and not those that are open.
+    """
+    with db.connect() as connection:
+        decisions = _decisions(connection)
+        ids = connection.scalars(select(Conflict.id).order_by(Conflict.score.desc(), Conflict.id)).all()
+        for start in range(0, len(ids), _BATCH):
+            for conflict in _load(connection, ids[start : start + _BATCH], decisions):
+                if (conflict.settled is not None) == settled:
+                    yield conflict
+
+
+def get_conflict(db: Database, conflict: int) -> FoundConflict:
+    """The conflict with this id.
+
+    Raises:
+        ConflictNotFoundError: There is none.
+    """
+    with db.connect() as connection:
+        return _get(connection, conflict)
+
+
+def settle(db: Database, conflict: int, claim: int, *, reviewer: str, remark: str | None = None) -> FoundConflict:
+    """Note which claim of a conflict is right; it stays settled until a source says something else.
+
+    Raises:
+        ConflictNotFoundError: There is no such conflict.
+        NotOfConflictError: The claim has no part in it.
+    """
+    with db.begin() as connection:
+        found = _get(connection, conflict)
+        claims = [figure.id for figure in found.figures]
+        if claim not in claims:
+            raise NotOfConflictError(conflict, claim, claims)
+        _decide(connection, found, claim, reviewer, remark, undone=False)
+        return _get(connection, conflict)
+
+
+def reopen(db: Database, conflict: int, *, reviewer: str, remark: str | None = None) -> FoundConflict:
+    """Take back what was settled; the log keeps both.
+
+    Raises:
+        ConflictNotFoundError: There is no such conflict.
+        NotSettledError: It is not settled.
+    """
+    with db.begin() as connection:
+        found = _get(connection, conflict)
+        if found.settled is None:
+            raise NotSettledError(conflict)
+        _decide(connection, found, None, reviewer, remark, undone=True)
+        return _get(connection, conflict)
+
+
+def _get(connection: Connection, conflict: int) -> FoundConflict:
+    found = next(_load(connection, [conflict], _decisions(connection)), None)
+    if found is None:
+        raise ConflictNotFoundError(conflict)
+    return found
+
+
+def _load(connection: Connection, ids: Sequence[int], decisions: "_Decisions") -> Iterator[FoundConflict]:
+    """The conflicts of these ids in their order, without those of which a claim counts no more."""
+    sides: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for row in connection.execute(select(ConflictClaim.__table__).where(ConflictClaim.conflict_id.in_(ids))):
+        sides[row.conflict_id][row.claim_id] = row.side
+    wanted = {claim for claims in sides.values() for claim in claims}
+    figures = {figure.id: figure for figure in figures_of(connection, Claim.id.in_(wanted))}
+    rows = connection.execute(
+        select(Conflict.__table__, Subject.name.label("subject"), Metric.name.label("metric"))
+        .join(Subject, Subject.id == Conflict.subject_id)
+        .join(Metric, Metric.id == Conflict.metric_id)
+        .where(Conflict.id.in_(ids))
+        .order_by(Conflict.score.desc(), Conflict.id)
+    )
+    for row in rows:
+        placed = sorted(
+            sides[row.id].items(), key=lambda item: (item[1], figures[item[0]].told if item[0] in figures else ())
+        )
+        if any(claim not in figures for claim, _ in placed):
+            continue
+        grouped: defaultdict[int, list[Figure]] = defaultdict(list)
+        for claim, side in placed:
+            grouped[side].append(figures[claim])
+        yield FoundConflict(
+            id=row.id,
+            kind=ConflictKind(row.kind),
+            subject=row.subject,
+            metric=row.metric,
+            sides=tuple(map(tuple, grouped.values())),
+            gap=row.gap,
+            sources=row.sources,
+            settled=decisions.about([figures[claim] for claim, _ in placed]),
+        )
+
+
+class _Decisions:
+    """What was settled, by what the sources had said by then."""
+
+    def __init__(self) -> None:
+        self._of: defaultdict[_Said, set[int]] = defaultdict(set)
+        self._rows: dict[int, Any] = {}
+
+    def add(self, row: Any) -> None:  # noqa: ANN401 (a row of settlements)
+        """Take a decision in."""
+        self._rows[row.id] = row
+        for said in row.said:
+            self._of[tuple(said)].add(row.id)
+
+    def about(self, figures: Sequence[Figure]) -> Settled | None:
+        """The last decision that knew all of this, unless it was taken back."""
+        known = set.intersection(*(self._of.get(_said(figure), set()) for figure in figures))
+        if not known:
+            return None
+        row = self._rows[max(known)]
+        return None if row.undone else Settled(row.claim_id, row.decided_at, row.reviewer, row.remark)
+
+
+def _decisions(connection: Connection) -> _Decisions:
+    decisions = _Decisions()
+    for row in connection.execute(select(Settlement.__table__).order_by(Settlement.id)):
+        decisions.add(row)
+    return decisions
+
+
+def _decide(
+    connection: Connection, found: FoundConflict, claim: int | None, reviewer: str, remark: str | None, *, undone: bool
+) -> None:
+    connection.execute(
+        insert(Settlement).values(
+            claim_id=claim,
+            said=[list(_said(figure)) for figure in found.figures],
+            decided_at=datetime.now(UTC),
+            reviewer=reviewer,
+            remark=remark,
+            undone=undone,
+        )
+    )
+
+
+def _said(figure: Figure) -> _Said:
+    low, high = (None if end is None else plain(end) for end in (figure.low, figure.high))
+    return figure.uri, low, high, str(figure.cmp), figure.unit, figure.period

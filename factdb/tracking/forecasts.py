@@ -1,0 +1,174 @@
+"""Forecasts and targets whose time has come, beside what came of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from statistics import median
+
+from sqlalchemy import ColumnElement, Connection
+
+from factdb.claim import Change, Comparator, Modality
+from factdb.db.database import Database
+from factdb.db.models import Claim
+from factdb.tracking.figures import Figure, figures_of
+from factdb.tracking.intervals import Interval
+from factdb.tracking.naming import find_metric, find_subject
+from factdb.tracking.series import narrowest
+from factdb.wording import source
+
+_BOUNDED_ABOVE = {Comparator.LT, Comparator.LE}
+
+
+class Result(StrEnum):
+    """What came of a forecast or a target."""
+
+    MET = "met"
+    ABOVE = "above"
+    BELOW = "below"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A forecast or a target beside the outcome.
+
+    Attributes:
+        forecast: The claim that looks ahead.
+        outcome: The newest actual figure that another article gave afterwards, or one that agrees with it and is
+            more exact; None if none did.
+        result: Whether the outcome lies within what the forecast leaves open, above it or below it. A target that
+            is passed is met, unless it says how much there may be at most, or is one of a decrease.
+        error: How far the outcome is from the forecast, as a share of the forecast; below nothing where it fell short.
+    """
+
+    forecast: Figure
+    outcome: Figure | None
+    result: Result
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well a source's forecasts and targets did.
+
+    Attributes:
+        source: Who published them.
+        forecasts: How many there are whose time has come.
+        met: How many of them were met.
+        missed: How many were not.
+        open: Of how many no article tells the outcome.
+        error: The middle one of the errors, signs aside; None where all are open.
+    """
+
+    source: str
+    forecasts: int
+    met: int
+    missed: int
+    open: int
+    error: float | None
+
+
+def check_forecasts(
+    db: Database, on: date, *, subject: str | None = None, metric: str | None = None
+) -> Iterator[Checked]:
+    """The forecasts and targets of periods that were over, by subject, metric and period.
+
+    Args:
+        db: Where from.
+        on: The day on which a period must be over.
+        subject: Only of this subject, by any of its names.
+        metric: Only of this metric, by any of its names.
+
+    Raises:
+        UnknownNameError: Nobody has such a name.
+    """
+    with db.connect() as connection:
+        wanted: list[ColumnElement[bool]] = [
+            Claim.modality.in_((Modality.FORECAST, Modality.TARGET)),
+            Claim.period_end < on,
+            Claim.subject_id.is_not(None),
+            Claim.metric_id.is_not(None),
+        ]
+        if subject is not None:
+            wanted.append(Claim.subject_id == find_subject(connection, subject).id)
+        if metric is not None:
+            wanted.append(Claim.metric_id == find_metric(connection, metric).id)
+        ahead = sorted(figures_of(connection, *wanted), key=lambda figure: (_key(figure), figure.days, figure.told))
+        for _, group in groupby(ahead, key=_key):
+            yield from _check(connection, list(group))
+
+
+def score_sources(checked: Iterable[Checked]) -> list[Score]:
+    """How well each source did: those with most outcomes first."""
+    by_source: defaultdict[str, list[Checked]] = defaultdict(list)
+    for one in checked:
+        by_source[source(one.forecast)].append(one)
+    scores = [_score(name, found) for name, found in by_source.items()]
+    return sorted(scores, key=lambda score: (-(score.met + score.missed), score.source))
+
+
+def _score(name: str, found: Sequence[Checked]) -> Score:
+    errors = [abs(one.error) for one in found if one.error is not None]
+    met = sum(one.result is Result.MET for one in found)
+    unknown = sum(one.result is Result.OPEN for one in found)
+    missed = len(found) - met - unknown
+    return Score(name, len(found), met, missed, unknown, median(errors) if errors else None)
+
+
+def _key(figure: Figure) -> tuple[int, int]:
+    return figure.subject_id, figure.metric_id
+
+
+def _check(connection: Connection, ahead: Sequence[Figure]) -> Iterator[Checked]:
+    """The forecasts of one subject and metric."""
+    subject, metric = _key(ahead[0])
+    actual = list(
+        figures_of(
+            connection,
+            Claim.subject_id == subject,
+            Claim.metric_id == metric,
+            Claim.modality == Modality.ACTUAL,
+            Claim.period_start.in_({figure.period_start for figure in ahead}),
+        )
+    )
+    for forecast in ahead:
+        outcomes = [figure for figure in actual if _tells(figure, forecast)]
+        yield _judge(forecast, narrowest(outcomes) if outcomes else None)
+
+
+def _tells(actual: Figure, forecast: Figure) -> bool:
+    """Whether a figure is the outcome of a forecast: of the same thing, told later by another article."""
+    same = (actual.days, actual.unit, actual.is_change, actual.basis) == (
+        *(forecast.days, forecast.unit, forecast.is_change, forecast.basis),
+    )
+    return same and actual.article_id != forecast.article_id and actual.told > forecast.told
+
+
+def _judge(forecast: Figure, outcome: Figure | None) -> Checked:
+    if outcome is None:
+        return Checked(forecast, None, Result.OPEN, None)
+    wanted, came = _wanted(forecast), outcome.interval
+    foreseen, real = forecast.interval.middle(), came.middle()
+    if foreseen is None or real is None:
+        return Checked(forecast, outcome, Result.OPEN, None)
+    error = float((real - foreseen) / abs(foreseen)) if foreseen else None
+    if wanted.meets(came):
+        return Checked(forecast, outcome, Result.MET, error)
+    result = Result.ABOVE if real > foreseen else Result.BELOW
+    passed = result is Result.ABOVE and forecast.modality is Modality.TARGET
+    if passed and forecast.cmp not in _BOUNDED_ABOVE and forecast.change is not Change.DECREASE:
+        result = Result.MET
+    return Checked(forecast, outcome, result, error)
+
+
+def _wanted(forecast: Figure) -> Interval:
+    """What a forecast leaves open; of 2亿 no more than a tenth to either side, or any outcome would meet it."""
+    interval = forecast.interval
+    if forecast.cmp is not Comparator.EQ or forecast.low is None or interval.low is None or interval.high is None:
+        return interval
+    value = forecast.low if forecast.change is not Change.DECREASE else -forecast.low
+    reach = abs(value) / 10
+    return Interval(max(interval.low, value - reach), min(interval.high, value + reach))
