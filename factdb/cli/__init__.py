@@ -12,7 +12,7 @@ from factdb.cli import list as list_command
 from factdb.cli import search, show, sql, export, topics, stats
 from factdb.cli import track, plot, diff, watch
 from factdb.cli import conflicts, conflicts_settle, forecasts
-from factdb.cli import review, accept, correct, reject, undo, history, names
+from factdb.cli import review, accept, correct, reject, undo, history, quality, names, gold_export
 from factdb.cli import serve
 from factdb.cli import extract, explain
 from factdb.cli import reextract, runs, problems, db_info, db_check, db_backup, db_copy, db_datasette, db_upgrade
@@ -36,6 +36,7 @@ __all__ = [
     "export",
     "extract",
     "forecasts",
+    "gold_export",
     "history",
     "ingest",
     "list_command",
@@ -43,6 +44,7 @@ __all__ = [
     "names",
     "plot",
     "problems",
+    "quality",
     "reextract",
     "reject",
     "review",

@@ -65,6 +65,7 @@ groups = {
         rich_markup_mode=None,
         context_settings={"terminal_width": 80, "help_option_names": ["-h", "--help"]},
     ),
+    "gold": _group("gold", "Reviewed claims as a gold set.", "factdb gold export -o gold.json"),
     "db": _group(
         "db", "Look after the database.", "factdb db info", "factdb db check", "factdb db backup facts-monday.db"
     ),

@@ -32,7 +32,7 @@ def diff_revisions(
     form: FormatOption = Format.TABLE,
     db: DbOption = None,
 ) -> None:
-    """Show what changed between revisions of an article, figure by figure.
+    """Show what changed between revisions of an article.
 
     A figure is changed (2亿 became 1.9亿), withdrawn, or new. Figures are brought
     together by their sentences, subjects and metrics.

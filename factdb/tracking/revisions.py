@@ -43,9 +43,7 @@ class NoRevisionsError(FactdbError):
             told = ", ".join(map(str, revisions))
             super().__init__(f"{uri} has no such revision, or no other to compare with; it has {told}.")
         else:
-            super().__init__(
-                f"There is no article {uri}. `factdb sql 'SELECT uri FROM articles'` lists those there are."
-            )
+            super().__init__(f"There is no article {uri}. `factdb show ID` has the URI of a claim's article.")
 
 
 @dataclass(frozen=True, slots=True)
