@@ -10,8 +10,9 @@ from tracking_story import HARBOUR, ORCHARD, STORY, Told, tell
 
 from factdb.claim import Article, Change, Status
 from factdb.db.database import Database
+from factdb.db.meant import UnknownNameError
 from factdb.db.models import Claim
-from factdb.tracking.naming import NothingMeasuredError, UnknownNameError
+from factdb.tracking.naming import NothingMeasuredError
 from factdb.tracking.series import Point, Series, Standing, UnitNotUsedError, track
 
 

@@ -1,9 +1,9 @@
 """Names that a user types, and the claims they mean; a name that is nobody's is told, with the nearest one."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, false, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, false, or_, select, union
 
 from factdb.db.models import Claim, ClaimTopic, Topic
 from factdb.db.names import key_of
@@ -29,6 +29,13 @@ class UnknownNameError(FactdbError):
     def __init__(self, kind: str, name: str, near: Sequence[str]) -> None:
         search = f" `factdb search {name}` looks for the word in the sentences." if name else ""
         super().__init__(f"There is no {kind} {name or 'without a name'}.{meant(near)}{search}")
+
+
+class Name(NamedTuple):
+    """A subject or a metric."""
+
+    id: int
+    name: str
 
 
 def under_topics(connection: Connection, names: Sequence[str]) -> ColumnElement[bool]:
@@ -92,15 +99,48 @@ def of_metrics(connection: Connection, names: Sequence[str]) -> ColumnElement[bo
     return _named(connection, METRICS, names)
 
 
+def find_subject(connection: Connection, name: str) -> Name:
+    """The one subject of this name, or of this alias.
+
+    Raises:
+        UnknownNameError: There is none.
+    """
+    return _find(connection, SUBJECTS, name)
+
+
+def find_metric(connection: Connection, name: str) -> Name:
+    """The same of a metric.
+
+    Raises:
+        UnknownNameError: There is none.
+    """
+    return _find(connection, METRICS, name)
+
+
+def _find(connection: Connection, naming: Naming, name: str) -> Name:
+    table: Any = naming.table.__table__
+    for ids in _exact(naming, name):
+        row = connection.execute(select(table.c.id, table.c.name).where(table.c.id.in_(ids)).order_by(table.c.id))
+        if (found := row.first()) is not None:
+            return Name(found.id, found.name)
+    raise UnknownNameError(naming.kind, name, _near(connection, naming, key_of(name)))
+
+
+def _exact(naming: Naming, name: str) -> tuple[Select[Any], Select[Any]]:
+    """The ids of those with this alias, and of those with this name: a person may have given it another since."""
+    table: Any = naming.table.__table__
+    aliases = naming.aliases.__table__.c
+    by_alias = select(aliases[naming.column]).where(aliases["key"] == key_of(name))
+    return by_alias, select(table.c.id).where(table.c.name == name)
+
+
 def _named(connection: Connection, naming: Naming, names: Sequence[str]) -> ColumnElement[bool]:
     key, owner = naming.aliases.__table__.c["key"], naming.aliases.__table__.c[naming.column]
-    table: Any = naming.table.__table__
     column = getattr(Claim, naming.column)
     wanted: list[ColumnElement[bool]] = []
     for name in names:
         folded = key_of(name)
-        # A person may have given it another name since.
-        exact = union(select(owner).where(key == folded), select(table.c.id).where(table.c.name == name))
+        exact = union(*_exact(naming, name))
         part = select(owner).where(key.contains(folded, autoescape=True))
         found = exact if connection.execute(exact.limit(1)).first() is not None else part
         if not folded or (found is part and connection.execute(part.limit(1)).first() is None):

@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement
 
 from factdb.claim import Modality
 from factdb.db.database import Database
+from factdb.db.meant import find_metric, find_subject
 from factdb.db.models import Claim
 from factdb.db.periods import days_of
 from factdb.errors import FactdbError
 from factdb.tracking.figures import Days, Figure, figures_of
 from factdb.tracking.implied import applied, base_days
 from factdb.tracking.intervals import Interval
-from factdb.tracking.naming import NothingMeasuredError, find_metric, find_subject, metrics_of
+from factdb.tracking.naming import NothingMeasuredError, metrics_of
 
 _SHOWN = 5
 
