@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from factdb.claim import Article
-from factdb.db.cells import list_cells
+from factdb.db.cells import BETWEEN, list_cells, list_lines
 from factdb.db.database import Database
 from factdb.db.groups import Group, UnknownGroupKeyError, count_groups, list_groups, read_group_keys
 from factdb.db.queries import Filters, list_claims
@@ -61,6 +61,27 @@ def test_rows_of_text_are_what_the_claims_are(stored: Database, sort: str) -> No
     slow = [row for batch in table_of(list_claims(stored, Filters(), sort=keys), COLUMNS).batches for row in batch]
     assert quick == slow
     assert len(quick) == 5
+
+
+@pytest.mark.parametrize("columns", [COLUMNS, ("id",), ("period",), ("sentence", "title"), ("topics", "low")])
+def test_a_line_is_its_cells_one_after_another(
+    stored: Database, put: "Put", make_claim: "MakeClaim", columns: tuple[str, ...]
+) -> None:
+    """With nothing for null; a row whose texts have in them what stands between cells comes as cells."""
+    text = f'说{BETWEEN}"3元",\r\n%s %d\\n=1'
+    put(
+        Article("/b", text, f"{BETWEEN}{BETWEEN}题"),
+        make_claim(text, "3元", low=Decimal("-1e30"), topics=("price", "cost")),
+    )
+    cells = [list(row) for batch in list_cells(stored, Filters(), columns, sort=read_sort("-id")) for row in batch]
+    lines = [row for batch in list_lines(stored, Filters(), columns, sort=read_sort("-id")) for row in batch]
+    hostile = [row for row in cells if any(BETWEEN in (cell or "") for cell in row)]
+    assert [list(line) for line in lines if not isinstance(line, str)] == hostile
+    assert len(hostile) == ("sentence" in columns)
+    for line, row in zip(lines, cells, strict=True):
+        if isinstance(line, str):
+            assert line == "".join(f"{BETWEEN}{cell or ''}" for cell in row)
+    assert len(lines) == 6
 
 
 def test_claims_are_counted_by_what_they_have_in_common(db: Database, put: "Put", make_claim: "MakeClaim") -> None:

@@ -290,3 +290,8 @@ def test_csv_is_written_quickly_as_the_library_writes_it(lines: list[list[str | 
     writer = csv.writer(theirs)
     writer.writerows([columns, *([harmless(cell or "") for cell in row] for row in rows)])
     assert ours.getvalue() == theirs.getvalue()
+    joined = io.StringIO(newline="")
+    whole = ["".join(f"\x1f{cell or ''}" for cell in row) for row in rows]
+    mixed = [line if line.count("\x1f") == width else row for line, row in zip(whole, rows, strict=True)]
+    assert write_csv(Table(columns, (), [mixed]), joined) == len(rows)
+    assert joined.getvalue() == theirs.getvalue()

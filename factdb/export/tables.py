@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from factdb.export.columns import cell_of, is_stored, value_of
 
 if TYPE_CHECKING:
-    from factdb.db.cells import Cells
+    from factdb.db.cells import Cells, Line
     from factdb.db.database import Database
     from factdb.db.filters import Filters
     from factdb.db.queries import ClaimRow
@@ -25,10 +25,13 @@ class Table:
     Attributes:
         columns: The names of the columns.
         batches: The rows, some at a time; None for what is null.
+        lines: The same rows as `factdb.db.cells.list_lines` has them, where they come from there; for a file that is
+            made of lines.
     """
 
     columns: tuple[str, ...]
     batches: "Iterable[Sequence[Cells]]"
+    lines: "Iterable[Sequence[Line]] | None" = None
 
 
 def table_of(rows: "Iterable[ClaimRow]", columns: Sequence[str]) -> Table:
@@ -53,11 +56,12 @@ def stored_table(
         sort: What by; article by article in the order of the text if nothing is given.
         conversion: Into which units values go that can.
     """
-    from factdb.db.cells import list_cells  # noqa: PLC0415 (slow to import)
+    from factdb.db.cells import list_cells, list_lines  # noqa: PLC0415 (slow to import)
     from factdb.db.queries import list_claims  # noqa: PLC0415 (slow to import)
 
     if conversion is None and all(map(is_stored, columns)):
-        return Table(tuple(columns), list_cells(db, filters, columns, sort=sort))
+        cells, lines = (read(db, filters, columns, sort=sort) for read in (list_cells, list_lines))
+        return Table(tuple(columns), cells, lines)
     rows = list_claims(db, filters, sort=sort)
     return table_of(map(conversion, rows) if conversion else rows, columns)
 

@@ -3,15 +3,17 @@
 import csv
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from factdb.export.columns import LISTS, NUMBERS, read_cell
 from factdb.export.tables import Table
 
 if TYPE_CHECKING:
-    from factdb.db.cells import Cells
+    from factdb.db.cells import Cells, Line
+
+_Row = TypeVar("_Row")
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # -12.3%, +5, -3.5亿元, +2.5 pp: a number with its unit is no formula, and would be mangled. A unit is made
@@ -21,8 +23,10 @@ _FIGURE = re.compile(r"[+-][\d,]{1,40}(?:\.\d{1,40})?\s?[^\W\d_]{0,12}[%‰℃°
 _MARKUP = re.compile(r"([\\`*_\[\]<>|])")
 _SPACE = re.compile(r"\s+")
 
-# Hardly a text has this in it; the line of one that has is written with more care.
+# What stands before each cell of a line, as `factdb.db.cells` has it. Hardly a text has this in it; the line of one
+# that has is written with more care.
 _BETWEEN = "\x1f"
+_FORMULA = re.compile(f"{_BETWEEN}[{re.escape(''.join(_FORMULA_STARTS))}]")
 
 
 def write_csv(table: Table, stream: TextIO) -> int:
@@ -33,19 +37,19 @@ def write_csv(table: Table, stream: TextIO) -> int:
         stream: Where to; opened with ``newline=""``.
     """
     count = 0
-    for count, lines in _with_header(table):  # noqa: B007 (the last number is the count)
+    for count, lines in _with_header(table.columns, table.lines or table.batches):  # noqa: B007 (the last number is the count)
         stream.write("".join(map(_csv_line, lines)))
     return count
 
 
-def _csv_line(cells: "Cells") -> str:
+def _csv_line(row: "Line") -> str:
     """A line as `csv.writer` has it. That is slow, and few lines need to have a cell quoted."""
-    line = _BETWEEN.join(["", *[cell or "" for cell in cells]])
+    line = row if isinstance(row, str) else "".join([f"{_BETWEEN}{cell or ''}" for cell in row])
     if (
-        '"' in line or "," in line or "\n" in line or "\r" in line
-        or "\x1f=" in line or "\x1f+" in line or "\x1f-" in line or "\x1f@" in line or "\x1f\t" in line
-        or line.count(_BETWEEN) != len(cells) or line == _BETWEEN
+        '"' in line or "," in line or "\n" in line or "\r" in line or line == _BETWEEN or _FORMULA.search(line)
+        or not (row is line or line.count(_BETWEEN) == len(row))
     ):  # fmt: skip
+        cells = line[1:].split(_BETWEEN) if row is line else row
         quoted = StringIO(newline="")
         csv.writer(quoted).writerow([harmless(cell) if cell else "" for cell in cells])
         return quoted.getvalue()
@@ -69,7 +73,7 @@ def write_json_lines(table: Table, stream: TextIO) -> int:
 def write_markdown(table: Table, stream: TextIO) -> int:
     """Write a table as one of Markdown, in which no text is taken for markup; how many rows there were."""
     count = 0
-    for count, lines in _with_header(table):  # noqa: B007 (the last number is the count)
+    for count, lines in _with_header(table.columns, table.batches):  # noqa: B007 (the last number is the count)
         for cells in lines:
             marked = (_MARKUP.sub(r"\\\1", _SPACE.sub(" ", cell or "")) for cell in cells)
             stream.write("| " + " | ".join(marked) + " |\n")
@@ -85,12 +89,12 @@ def harmless(text: str) -> str:
     return text
 
 
-def _with_header(table: Table) -> "Iterator[tuple[int, Sequence[Cells]]]":
+def _with_header(columns: "Cells", rows: "Iterable[Sequence[_Row]]") -> "Iterator[tuple[int, Sequence[_Row | Cells]]]":
     """The header and then the rows, batch by batch, with how many rows that makes."""
-    batches = iter(table.batches)
+    batches = iter(rows)
     # The first claim is asked for before anything is written: a fault in what was asked leaves no half a file.
     first = next(batches, ())
-    yield 0, (table.columns,)
+    yield 0, (columns,)
     count = 0
     while first:
         count += len(first)
