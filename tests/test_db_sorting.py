@@ -1,15 +1,18 @@
 """Claims in the order that was asked for, counted by what they have in common, and as rows of text for files."""
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from factdb.claim import Article
 from factdb.db.cells import BETWEEN, list_cells, list_lines
 from factdb.db.database import Database
 from factdb.db.groups import Group, UnknownGroupKeyError, count_groups, list_groups, read_group_keys
 from factdb.db.queries import Filters, list_claims
+from factdb.db.regrouping import convert_groups
 from factdb.db.sorting import SORT_KEYS, UnknownSortKeyError, read_sort
 from factdb.export import COLUMNS, table_of
 from factdb.units import read_conversion
@@ -112,6 +115,42 @@ def test_groups_name_the_newest_period_and_are_sorted(stored: Database) -> None:
     assert values == sorted(filter(None, values), reverse=True)
     with pytest.raises(UnknownSortKeyError, match="no sorting by title"):
         list(list_groups(stored, Filters(), ("unit",), sort=read_sort("title")))
+
+
+def test_groups_that_come_to_be_in_one_unit_are_one(db: Database, put: "Put", make_claim: "MakeClaim") -> None:
+    """With the range of both, to the digit, and the newest period; sorted by what they are then."""
+    text = "3公里,2000.5米,4km,5吨,6千克,7元"
+    units = {"3公里": "公里", "2000.5米": "米", "4km": "km", "5吨": "吨", "6千克": "千克", "7元": "CNY"}
+    claims = [
+        make_claim(
+            text, quote, low=Decimal(quote.strip("公里米km吨千克元")), unit=unit, topics=("other",), subject="甲"
+        )
+        for quote, unit in units.items()
+    ]
+    claims[1] = replace(
+        claims[1], period="2022", period_start=date(2022, 1, 1), period_end=date(2022, 12, 31), period_raw="2022年"
+    )
+    put(Article("/a", text), *claims)
+    conversion = read_conversion("km,kg")
+    assert conversion is not None
+
+    def groups(sort: str = "", *names: str) -> list[tuple[object, ...]]:
+        found = convert_groups(db, Filters(limit=1), names or ("subject",), conversion, sort=read_sort(sort))
+        return [(group.keys, group.claims, group.unit, group.low, group.high, group.newest_period) for group in found]
+
+    km = (("甲",), 3, "km", Decimal("2.0005"), Decimal(4), "2022")
+    kg = (("甲",), 2, "kg", Decimal(6), Decimal(5000), None)
+    yuan = (("甲",), 1, "CNY", Decimal(7), Decimal(7), None)
+    assert groups() == [km, kg, yuan]
+    assert groups("-min") == [yuan, kg, km]
+    assert groups("newest_period,-unit") == [km, kg, yuan]
+    assert [keys for keys, *_ in groups("unit", "unit", "topic")] == [
+        ("CNY", "other"),
+        ("kg", "other"),
+        ("km", "other"),
+    ]
+    with pytest.raises(UnknownSortKeyError, match="no sorting by title"):
+        groups("title")
 
 
 def test_values_are_converted_on_their_way_out(stored: Database) -> None:

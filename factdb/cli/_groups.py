@@ -1,6 +1,6 @@
 """Claims counted by what they have in common, as a table for a person or as records for a program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from factdb.claim import Comparator
@@ -18,28 +18,33 @@ _RAW = "raw:"
 def print_groups(database: "Database", filters: "Filters", view: "View") -> int:
     """Print the groups of the claims that match; how many of them there are."""
     from factdb.db.groups import count_groups, list_groups
+    from factdb.db.regrouping import convert_groups
 
-    groups = list_groups(database, filters, view.group_by, sort=view.sort)
-    converted = map(view.conversion, groups) if view.conversion else groups
-    matching = count_groups(database, filters, view.group_by) if view.form is Format.TABLE else 0
+    groups: Iterable[Group]
+    if view.conversion:
+        found = convert_groups(database, filters, view.group_by, view.conversion, sort=view.sort)
+        groups, matching = found[: filters.limit], len(found)
+    else:
+        groups = list_groups(database, filters, view.group_by, sort=view.sort)
+        matching = count_groups(database, filters, view.group_by) if view.form is Format.TABLE else 0
     if view.form is not Format.TABLE:
         # The unit stands once, with the range that is in it.
         keys = [name for name in view.group_by if name != "unit"]
-        print_rows(view.form, (*keys, "unit", "claims", "min", "max", "newest_period"), _records(converted, view))
+        print_rows(view.form, (*keys, "unit", "claims", "min", "max", "newest_period"), _records(groups, view))
     elif matching:
-        print_rows(view.form, (*view.group_by, "claims", "values", "newest_period"), _lines(converted, view))
-    if filters.limit and matching > filters.limit:
+        print_rows(view.form, (*view.group_by, "claims", "values", "newest_period"), _lines(groups, view))
+    if view.form is Format.TABLE and filters.limit and matching > filters.limit:
         say(f"These are {filters.limit:,} of {matching:,} groups; --limit 0 shows all.")
     return matching
 
 
-def _records(groups: "Iterator[Group]", view: "View") -> Iterator[tuple[object, ...]]:
+def _records(groups: "Iterable[Group]", view: "View") -> Iterator[tuple[object, ...]]:
     for group in groups:
         keys = [key for name, key in zip(view.group_by, group.keys, strict=True) if name != "unit"]
         yield *keys, group.unit, group.claims, group.low, group.high, group.newest_period
 
 
-def _lines(groups: "Iterator[Group]", view: "View") -> Iterator[tuple[object, ...]]:
+def _lines(groups: "Iterable[Group]", view: "View") -> Iterator[tuple[object, ...]]:
     """As a person reads them: from the least value to the greatest, with their unit."""
     from factdb.wording import format_value
 

@@ -60,6 +60,7 @@ class Group:
         low: The least value of them.
         high: The greatest.
         newest_period: The period among theirs that ends last.
+        newest_day: The day on which it ends.
     """
 
     keys: tuple[str | None, ...]
@@ -68,6 +69,7 @@ class Group:
     low: Decimal | None
     high: Decimal | None
     newest_period: str | None
+    newest_day: str | None = None
 
 
 def read_group_keys(text: str) -> tuple[str, ...]:
@@ -108,7 +110,8 @@ def list_groups(
             for row in streamed:
                 *keys, claims, unit, low, high, newest = row
                 # The day stands before the period, so that the last of them is the greatest.
-                yield Group(tuple(map(_word, keys)), claims, unit, low, high, newest and newest.partition(" ")[2])
+                day, _, period = (newest or "").partition(" ")
+                yield Group(tuple(map(_word, keys)), claims, unit, low, high, period or None, day or None)
 
 
 def count_groups(db: Database, filters: Filters, names: Sequence[str]) -> int:

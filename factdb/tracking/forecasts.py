@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Connection
 
 from factdb.claim import Change, Comparator, Modality
 from factdb.db.database import Database
+from factdb.db.meant import find_metric, find_subject
 from factdb.db.models import Claim
 from factdb.tracking.figures import Figure, figures_of
 from factdb.tracking.intervals import Interval
-from factdb.tracking.naming import find_metric, find_subject
 from factdb.tracking.series import narrowest
 from factdb.wording import source
 
