@@ -63,12 +63,12 @@ def show_conflicts(
         shown = list(islice(found, most))
         for conflict in shown:
             print_conflict(conflict)
-        more = sum(1 for _ in found)
+        more = next(found, None) is not None
     kind = "settled conflict" if settled else "conflict"
     if not shown:
         say(f"There is no {kind}.")
     elif more:
-        say(f"These are {len(shown):,} of {count(len(shown) + more, kind)}; --limit 0 shows all.")
+        say(f"These are the first {count(len(shown), kind)}; --limit 0 shows all.")
 
 
 def print_conflict(conflict: "FoundConflict") -> None:

@@ -7,6 +7,7 @@ The rules and their limits are in ``docs/tracking.md``.
 import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from unicodedata import normalize
 
 from factdb.claim import Change, Comparator
@@ -104,6 +105,8 @@ def _apart(below: Interval, above: Interval) -> bool:
     return below.high < above.low or (below.high == above.low and (below.high_open or above.low_open))
 
 
+# A figure is held against many others, one after the other.
+@lru_cache(maxsize=1 << 16)
 def interval_of(low: Decimal | None, high: Decimal | None, cmp: Comparator, quote: str, unit: str) -> Interval:
     """The values that a claim allows.
 
