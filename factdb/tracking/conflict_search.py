@@ -48,6 +48,12 @@ class Searched:
     keys: int
 
 
+def is_searched(db: Database) -> bool:
+    """Whether the database was looked through for conflicts before, so that only what has changed is left."""
+    with db.connect() as connection:
+        return connection.scalar(select(ConflictSearch.rules).limit(1)) == RULES
+
+
 def search_conflicts(db: Database) -> Searched:
     """Bring the table of conflicts up to date with the claims."""
     with db.begin() as connection:

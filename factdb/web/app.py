@@ -33,7 +33,14 @@ from factdb.wording import show_text
 _FOLDER = Path(__file__).parent
 _MISSING = (ArticleNotFoundError, ClaimNotFoundError)
 _YEAR = 31_536_000
-_PLACES = (("/", "overview"), ("/claims", "claims"), ("/series", "series"), ("/ingest", "ingest"))
+_PLACES = (
+    ("/", "overview"),
+    ("/claims", "claims"),
+    ("/series", "series"),
+    ("/conflicts", "conflicts"),
+    ("/forecasts", "forecasts"),
+    ("/ingest", "ingest"),
+)
 
 
 def make_app(db: Database, access: Access | None = None) -> Starlette:
@@ -52,6 +59,10 @@ def make_app(db: Database, access: Access | None = None) -> Starlette:
         Route("/claims/{claim_id:int}/review", _review, methods=["POST"]),
         Route("/articles/{article_id:int}", _page(views.article)),
         Route("/series", _page(views.series)),
+        Route("/conflicts", _page(views.conflicts)),
+        Route("/conflicts", _decide, methods=["POST"]),
+        Route("/conflicts/{conflict_id:int}", _decide, methods=["POST"]),
+        Route("/forecasts", _page(views.forecasts)),
         *api.routes(),
         Route("/ingest", _page(views.ingest_form)),
         Route("/ingest", _ingest, methods=["POST"]),
@@ -151,6 +162,11 @@ async def _review(request: Request) -> Response:
     if answer.status_code == views.OK and "hx-request" not in request.headers:
         return RedirectResponse(f"/claims/{request.path_params['claim_id']}", 303)
     return answer
+
+
+async def _decide(request: Request) -> Response:
+    """Settle a conflict, or look for them."""
+    return await _post(request, views.conflict_decided)
 
 
 async def _post(request: Request, view: Callable[[Request, FormData], views.Shown]) -> Response:

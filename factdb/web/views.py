@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,8 +19,10 @@ from factdb.db.queries import (
     list_since,
 )
 from factdb.errors import FactdbError
+from factdb.tracking.conflict_search import search_conflicts
 from factdb.tracking.reviews import ChangedMeanwhileError
 from factdb.web import pages
+from factdb.web.disagreements import act_on_conflict, make_conflicts, make_forecasts
 from factdb.web.forms import Form
 from factdb.web.intake import Brought, take_in
 from factdb.web.listing import SORTED_BY, make_claims
@@ -136,6 +138,33 @@ def series(request: Request) -> Shown:
     except FactdbError as fault:
         return Shown("series.html", values | {"fault": str(fault)}, 404)
     return Shown("series.html", values | {"page": page})
+
+
+def conflicts(request: Request) -> Shown:
+    """Who disagrees with whom."""
+    settled = request.query_params.get("settled") == "1"
+    page = make_conflicts(_db(request), settled=settled, write=not request.app.state.access.read_only)
+    return Shown("conflicts.html", {"page": page, "fault": ""})
+
+
+def conflict_decided(request: Request, form: FormData) -> Shown:
+    """The same after a decision, or after the database was looked through."""
+    db, given = _db(request), {name: value for name, value in form.items() if isinstance(value, str)}
+    fault = ""
+    try:
+        if given.get("act") == "search":
+            search_conflicts(db)
+        else:
+            act_on_conflict(db, request.path_params["conflict_id"], given)
+    except FactdbError as error:
+        fault = str(error)
+    page = make_conflicts(db, settled=False, write=True)
+    return Shown("conflicts.html", {"page": page, "fault": fault}, 400 if fault else OK)
+
+
+def forecasts(request: Request) -> Shown:
+    """What was foreseen, beside what came of it."""
+    return Shown("forecasts.html", {"page": make_forecasts(_db(request), datetime.now(UTC).astimezone().date())})
 
 
 def ingest_form(_: Request) -> Shown:

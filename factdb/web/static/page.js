@@ -57,7 +57,13 @@ document.addEventListener("htmx:after:swap", () => {
 const reviewer = byId("reviewer");
 if (reviewer) {
   reviewer.value = localStorage.getItem("factdb-reviewer") || reviewer.value;
-  reviewer.addEventListener("change", () => localStorage.setItem("factdb-reviewer", reviewer.value));
+  // Forms of their own have the name in a hidden field.
+  const spread = () => document.querySelectorAll("form [type=hidden][name=reviewer]").forEach((field) => { field.value = reviewer.value; });
+  spread();
+  reviewer.addEventListener("change", () => {
+    localStorage.setItem("factdb-reviewer", reviewer.value);
+    spread();
+  });
 }
 
 const KEYS = {

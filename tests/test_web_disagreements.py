@@ -1,0 +1,91 @@
+"""The pages of conflicts and forecasts: who disagrees, what a person decides of it, and what came of forecasts."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from web_page import Page
+
+from factdb.db.database import Database
+from factdb.db.session import open_db
+from factdb.ingest import ingest
+from factdb.readers import Given, Options
+from factdb.tracking.conflict_search import search_conflicts
+from factdb.tracking.conflicts import list_conflicts
+from factdb.web import Access
+
+TOLD = {
+    "柚子观察": (date(2024, 2, 1), "青禾读书2022年的日活用户为2亿人。预计青禾读书2023年的日活用户将达到2.4亿人。"),
+    "江州日报": (date(2024, 3, 1), "青禾读书2022年的日活用户为2.6亿人。青禾读书2023年的日活用户为2.3亿人。"),
+}
+
+
+@pytest.fixture
+def web_db(tmp_path: Path, _blank_file: Path) -> Iterator[Database]:
+    """Two sources that disagree about 2022, and one that foresaw 2023."""
+    shutil.copy(_blank_file, tmp_path / "web.db")
+    with open_db(str(tmp_path / "web.db")) as db:
+        for publisher, (day, text) in TOLD.items():
+            path = tmp_path / f"{publisher}.txt"
+            path.write_text(text, encoding="utf-8")
+            ingest(db, [str(path)], Options(Given(publisher=publisher, published_on=day)))
+        yield db
+
+
+def send(page: Page, path: str, **form: str) -> str:
+    """Send a form of the page of conflicts; what comes back."""
+    token = re.search(r'name="form_token" value="(\w+)"', page.get("/ingest").text)
+    assert token
+    return page.post(path, {"form_token": token[1], **form}).text
+
+
+def test_a_conflict_is_looked_for_settled_and_opened_again(web_db: Database) -> None:
+    """Each decision is kept with its name; a settled one leaves the list."""
+    with Page(web_db) as page:
+        assert "还没有在这个库里查找过矛盾" in page.get("/conflicts").text
+        found = send(page, "/conflicts", act="search")
+        assert "青禾读书 · 日活用户 · 2022" in found
+        assert "2亿人" in found
+        assert "2.6亿人" in found
+        (conflict,) = list_conflicts(web_db)
+        claim = str(conflict.figures[0].id)
+        assert "needs a name" in send(page, f"/conflicts/{conflict.id}", act="settle", claim=claim, reviewer=" ")
+        send(page, f"/conflicts/{conflict.id}", act="settle", claim=claim, reviewer="甲", remark="年报为准")
+        assert "没有互相矛盾的论断" in page.get("/conflicts").text
+        assert "甲 认定论断" in page.get("/conflicts?settled=1").text
+        (settled,) = list_conflicts(web_db, settled=True)
+        assert settled.settled
+        assert settled.settled.remark == "年报为准"
+        send(page, f"/conflicts/{conflict.id}", act="reopen", reviewer="乙")
+        assert [one.id for one in list_conflicts(web_db)] == [conflict.id]
+
+
+@pytest.mark.parametrize("form", [{"act": "settle", "claim": "999"}, {"act": "settle"}, {"act": "delete"}])
+def test_what_cannot_be_decided_is_said(web_db: Database, form: dict[str, str]) -> None:
+    """A claim that has no part in it, none at all, or something else than a decision."""
+    search_conflicts(web_db)
+    (conflict,) = list_conflicts(web_db)
+    with Page(web_db) as page:
+        assert 'role="alert"' in send(page, f"/conflicts/{conflict.id}", reviewer="甲", **form)
+    assert [one.id for one in list_conflicts(web_db)] == [conflict.id]
+
+
+def test_a_forecast_stands_beside_its_outcome(web_db: Database) -> None:
+    """With how far it was off, and the score of its source."""
+    with Page(web_db) as page:
+        text = re.sub(r"<[^>]+>|\s+", " ", page.get("/forecasts").text)
+    assert re.search(r"2\.4亿人 预测 .*2\.3亿人 .*低于预测 .*-4\.2%", text)
+    assert re.search(r"柚子观察 +1 +0 +1 +0 +4\.2%", text)
+
+
+def test_a_read_only_page_neither_looks_nor_decides(web_db: Database) -> None:
+    """It shows what is known."""
+    search_conflicts(web_db)
+    with Page(web_db, Access(read_only=True)) as page:
+        text = page.get("/conflicts").text
+        assert "2.6亿人" in text
+        assert '<button class="button quiet"' not in text
+        assert page.post("/conflicts", {"act": "search"}).status == 403
