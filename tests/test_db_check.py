@@ -65,7 +65,8 @@ DAMAGE = {
     "UPDATE article SET current = false WHERE id = 2": "has 0 current articles",
     "UPDATE article SET uri = (SELECT uri FROM article WHERE id = 1), current = 0 WHERE id = 2":
         "has 1 current articles, and 1 numbers for its 2 revisions",
-    "INSERT INTO mark SELECT 1, id FROM article WHERE duplicate_of > 0": "is a reprint and has marks of its own",
+    "UPDATE article SET current = false WHERE duplicate_of > 0": "refers to another one, and still has marks",
+    "UPDATE article SET published_on = '1900-01-01' WHERE duplicate_of > 0": "which was published later",
     "UPDATE article SET current = false WHERE id = (SELECT duplicate_of FROM article WHERE duplicate_of > 0)":
         "which was superseded: its claims do not count",
     "UPDATE article SET duplicate_of = (SELECT MAX(id) FROM article) WHERE duplicate_of IS NULL AND id = 2":

@@ -36,6 +36,24 @@ def _write(folder: Path, numbers: range, body: int = 1) -> None:
         (folder / f"{number}.txt").write_text(text * body, encoding="utf-8")
 
 
+def _write_reprints(folder: Path, numbers: range) -> None:
+    """Articles of which the outer two are alike to the one between, and not to one another."""
+    for number in numbers:
+        above, below = ("".join(chr(first + 61 * number + at) for at in range(60)) for first in (0x8000, 0x8800))
+        text = f"白帆航运第{number}船队公布年报。2021年营业收入为{number + 3}.5亿元，员工人数为{number + 4200}人。"
+        text += "".join(f"{place}港{place}线照常开船。" for place in PLACES)
+        for name, around in (("left", f"{above}\n{text}"), ("middle", text), ("right", f"{text}\n{below}")):
+            (folder / f"{name}{number}.txt").write_text(around, encoding="utf-8")
+
+
+def _leaders(db: Database) -> dict[str, str]:
+    """The leader of each article, by their URIs."""
+    with db.connect() as connection:
+        rows = connection.execute(select(Article.id, Article.uri, Article.duplicate_of)).all()
+    uris = {row.id: row.uri for row in rows}
+    return {row.uri: uris[row.duplicate_of or row.id] for row in rows}
+
+
 def _ingest(db: str, *sources: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "factdb", "ingest", *map(str, sources), "--db", db],
@@ -64,10 +82,12 @@ def test_four_ingests_with_two_readers_store_what_one_stores(new_url: str, tmp_p
     folders = [tmp_path / name for name in "abcd"]
     for at, folder in enumerate(folders):
         _write(folder, range(at * 40, at * 40 + 80))
+        _write_reprints(folder, range(3))
     with open_db(str(tmp_path / "single.db")) as single:
         for at in range(4):
             ingest(single, [str(folder) for folder in (folders[at], folders[at - 1])])
-        wanted = _totals(single)
+        wanted, leaders = _totals(single), _leaders(single)
+    assert sum("right" in uri and "left" in leader for uri, leader in leaders.items()) == 4 * 3
     writers = [_ingest(new_url, folders[at], folders[at - 1]) for at in range(4)]
     seen = [0, 0]
     with open_db(new_url) as db:
@@ -80,6 +100,7 @@ def test_four_ingests_with_two_readers_store_what_one_stores(new_url: str, tmp_p
         assert [writer.returncode for writer in writers] == [0] * 4, results
         assert all("Traceback" not in told and "locked" not in told for _, told in results)
         assert _totals(db) == wanted
+        assert _leaders(db) == leaders
         assert _places_hold(db)
         assert list(check(db, load_lexicon())) == []
 

@@ -12,6 +12,7 @@ from factdb.db.amend import fields_of
 from factdb.db.database import Database
 from factdb.db.decisions import by_claim, standing
 from factdb.db.models import Article, Base, Claim, Mark, Review
+from factdb.db.reprints import rank
 from factdb.db.runs import KILLED, list_runs
 from factdb.db.store import hash_of
 from factdb.lexicon import Lexicon
@@ -135,9 +136,20 @@ def _groups(connection: Connection) -> Iterator[str]:
         yield f"Article {reprint} is a reprint of {article}, which is a reprint itself."
     for reprint, article in connection.execute(joined.where(Article.current, leader.current.is_(False))):
         yield f"Article {reprint} is a reprint of {article}, which was superseded: its claims do not count."
-    marked = select(Mark.article_id).join(Article).where(Article.duplicate_of.is_not(None)).distinct()
-    for (article,) in connection.execute(marked):
-        yield f"Article {article} is a reprint and has marks of its own."
+    superseded = and_(Article.duplicate_of.is_not(None), Article.current.is_(False))
+    for (article,) in connection.execute(select(Mark.article_id).join(Article).where(superseded).distinct()):
+        yield f"Article {article} was superseded and refers to another one, and still has marks."
+    yield from _leaders(connection)
+
+
+def _leaders(connection: Connection) -> Iterator[str]:
+    """Of a group leads the one that was published first."""
+    leader = aliased(Article)
+    columns = Article.id, Article.published_on, Article.uri, leader.id, leader.published_on, leader.uri
+    joined = select(*columns).join(leader, leader.id == Article.duplicate_of).where(Article.current, leader.current)
+    for reprint, day, uri, article, first, address in connection.execute(joined):
+        if rank(day, uri) < rank(first, address):
+            yield f"Article {reprint} is a reprint of {article}, which was published later."
 
 
 def _decisions(connection: Connection) -> Iterator[str]:

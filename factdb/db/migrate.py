@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from factdb.db import postgres, reprints, search, tally
+from factdb.db import marks, postgres, search, tally
 from factdb.db.backup import put_copy
 from factdb.db.database import BUSY_TIMEOUT, Database, file_of
 from factdb.db.faults import (
@@ -125,7 +125,7 @@ def make_schema(connection: Connection, name: str, revision: str | None = None) 
     try:
         run_migrations(connection, HEAD)
         search.rebuild(connection)
-        reprints.rebuild(connection)
+        marks.rebuild(connection)
         tally.rebuild(connection)
         if has_dangling_rows(connection):
             raise UpgradeFailedError(name, revision or "", "rows would refer to rows that are gone")

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from factdb.claim import Claim as Found
 from factdb.claim import Status
-from factdb.db import reprints, search
+from factdb.db import search
 from factdb.db.amend import FIELDS, TOPICS, amend, as_text, fields_of
 from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of
+from factdb.db.marks import Marked, Posting, add_marks, drop_marks
 from factdb.db.models import Base, Claim, ClaimTopic, Mark
 from factdb.db.types import storable
 from factdb.db.writing import Vocabulary, Writing
@@ -137,9 +138,10 @@ def write(
     added = [(article, change.found) for change in changes if change.kind is ChangeKind.ADDED and change.found]
     Writing(connection, run_id, vocabulary).insert_claims(added)
     marked = select(Mark.hash).where(Mark.article_id == article["id"]).limit(1)
-    if article["duplicate_of"] is None and (article["current"] or connection.execute(marked).first()):
+    if article["current"] or connection.execute(marked).first():
         claims: list[Any] = list(connection.execute(select(_CLAIM).where(Claim.article_id == article["id"])))
-        reprints.lead(connection, article["id"], marks_of(claims))
+        drop_marks(connection, article["id"])
+        add_marks(connection, [Marked(Posting.of(article), marks_of(claims))])
 
 
 def _apply(connection: Connection, change: Change, run_id: int) -> None:

@@ -1,56 +1,52 @@
 """Articles that reprint one another: which of them leads, so that a claim is counted once.
 
-Articles that say the same (`factdb.db.likeness`) form a group. One of them leads it, and the others refer to it by
-`duplicate_of`; it is a current one as long as any of the group is. Every article holds the claims of its own
-text, and those of the leader count. When its source gets another text, the next one leads.
+Two current articles are alike if their texts are the same, or if they share a mark (`factdb.db.marks`) and say the
+same (`factdb.db.likeness`). Those that are alike, and those that are alike to these, form a group: whatever comes
+first, the same articles are together. One that is alike to members of two groups makes them one; when its source
+gets another text, the others are compared anew, and what only it held together parts.
+
+The one that was published first leads, by its URI among several; where no day is known, last. The others refer to
+it by `duplicate_of`, and it refers to none. Every article holds the claims of its own text, and those of the leader
+count; what people decided about them goes along when another one leads. An earlier revision is no member: it may
+refer to the leader of a group that it was in or is alike to, and holds nothing together.
+
+What is looked at is bounded: 32 groups that share a mark make it a form's, which tells nothing; of a group, 32
+articles are found by a mark; and no article is compared with more than 64. Only beyond that does the order matter.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
-from factdb.db.bulk import insert_rows
 from factdb.db.carry import carry_over
 from factdb.db.likeness import Figure, marks_of, same_article
-from factdb.db.models import Article, Claim, Mark
+from factdb.db.marks import Marked, Posting, add_marks, candidates, drop_marks, postings
+from factdb.db.models import Article, Claim
 
-# No more articles than this are compared; words that so many articles share are a form's.
-_CANDIDATES = 8
-COMMON = 32
-_BATCH = 200
-
-_FIGURES = select(
-    Claim.quote, Claim.sentence, Claim.low, Claim.high, Claim.unit, Claim.subject, Claim.period_raw
-).where(Claim.article_id == bindparam("article"))
-_LEADER: Any = select(Article.id, Article.uri, Article.current).where(Article.id == bindparam("article"))
+_FIGURES = (
+    select(Claim.quote, Claim.sentence, Claim.low, Claim.high, Claim.unit, Claim.subject, Claim.period_raw)
+    .where(Claim.article_id == bindparam("article"))
+    .order_by(Claim.start, Claim.end)
+)
+_MEMBER: Any = select(
+    Article.id, Article.uri, Article.current, Article.published_on, Article.content_hash, Article.duplicate_of
+)
+_LEADER: Any = _MEMBER.where(Article.id == bindparam("article"))
+_MEMBERS: Any = _MEMBER.where(
+    or_(Article.id == bindparam("leader"), Article.duplicate_of == bindparam("leader")), Article.current
+)
 _TEXT = select(Article.text).where(Article.id == bindparam("article"))
-_TWINS = (
-    select(func.coalesce(Article.duplicate_of, Article.id))
-    .where(Article.content_hash == bindparam("digest"), Article.uri != bindparam("uri"))
-    .order_by(Article.id)
+# An earlier revision that refers to another article does not lead to that one: it may say something else by now.
+_TWINS: Any = select(func.coalesce(Article.duplicate_of, Article.id)).where(
+    Article.content_hash == bindparam("digest"),
+    Article.uri != bindparam("uri"),
+    or_(Article.current, Article.duplicate_of.is_(None)),
 )
-_HEIRS = (
-    select(Article.id)
-    .where(Article.duplicate_of == bindparam("leader"))
-    .order_by(Article.current.desc(), Article.id)
-    .limit(1)
-)
-_LEADERS = (
-    select(Article.id)
-    .where(Article.duplicate_of.is_(None), Article.id > bindparam("last"))
-    .order_by(Article.id)
-    .limit(_BATCH)
-)
-_QUOTES = (
-    select(Claim.article_id, Claim.quote, Claim.sentence)
-    .where(Claim.article_id.in_(bindparam("articles", expanding=True)))
-    .order_by(Claim.article_id)
-)
-_POSTINGS = select(Mark.hash, Mark.article_id).where(Mark.hash.in_(bindparam("marks", expanding=True)))
+# With no more articles than this is one compared.
+_COMPARED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,138 +60,155 @@ class Newcomer:
     marks: Sequence[int]
 
 
-def postings(connection: Connection, marks: Sequence[int]) -> dict[int, list[int]]:
-    """The articles that have each of the marks."""
-    found: dict[int, list[int]] = {}
-    if marks:
-        for mark, article in connection.execute(_POSTINGS, {"marks": marks}):
-            found.setdefault(mark, []).append(article)
-    return found
+def rank(published_on: date | None, uri: str) -> tuple[date, str]:
+    """The place of an article among its reprints: the first leads."""
+    return published_on or date.max, uri
 
 
-def candidates(postings: Mapping[int, Sequence[int]], marks: Sequence[int]) -> list[int]:
-    """The articles that share half of the marks, most first; marks that too many have do not count."""
-    telling = [postings.get(mark, ()) for mark in marks]
-    telling = [having for having in telling if len(having) < COMMON]
-    counts = Counter(article for having in telling for article in having)
-    shared = sorted((-count, article) for article, count in counts.items() if 2 * count >= len(telling))
-    return [article for _, article in shared[:_CANDIDATES]]
+def _place(member: Row[Any]) -> tuple[bool, tuple[date, str], int]:
+    return not member.current, rank(member.published_on, member.uri), member.id
 
 
-def leader_for(connection: Connection, new: Newcomer, before: int | None) -> Row[Any] | None:
-    """The leader of the group that an article belongs to, if there is one; a current one if possible.
-
-    Args:
-        connection: In a transaction.
-        new: The article.
-        before: What its URI held so far, which may be the leader; other texts of the URI may not.
-    """
-    past = None
-    twins = list(dict.fromkeys(connection.scalars(_TWINS, {"digest": new.digest, "uri": new.uri})))
-    sharing = candidates(postings(connection, new.marks), new.marks)
-    for article in dict.fromkeys((*twins, *sharing)):
-        row = connection.execute(_LEADER, {"article": article}).one()
-        if row.uri == new.uri and row.id != before:
-            continue
-        if (past and not row.current) or not (article in twins or reprints(connection, new, article)):
-            continue
-        if row.current:
-            return row
-        past = row
-    return past
+def read_member(connection: Connection, article: int) -> Row[Any]:
+    """What tells the place of an article among its reprints."""
+    return connection.execute(_LEADER, {"article": article}).one()
 
 
 def reprints(connection: Connection, new: Newcomer, article: int) -> bool:
     """Whether an article says the same as a stored one."""
-    # A row of a claim has what is compared of one, under the same names.
-    figures: list[Any] = list(connection.execute(_FIGURES, {"article": article}))
-    return same_article(new.claims, new.text, figures, connection.scalar(_TEXT, {"article": article}) or "")
+    figures = _figures(connection, article)
+    return same_article(new.claims, new.text, figures, _text(connection, article))
 
 
-def is_current(connection: Connection, article: int) -> bool:
-    """Whether an article is what its URI holds now."""
-    return bool(connection.execute(_LEADER, {"article": article}).one().current)
+def _figures(connection: Connection, article: int) -> list[Any]:
+    """The claims of an article; a row of one has what is compared of it, under the same names."""
+    return list(connection.execute(_FIGURES, {"article": article}))
 
 
-def follow(connection: Connection, article: int, leader: int) -> None:
-    """Let an article, and whoever refers to it, refer to a leader."""
-    _refer(connection, article, leader)
-    connection.execute(update(Article).where(Article.id == leader).values(duplicate_of=None))
-    connection.execute(delete(Mark).where(Mark.article_id == article))
+def _text(connection: Connection, article: int) -> str:
+    return connection.scalar(_TEXT, {"article": article}) or ""
 
 
-def take_over(connection: Connection, old: int, new: int) -> None:
-    """Let the next revision of a leader lead; the earlier one stands by itself from then on."""
-    members = update(Article).where(Article.duplicate_of == old, Article.id != new)
-    connection.execute(members.values(duplicate_of=new))
-    connection.execute(update(Article).where(Article.id.in_((old, new))).values(duplicate_of=None))
-    connection.execute(delete(Mark).where(Mark.article_id == old))
-
-
-def settle(connection: Connection, leader: int) -> None:
-    """Let the next current article of a group lead, if its leader is current no more."""
-    if connection.scalar(select(Article.current).where(Article.id == leader)):
-        return
-    heir = connection.scalar(_HEIRS.where(Article.current), {"leader": leader})
-    if heir is not None:
-        _hand_over(connection, leader, heir)
-
-
-def step_down(connection: Connection, leader: int) -> None:
-    """Let another article of its group lead, so that this one may be deleted; decisions go along."""
-    heir = connection.scalar(_HEIRS, {"leader": leader})
-    if heir is not None:
-        _hand_over(connection, leader, heir)
-        connection.execute(update(Article).where(Article.id == leader).values(duplicate_of=None))
-
-
-def _hand_over(connection: Connection, leader: int, heir: int) -> None:
-    _refer(connection, leader, heir)
-    connection.execute(update(Article).where(Article.id == heir).values(duplicate_of=None))
-    connection.execute(update(Mark).where(Mark.article_id == leader).values(article_id=heir))
-    carry_over(connection, leader, heir)
-
-
-def _refer(connection: Connection, article: int, leader: int) -> None:
-    group = or_(Article.id == article, Article.duplicate_of == article)
-    connection.execute(update(Article).where(group).values(duplicate_of=leader))
-
-
-def lead(connection: Connection, article: int, marks: Sequence[int]) -> None:
-    """Let an article refer to none, and be found by its marks."""
-    connection.execute(update(Article).where(Article.id == article).values(duplicate_of=None))
-    connection.execute(delete(Mark).where(Mark.article_id == article))
-    add_marks(connection, [(article, marks)])
-
-
-def add_marks(connection: Connection, wanted: Sequence[tuple[int, Sequence[int]]]) -> None:
-    """Let articles be found by their marks; by none of those that too many have.
+def join(connection: Connection, article: int, new: Newcomer, before: int | None) -> None:
+    """Let a stored article have its place among those that are alike, which may bring groups together.
 
     Args:
         connection: In a transaction.
-        wanted: Articles that have none yet, each with its marks.
+        article: It is current, and refers to none.
+        new: The same, as it is compared.
+        before: What its URI held so far, which may be alike; other texts of the URI are not looked at.
     """
-    counts = {mark: len(having) for mark, having in postings(connection, [m for _, ms in wanted for m in ms]).items()}
-    rows = []
-    for article, marks in wanted:
-        for mark in marks:
-            counts[mark] = counts.get(mark, 0) + 1
-            if counts[mark] <= COMMON:
-                rows.append({"hash": mark, "article_id": article})
-    insert_rows(connection, Mark, rows)
+    drop_marks(connection, article)
+    leaders = {article, *_alike(connection, article, new, before)}
+    heads = sorted((read_member(connection, leader) for leader in leaders), key=_place)
+    first = heads[0].id
+    for head in heads[1:]:
+        _refer(connection, head.id, first)
+        carry_over(connection, head.id, first)
+        if not head.current:
+            drop_marks(connection, head.id)
+    add_marks(connection, [Marked(Posting(article, first), new.marks)])
 
 
-def rebuild(connection: Connection) -> None:
-    """Make the marks anew from the claims of those who lead."""
-    connection.execute(delete(Mark))
-    last = 0
-    while True:
-        articles = connection.scalars(_LEADERS, {"last": last}).all()
-        if not articles:
-            return
-        rows = connection.execute(_QUOTES, {"articles": articles})
-        figures: list[tuple[int, list[Any]]] = [
-            (article, list(claims)) for article, claims in groupby(rows, key=lambda row: row.article_id)
-        ]
-        add_marks(connection, [(article, marks_of(claims)) for article, claims in figures])
-        last = articles[-1]
+def alike_in(
+    postings: Mapping[int, Sequence[Posting]], marks: Sequence[int], found: set[int], compare: Callable[[int], bool]
+) -> set[int]:
+    """The leaders of the groups that hold an article which is alike.
+
+    Args:
+        postings: The articles that have a mark.
+        marks: Those of the article in question.
+        found: Leaders that are known to be among them.
+        compare: Whether an article is alike.
+    """
+    found = set(found)
+    compared = 0
+    for article, leader in candidates(postings, marks):
+        if leader not in found and compared < _COMPARED:
+            compared += 1
+            if compare(article):
+                found.add(leader)
+    return found
+
+
+def _alike(connection: Connection, article: int, new: Newcomer, before: int | None) -> set[int]:
+    """The leaders of the groups in which one is alike; earlier revisions that stand by themselves are such, too."""
+
+    def compare(other: int) -> bool:
+        if other == article:
+            return False
+        return (read_member(connection, other).uri != new.uri or other == before) and reprints(connection, new, other)
+
+    twins = set(connection.scalars(_TWINS, {"digest": new.digest, "uri": new.uri}))
+    return alike_in(postings(connection, new.marks), new.marks, twins, compare)
+
+
+def leave(connection: Connection, article: int) -> None:
+    """Let the others of its group go on without an article, in several groups if nothing else holds them together.
+
+    Args:
+        connection: In a transaction.
+        article: It is about to go, or superseded; it refers to the first of the others, if there are any.
+    """
+    row = read_member(connection, article)
+    old = row.duplicate_of or article
+    rest = [member for member in connection.execute(_MEMBERS, {"leader": old}) if member.id != article]
+    if not rest:
+        return
+    groups = sorted(
+        (sorted(group, key=_place) for group in _parts(connection, rest)), key=lambda group: _place(group[0])
+    )
+    first = groups[0][0].id
+    if first != old:
+        _refer(connection, old, first)
+    for head, *others in groups:
+        connection.execute(update(Article).where(Article.id == head.id).values(duplicate_of=None))
+        if head.id != first:
+            members = [member.id for member in others]
+            connection.execute(update(Article).where(Article.id.in_(members)).values(duplicate_of=head.id))
+        if head.id != old:
+            carry_over(connection, old, head.id)
+    drop_marks(connection, article)
+
+
+def _parts(connection: Connection, members: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
+    """The groups that articles form without any other, each with its leader first; that of the first leader first."""
+    left = sorted(members, key=_place)
+    if len(left) == 1:
+        return [left]
+    said = {member.id: _said(connection, member) for member in left}
+    groups = []
+    while left:
+        group = [left.pop(0)]
+        for one in group:
+            alike = [other for other in left if _are_alike(said[one.id], said[other.id])]
+            group.extend(alike)
+            left = [other for other in left if other not in alike]
+        groups.append(group)
+    return groups
+
+
+def _said(connection: Connection, member: Row[Any]) -> Newcomer:
+    figures = _figures(connection, member.id)
+    return Newcomer(member.uri, member.content_hash, _text(connection, member.id), figures, marks_of(figures))
+
+
+def _are_alike(one: Newcomer, other: Newcomer) -> bool:
+    if one.digest == other.digest:
+        return True
+    return not set(one.marks).isdisjoint(other.marks) and same_article(one.claims, one.text, other.claims, other.text)
+
+
+def step_down(connection: Connection, article: int) -> None:
+    """Let nobody refer to an article, so that it may be deleted; decisions go along."""
+    leave(connection, article)
+    connection.execute(
+        update(Article).where(or_(Article.id == article, Article.duplicate_of == article)).values(duplicate_of=None)
+    )
+
+
+def _refer(connection: Connection, article: int, leader: int) -> None:
+    """Let an article, and whoever refers to it, refer to a leader, which refers to none."""
+    group = or_(Article.id == article, Article.duplicate_of == article)
+    connection.execute(update(Article).where(group, Article.id != leader).values(duplicate_of=leader))
+    connection.execute(update(Article).where(Article.id == leader).values(duplicate_of=None))

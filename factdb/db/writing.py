@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from factdb.claim import Article, Claim
-from factdb.db import models, reprints, search
+from factdb.db import marks, models, reprints, search
 from factdb.db.bulk import insert_rows
 from factdb.db.carry import carry_over
 from factdb.db.ids import Ids
@@ -67,6 +68,10 @@ class Entry:
         if (uri := storable(article.uri)) != article.uri:
             article = replace(article, uri=uri)
         return cls(article, claims, digest, marks_of(claims))
+
+    def rank(self) -> tuple[date, str]:
+        """Its place among its reprints."""
+        return reprints.rank(self.article.published_on, self.article.uri)
 
     def newcomer(self) -> reprints.Newcomer:
         """What is compared of it."""
@@ -128,8 +133,8 @@ class Writing:
         self._uris: set[str] = set()
         # The current leader behind a content; None where no current article has it.
         self._leaders: dict[str, int | None] = {}
-        self._postings: dict[int, list[int]] = {}
-        # Articles of this transaction that lead.
+        self._postings: dict[int, list[marks.Posting]] = {}
+        # Articles that are in line.
         self._fresh: dict[int, Entry] = {}
 
     def write(self, entries: Sequence[Entry]) -> list[Stored]:
@@ -149,21 +154,33 @@ class Writing:
         return stored
 
     def _leader(self, entry: Entry) -> int | None:
-        """The current article that one at a new URI reprints, if any; `_UNCLEAR` if it reprints an earlier revision."""
-        if entry.digest in self._leaders:
-            return self._leaders[entry.digest] or _UNCLEAR
-        unclear = None
+        """The article that leads the group of one at a new URI, if it has one.
+
+        It is `_UNCLEAR` if there are several, or an earlier revision, or if the article is to lead.
+        """
+        twin = self._leaders.get(entry.digest)
+        if entry.digest in self._leaders and twin is None:
+            return _UNCLEAR
         newcomer = entry.newcomer()
-        for article in reprints.candidates(self._postings, entry.marks):
+
+        def compare(article: int) -> bool:
             other = self._fresh.get(article)
             if other is not None:
-                if same_article(entry.claims, entry.article.text, other.claims, other.article.text):
-                    return article
-            elif reprints.reprints(self._connection, newcomer, article):
-                if reprints.is_current(self._connection, article):
-                    return article
-                unclear = _UNCLEAR
-        return unclear
+                return same_article(entry.claims, entry.article.text, other.claims, other.article.text)
+            return reprints.reprints(self._connection, newcomer, article)
+
+        found = reprints.alike_in(self._postings, entry.marks, set() if twin is None else {twin}, compare)
+        if not found:
+            return None
+        leader = found.pop()
+        return _UNCLEAR if found or not self._precedes(leader, entry) else leader
+
+    def _precedes(self, leader: int, entry: Entry) -> bool:
+        """Whether an article leads although another one comes."""
+        if (fresh := self._fresh.get(leader)) is not None:
+            return fresh.rank() < entry.rank()
+        row = reprints.read_member(self._connection, leader)
+        return row.current and reprints.rank(row.published_on, row.uri) < entry.rank()
 
     def _look_up(self, entries: Sequence[Entry]) -> None:
         """What the database holds of these articles already."""
@@ -175,7 +192,7 @@ class Writing:
             self._uris.add(row.uri)
             if row.current or row.content_hash not in self._leaders:
                 self._leaders[row.content_hash] = (row.duplicate_of or row.id) if row.current else None
-        self._postings = reprints.postings(self._connection, [mark for entry in entries for mark in entry.marks])
+        self._postings = marks.postings(self._connection, [mark for entry in entries for mark in entry.marks])
 
     def _put_in_line(self, entry: Entry, leader: int | None) -> Stored:
         row = article_row(entry.article, entry.digest, self._run_id)
@@ -183,10 +200,9 @@ class Writing:
         self._line.append((row, entry))
         self._uris.add(entry.article.uri)
         self._leaders[entry.digest] = leader or row["id"]
-        if leader is None:
-            self._fresh[row["id"]] = entry
-            for mark in entry.marks:
-                self._postings.setdefault(mark, []).append(row["id"])
+        self._fresh[row["id"]] = entry
+        for mark in entry.marks:
+            self._postings.setdefault(mark, []).append(marks.Posting.of(row))
         return Stored(row["id"], new=True, claims=len(entry.claims))
 
     def _write_line(self) -> None:
@@ -195,9 +211,7 @@ class Writing:
         connection = self._connection
         self._insert_articles([row for row, _ in self._line])
         self.insert_claims([(row, claim) for row, entry in self._line for claim in entry.claims])
-        reprints.add_marks(
-            connection, [(row["id"], entry.marks) for row, entry in self._line if row["duplicate_of"] is None]
-        )
+        marks.add_marks(connection, [marks.Marked(marks.Posting.of(row), entry.marks) for row, entry in self._line])
         self._line.clear()
 
     def _insert_articles(self, rows: Sequence[dict[str, Any]]) -> None:
@@ -248,36 +262,23 @@ class Writing:
         before = next((row for row in revisions if row.current), None)
         if same is not None and same.current:
             return Stored(same.id, new=False, claims=0)
-        leader = reprints.leader_for(connection, entry.newcomer(), before.id if before else None)
         number = max((row.revision for row in revisions), default=0) + 1
         if before:
             connection.execute(update(_ARTICLE).where(_ARTICLE.id == before.id).values(current=False))
         if same is not None:
             # The source went back to a text that it had before.
             article = same.id
-            connection.execute(update(_ARTICLE).where(_ARTICLE.id == article).values(current=True, revision=number))
+            connection.execute(
+                update(_ARTICLE).where(_ARTICLE.id == article).values(current=True, revision=number, duplicate_of=None)
+            )
         else:
             row = article_row(entry.article, entry.digest, self._run_id)
             article = row["id"] = self._ids.next(_ARTICLE)
             row |= {"revision": number, "current": True, "duplicate_of": None}
             self._insert_articles([row])
             self.insert_claims([(row, claim) for claim in entry.claims])
-        self._group(article, entry, leader, before)
-        return Stored(article, new=same is None, claims=0 if same is not None else len(entry.claims))
-
-    def _group(self, article: int, entry: Entry, leader: Row[Any] | None, before: Row[Any] | None) -> None:
-        """Let an article that is stored have its place among its reprints, and what people decided before."""
-        connection = self._connection
         if before:
             carry_over(connection, before.id, article)
-        if leader and leader.current and not (before and leader.id == before.id):
-            reprints.follow(connection, article, leader.id)
-        else:
-            if leader and leader.current:
-                reprints.take_over(connection, leader.id, article)
-            elif leader:
-                reprints.follow(connection, leader.id, article)
-                carry_over(connection, leader.id, article)
-            reprints.lead(connection, article, entry.marks)
-        if before:
-            reprints.settle(connection, before.duplicate_of or before.id)
+            reprints.leave(connection, before.id)
+        reprints.join(connection, article, entry.newcomer(), before.id if before else None)
+        return Stored(article, new=same is None, claims=0 if same is not None else len(entry.claims))
