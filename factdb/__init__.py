@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         list_groups,
         list_ingests,
         list_problems,
+        report,
         search,
         sql,
         stats,
@@ -48,6 +49,7 @@ _HOMES = {
     "list_ingests": "factdb.api",
     "list_problems": "factdb.api",
     "open_db": "factdb.db.session",
+    "report": "factdb.api",
     "search": "factdb.api",
     "sql": "factdb.api",
     "stats": "factdb.api",
@@ -75,6 +77,7 @@ __all__ = [
     "list_ingests",
     "list_problems",
     "open_db",
+    "report",
     "search",
     "sql",
     "stats",
@@ -99,7 +102,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """``factdb.ingest`` and ``factdb.export`` are the functions, also where the modules of the names are imported."""
+    """``factdb.ingest``, ``export`` and ``report`` are the functions, also after modules of these names are."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if name not in _HOMES or not isinstance(value, ModuleType):

@@ -28,6 +28,7 @@ from factdb.ingest import ingest as ingest_sources
 from factdb.lexicon import load_lexicon
 from factdb.nearness import meant, nearest
 from factdb.readers import Fields, Given, Options
+from factdb.report import Contents, write_report
 from factdb.units import Amount, load_units, read_conversion
 
 _Words = str | Sequence[str]
@@ -220,6 +221,21 @@ def export(
     keys, conversion = read_sort(sort), read_conversion(units)
     table = stored_table(db, make_filters(filters), names, sort=keys, conversion=conversion)
     return export_table(table, target, form=kind)
+
+
+def report(db: Database, path: str | PathLike[str], **filters: Unpack[Wanted]) -> Contents:
+    """Write a page of HTML about the claims that match: newest figures, charts, forecasts, sentences and sources.
+
+    Args:
+        db: Where from.
+        path: Where to; it is replaced when all is written.
+        filters: Which claims; `limit` is how many are shown in their sentences, 0 for all.
+
+    Raises:
+        FactdbError: A filter is unknown, or no claim matches.
+        OSError: The file cannot be written.
+    """
+    return write_report(db, make_filters(filters), Path(path))
 
 
 def sql(db: Database, statement: str, *, timeout: float | None = None) -> Iterator[dict[str, object]]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from html import escape
-from urllib.parse import urlsplit
 
-from factdb.charts.marks import Chart, Mark
+from factdb.charts.marks import Chart
 from factdb.charts.svg import FONTS, draw_svg, heading
-from factdb.wording import period, show_text, source, statement
+from factdb.wording import Sourced, period, show_text, source, statement
 
 _STYLE = f"""
 body {{ margin: 2rem auto; max-width: 60rem; padding: 0 1rem; font: 15px/1.5 {FONTS}; color: #222; }}
@@ -43,15 +42,14 @@ def _rows(chart: Chart) -> Iterator[str]:
         style = "" if mark.leads else ' class="revised"'
         told = figure.published_on.isoformat() if figure.published_on else ""
         words = "".join(f"<td>{escape(show_text(cell))}</td>" for cell in cells)
-        yield f"<tr{style}>{words}<td>{_source(mark)}</td><td>{told}</td><td>{figure.id}</td></tr>"
+        yield f"<tr{style}>{words}<td>{link_source(figure)}</td><td>{told}</td><td>{figure.id}</td></tr>"
 
 
-def _source(mark: Mark) -> str:
-    """The source and the headline; a link where the article came from the web."""
-    figure = mark.point.figure
-    name = source(figure)
-    headline = f" 《{figure.title}》" if figure.title and figure.title != name else ""
+def link_source(row: Sourced) -> str:
+    """The source and the headline as HTML; a link where the article came from the web."""
+    name = source(row)
+    headline = f" 《{row.title}》" if row.title and row.title != name else ""
     words = escape(show_text(name + headline))
-    if urlsplit(figure.uri).scheme in {"http", "https"}:
-        return f'<a href="{escape(figure.uri)}" rel="noreferrer">{words}</a>'
+    if row.uri.lower().startswith(("http://", "https://")):
+        return f'<a href="{escape(show_text(row.uri))}" rel="noreferrer">{words}</a>'
     return words

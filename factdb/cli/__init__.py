@@ -10,7 +10,7 @@ from factdb.cli._app import app, groups
 from factdb.cli import demo, ingest
 from factdb.cli import list as list_command
 from factdb.cli import search, show, sql, export, topics, stats
-from factdb.cli import track, plot, diff, watch
+from factdb.cli import track, plot, report, diff, watch
 from factdb.cli import conflicts, conflicts_settle, forecasts
 from factdb.cli import review, accept, correct, reject, undo, history, quality, names, gold_export
 from factdb.cli import serve
@@ -47,6 +47,7 @@ __all__ = [
     "quality",
     "reextract",
     "reject",
+    "report",
     "review",
     "runs",
     "search",

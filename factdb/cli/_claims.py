@@ -14,20 +14,18 @@ if TYPE_CHECKING:
 
 def mark_in_text(claim: "Claim | ClaimRow", text: str) -> Marked:
     """The claim's sentence with its quote, from the text that the claim is from."""
-    first = max(claim.end - len(claim.sentence), 0)
-    start = claim.start - text.find(claim.sentence, first, claim.start + len(claim.sentence))
+    from factdb.db.places import place_in_sentence
+
+    start = place_in_sentence(claim, text)
     return Marked(claim.sentence, start, start + len(claim.quote))
 
 
 def mark_stored(database: "Database", claim: "ClaimRow") -> Marked:
-    """A stored claim's sentence with its quote; the article is asked only where the sentence says it twice."""
-    start = claim.sentence.find(claim.quote)
-    if claim.sentence.find(claim.quote, start + 1) < 0:
-        return Marked(claim.sentence, start, start + len(claim.quote))
+    """A stored claim's sentence with its quote."""
+    from factdb.db.places import stored_place
 
-    from factdb.db.queries import get_text
-
-    return mark_in_text(claim, get_text(database, claim.article_id))
+    start = stored_place(database, claim)
+    return Marked(claim.sentence, start, start + len(claim.quote))
 
 
 def mark_words(marked: Marked, words: str) -> Marked:

@@ -1,7 +1,7 @@
 """``factdb export``: the claims as a file for other programs."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -99,11 +99,11 @@ def _about(filters: "Filters", database: str, others: Sequence[tuple[str, list[s
     """What a workbook says of itself: when it was written, out of what, and by which filters."""
     from factdb import __version__
 
-    chosen = [
-        (field.name, ", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
-        for field in fields(filters)
-        if (value := getattr(filters, field.name)) not in (None, (), False)
-    ]
+    chosen = [(name, ", ".join(values)) for name, values in filters.given.items()]
     written = datetime.now(UTC).astimezone().isoformat(sep=" ", timespec="seconds")
     made = [("factdb", __version__), ("written", written), ("database", database)]
-    return [*made, *(chosen or [("filters", "none")]), *((name, read_list(given)) for name, given in others if given)]
+    return [
+        *made,
+        *(chosen or [("filters", "none")]),
+        *((name, read_list(given)) for name, given in others if given),
+    ]

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, func, select
 
 from factdb.claim import Status
 from factdb.db import tally
-from factdb.db.conditions import counted, is_uncommon
+from factdb.db.conditions import conditions, counted, is_uncommon
 from factdb.db.database import Database
+from factdb.db.filters import Filters
 from factdb.db.models import Article, Claim, ClaimTopic, Topic
 
 
@@ -30,6 +31,23 @@ class Count:
 
     name: str
     claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much some claims are.
+
+    Attributes:
+        claims: How many.
+        articles: Of how many articles.
+        first: The earliest day one of these was published, if known.
+        last: The latest.
+    """
+
+    claims: int
+    articles: int
+    first: date | None
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +112,19 @@ def collect_stats(db: Database, *, reprints: bool = False) -> Stats:
             modalities=modalities,
             statuses=(*_count(connection, Claim.status, reprints=reprints), *_rejected(connection, reprints=reprints)),
         )
+
+
+def measure(db: Database, filters: Filters) -> Extent:
+    """How much the claims wanted are, `filters.limit` aside.
+
+    Raises:
+        FactdbError: A filter holds what is none; see `factdb.db.conditions`.
+    """
+    days = Article.published_on
+    wanted = select(func.count(), func.count(Claim.article_id.distinct()), func.min(days), func.max(days))
+    with db.connect() as connection:
+        statement = wanted.select_from(Claim).join(Article).where(*conditions(connection, filters))
+        return Extent(*connection.execute(statement).one())
 
 
 def _rejected(connection: Connection, *, reprints: bool) -> Iterator[Count]:

@@ -1,6 +1,6 @@
 """Which claims a user asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from factdb.units import Amount
@@ -75,3 +75,13 @@ class Filters:
     text: str | None = None
     superseded: bool = False
     reprints: bool = False
+
+    @property
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """The fields that restrict, each with its values as text."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: tuple(map(str, value if isinstance(value, tuple) else (value,)))
+            for name, value in values.items()
+            if value not in (None, (), False)
+        }

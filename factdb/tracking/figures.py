@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 from factdb.claim import Basis, Change, Comparator, Modality, Status
 from factdb.db.conditions import counted
 from factdb.db.models import Article, Claim
+from factdb.db.sorting import nulls_last
 from factdb.tracking.intervals import Interval, interval_of, signed_interval
 
 # The first and the last day of a period.
@@ -80,9 +81,19 @@ def figures() -> Select[Any]:
     )
 
 
-def figures_of(connection: Connection, *wanted: ColumnElement[bool]) -> Iterator[Figure]:
-    """The figures that meet the conditions, in the order in which they were told; what an article repeats, once."""
-    found = sorted(map(as_figure, connection.execute(figures().where(*wanted))), key=lambda figure: figure.told)
+def figures_of(connection: Connection, *wanted: ColumnElement[bool], newest: int | None = None) -> Iterator[Figure]:
+    """The figures that meet the conditions, in the order in which they were told; what an article repeats, once.
+
+    Args:
+        connection: Where from.
+        wanted: The conditions.
+        newest: At most so many claims, those that were told last.
+    """
+    statement = figures().where(*wanted)
+    if newest is not None:
+        last = (*nulls_last(Article.published_on, connection.dialect.name, descending=True), Claim.id.desc())
+        statement = statement.order_by(*last).limit(newest)
+    found = sorted(map(as_figure, connection.execute(statement)), key=lambda figure: figure.told)
     return without_repeats(found)
 
 

@@ -109,14 +109,26 @@ def track(db: Database, subject: str, metric: str, *, unit: str | None = None, p
         if not found:
             measured = [name for name, _ in metrics_of(connection, whose.id)[:_SHOWN]]
             raise NothingMeasuredError(whose.name, what.name, measured)
+    return make_series(whose.name, what.name, found, unit=unit, period=period)
+
+
+def make_series(
+    subject: str, metric: str, found: Sequence[Figure], *, unit: str | None = None, period: str | None = None
+) -> Series:
+    """The series of figures of one subject and metric; the arguments are those of `track`.
+
+    Raises:
+        UnitNotUsedError: No figure is in this unit.
+        PeriodOrderError: The period ends before it begins.
+    """
     units = Counter(figure.unit for figure in found if not figure.is_change)
     if unit is not None and unit not in units and all(figure.unit != unit for figure in found):
-        raise UnitNotUsedError(whose.name, what.name, unit, dict.fromkeys(figure.unit for figure in found))
+        raise UnitNotUsedError(subject, metric, unit, dict.fromkeys(figure.unit for figure in found))
     chosen = unit if unit is not None else next(iter(dict(units.most_common(1))), "")
     points = make_points([figure for figure in found if figure.is_change or figure.unit == chosen])
     return Series(
-        subject=whose.name,
-        metric=what.name,
+        subject=subject,
+        metric=metric,
         unit=chosen,
         points=tuple(point for point in points if period is None or _within(point.figure, period)),
         others={name: count for name, count in units.most_common() if name != chosen},

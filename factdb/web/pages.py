@@ -7,6 +7,7 @@ from decimal import Decimal
 from factdb.db.articles import ArticleRow, get_article, newest_articles, revisions_of
 from factdb.db.counts import Stats, collect_stats
 from factdb.db.database import Database
+from factdb.db.places import place_in_sentence
 from factdb.db.queries import ClaimRow, get_claim, get_text, list_article
 from factdb.decimals import plain
 from factdb.explanation import Explained, explain_stored
@@ -140,8 +141,7 @@ def make_line(row: ClaimRow, text: str | None = None) -> Line:
     """A claim with its sentence; where this says the figure twice, the article's text tells which it is."""
     start = row.sentence.find(row.quote)
     if text is not None:
-        first = max(row.end - len(row.sentence), 0)
-        start = row.start - text.find(row.sentence, first, row.start + len(row.sentence))
+        start = place_in_sentence(row, text)
     return Line(row, statement(row), period(row), source(row), cut_sentence(row.sentence, row.quote, start))
 
 

@@ -5,26 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
-
 from factdb.charts.marks import Chart, describe, make_chart
 from factdb.db.database import Database
-from factdb.db.models import Claim, Metric, Subject
 from factdb.decimals import plain
 from factdb.tracking.series import Point, Series, track
 from factdb.units import load_units
 from factdb.wording import period, source, statement
-
-_PAIRS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A subject and a metric, and how many claims there are of them."""
-
-    subject: str
-    metric: str
-    claims: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +54,6 @@ def find_series(db: Database, subject: str, metric: str, unit: str | None, withi
     """The same as tracking has it; the unit may go by any of its names."""
     known = load_units().find(unit) if unit else None
     return track(db, subject, metric, unit=known.name if known else unit, period=within)
-
-
-def most_told(db: Database) -> list[Pair]:
-    """The subjects and metrics of which there are most claims."""
-    claims = func.count().label("claims")
-    pairs = (
-        select(Claim.subject_id, Claim.metric_id, claims)
-        .where(Claim.subject_id.is_not(None), Claim.metric_id.is_not(None))
-        .group_by(Claim.subject_id, Claim.metric_id)
-        .order_by(claims.desc(), Claim.subject_id, Claim.metric_id)
-        .limit(_PAIRS)
-        .subquery()
-    )
-    named = (
-        select(Subject.name, Metric.name, pairs.c.claims)
-        .join(Subject, Subject.id == pairs.c.subject_id)
-        .join(Metric, Metric.id == pairs.c.metric_id)
-        .order_by(pairs.c.claims.desc(), pairs.c.subject_id, pairs.c.metric_id)
-    )
-    with db.connect() as connection:
-        return [Pair(*row) for row in connection.execute(named)]
 
 
 def chart_record(series: Series) -> dict[str, Any]:

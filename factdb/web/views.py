@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from factdb.claim import Basis, Change, Modality
 from factdb.db.database import Database
+from factdb.db.pairs import most_told
 from factdb.db.queries import (
     ClaimNotFoundError,
     get_claim,
@@ -27,9 +28,11 @@ from factdb.web.forms import Form
 from factdb.web.intake import Brought, take_in
 from factdb.web.listing import SORTED_BY, make_claims
 from factdb.web.reviewing import FIELDS, Asked, SeenBeforeError, review, seen_marks
-from factdb.web.series import make_series, most_told
+from factdb.web.series import make_series
 
 _PAGE = 50
+# So many subjects and metrics to look at are offered.
+_PAIRS = 60
 # No id that a database gives has more.
 _DIGITS = 18
 OK = 200
@@ -127,7 +130,7 @@ def series(request: Request) -> Shown:
     asked = {name: request.query_params.get(name, "").strip() for name in ("subject", "metric", "unit", "period")}
     values: dict[str, Any] = {"asked": asked, "page": None, "pairs": [], "fault": "", "query": "", "without_unit": ""}
     if not (asked["subject"] and asked["metric"]):
-        return Shown("series.html", values | {"pairs": most_told(_db(request))})
+        return Shown("series.html", values | {"pairs": most_told(_db(request), _PAIRS)})
     given = {name: value for name, value in asked.items() if value}
     without = {name: value for name, value in given.items() if name != "unit"}
     values |= {"query": urlencode(given), "without_unit": urlencode(without)}
