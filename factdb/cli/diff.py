@@ -56,8 +56,10 @@ def print_comparison(found: "Comparison", form: Format) -> None:
         print_rows(form, _SHOWN, [row[: len(_SHOWN)] for row in comparison_rows(found)])
     (one, since), (two, until) = found.before, found.after
     days = f"revision {one} ({since:%Y-%m-%d}) to {two} ({until:%Y-%m-%d})"
-    changed = f"{len(found.figures)} figures differ" if found.figures else "No figure differs"
-    say(f"{changed}, {found.same} are the same: {found.uri}, {days}.")
+    number = len(found.figures)
+    changed = f"{number:,} figures differ" if number > 1 else "1 figure differs" if number else "No figure differs"
+    same = "1 is" if found.same == 1 else f"{found.same:,} are"
+    say(f"{changed}, {same} the same: {found.uri}, {days}.")
 
 
 def comparison_rows(found: "Comparison") -> list[tuple[object, ...]]:

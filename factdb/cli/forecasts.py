@@ -55,7 +55,8 @@ def show_forecasts(
         checked = list(check_forecasts(database, day, **names))
     if form is Format.TABLE:
         decided = sum(one.result is not Result.OPEN for one in checked)
-        say(f"{count(len(checked), 'claim')} looked ahead to what is over by now; of {decided:,} the outcome is known.")
+        known = f"{decided:,}" if decided else "none"
+        say(f"{count(len(checked), 'claim')} looked ahead to what is over by now; of {known} the outcome is known.")
     if scores:
         print_rows(form, _SCORES, [_score(score, form) for score in score_sources(checked)])
     elif form is Format.TABLE:

@@ -33,6 +33,7 @@ def export_gold(
     with open_database(db) as database:
         if output is None or str(output) == "-":
             articles, claims = write_gold(database, sys.stdout)
+            sys.stdout.flush()
         else:
             try:
                 with replacing(output) as target, target.open("w", encoding="utf-8") as stream:

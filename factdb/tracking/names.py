@@ -224,7 +224,7 @@ def alias(
                 raise NamesError(f"{each} is an alias of {called} already.")
             if owner and key_of(owner["name"]) == key_of(each):
                 merging = f"factdb {naming.kind}s merge {each} --into {called}"
-                raise NamesError(f"{each} is a name with claims of its own. `{merging}` makes the two one.")
+                raise NamesError(f"{each} is a name of its own already. `{merging}` makes the two one.")
             made.aliases[key_of(each)] = book.aliased(key_of(each), each, number)
         return made
 
