@@ -140,3 +140,14 @@ def test_a_claim_that_says_so_already_is_accepted_where_another_was_corrected(db
     claim = _claims(db)["350家"]
     assert (claim.subject, claim.status) == ("橙鹿科技", "accepted")
     assert list(check(db, LEXICON)) == []
+
+
+def test_a_sentence_that_went_and_is_back_is_decided_still(db: Database, store: Store) -> None:
+    """Nobody has to decide twice because an editor took a paragraph out for a day."""
+    _put(store, TEXT)
+    decided = _decide(db, "350家", Status.REJECTED)
+    _put(store, "橙鹿科技2021年营业收入为12.5亿元。")
+    _put(store, f"{TEXT}完。")
+    claim = _claims(db)["350家"]
+    assert claim.status == "rejected"
+    assert [row.carried_from for row in _log(db, claim)] == [decided]

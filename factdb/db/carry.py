@@ -1,7 +1,7 @@
 """What a person decided about a claim holds for the same figure in the same sentence of another text, too.
 
-A decision is carried from an article to its next revision, and from one that leads its reprints to the one that leads
-them afterwards. The log of reviews is only added to: a row for each claim says what was decided, by whom and
+A decision is carried from the revisions of an article to the next one, and from one that leads its reprints to the one
+that leads them afterwards. The log of reviews is only added to: a row for each claim says what was decided, by whom and
 when, and which row it repeats.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, insert, select
 from factdb.db.amend import amend, fields_of
 from factdb.db.decisions import read_log, read_logs, standing
 from factdb.db.likeness import fold
-from factdb.db.models import Claim, Review
+from factdb.db.models import Article, Claim, Review
 
 _CLAIM: Any = Claim.__table__
 Place = tuple[str, str, int]
@@ -47,6 +47,22 @@ def carry_over(connection: Connection, old: int, new: int) -> int:
         _carry(connection, target, decided[claim.id], log)
         carried += 1
     return carried
+
+
+def carry_from_revisions(connection: Connection, uri: str, new: int) -> None:
+    """Let the claims of an article have what was decided about the same ones of any earlier revision of it.
+
+    The latest revision goes first; an older one is asked for sentences that went and are back.
+
+    Args:
+        connection: In a transaction.
+        uri: The URI of all of them.
+        new: The article whose claims take after them.
+    """
+    reviewed = select(Claim.article_id).join(Review, Review.claim_id == Claim.id).distinct()
+    earlier = select(Article.id).where(Article.uri == uri, Article.id != new, Article.id.in_(reviewed))
+    for old in list(connection.scalars(earlier.order_by(Article.revision.desc()))):
+        carry_over(connection, old, new)
 
 
 def _decided_at(log: _Log) -> datetime:

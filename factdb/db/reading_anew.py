@@ -11,6 +11,7 @@ from factdb.claim import Claim as Found
 from factdb.claim import Status
 from factdb.db import search
 from factdb.db.amend import FIELDS, TOPICS, amend, as_text, fields_of
+from factdb.db.carry import carry_from_revisions
 from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of
 from factdb.db.marks import Marked, Posting, add_marks, drop_marks
@@ -136,7 +137,9 @@ def write(
     for change in sorted(changes, key=lambda change: change.kind is not ChangeKind.REMOVED):
         _apply(connection, change, run_id)
     added = [(article, change.found) for change in changes if change.kind is ChangeKind.ADDED and change.found]
-    Writing(connection, run_id, vocabulary).insert_claims(added)
+    if added:
+        Writing(connection, run_id, vocabulary).insert_claims(added)
+        carry_from_revisions(connection, article["uri"], article["id"])
     marked = select(Mark.hash).where(Mark.article_id == article["id"]).limit(1)
     if article["current"] or connection.execute(marked).first():
         claims: list[Any] = list(connection.execute(select(_CLAIM).where(Claim.article_id == article["id"])))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from factdb.claim import Article, Claim
 from factdb.db import marks, models, reprints, search
 from factdb.db.bulk import insert_rows
-from factdb.db.carry import carry_over
+from factdb.db.carry import carry_from_revisions
 from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of, same_article
 from factdb.db.naming import Names
@@ -278,7 +278,7 @@ class Writing:
             self._insert_articles([row])
             self.insert_claims([(row, claim) for claim in entry.claims])
         if before:
-            carry_over(connection, before.id, article)
+            carry_from_revisions(connection, uri, article)
             reprints.leave(connection, before.id)
         reprints.join(connection, article, entry.newcomer(), before.id if before else None)
         return Stored(article, new=same is None, claims=0 if same is not None else len(entry.claims))
