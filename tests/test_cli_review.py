@@ -1,11 +1,13 @@
 """``factdb review`` on a real terminal: single keys decide, and what was decided stays whatever happens."""
 
+import fcntl
 import os
 import pty
 import re
 import select
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +29,11 @@ TEXT = "青柠视频2016年日活用户为1.85亿人。橙鹿科技2016年营收
 _PATIENCE = 30
 
 
+def _own_terminal() -> None:
+    """Let Ctrl-C on standard input reach the process, as in a shell."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """A terminal on which a person reviews a database."""
 
@@ -35,7 +42,7 @@ class Terminal:
         environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "40"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "factdb", "review", "--db", database, "--reviewer", "林", *options],
-            stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True,
+            stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True, preexec_fn=_own_terminal,
         )  # fmt: skip
         os.close(inner)
         self.shown = ""
