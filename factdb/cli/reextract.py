@@ -1,5 +1,6 @@
 """``factdb reextract``: read the claims of stored articles anew."""
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,7 +45,7 @@ def reextract_articles(
 
     def note(change: "Change") -> None:
         if not limit or len(shown) < limit:
-            shown.append(_cells(change))
+            shown.append(_cells(change, form))
 
     with open_database(db) as database:
         summary = reextract(database, load_lexicon(lexicon), apply=apply, every=every, on_change=note)
@@ -53,10 +54,12 @@ def reextract_articles(
     _report(summary, written=apply)
 
 
-def _cells(change: "Change") -> tuple[object, ...]:
+def _cells(change: "Change", form: Format) -> tuple[object, ...]:
     quote = change.row.quote if change.row is not None else change.found.quote if change.found else ""
     number = None if change.row is None else change.row.id
-    return change.kind.value, number, quote, tell_changes(change.fields), change.uri
+    # A column of a table would show the folders and cut off which file it was.
+    uri = (form is Format.TABLE and PurePath(change.uri).name) or change.uri
+    return change.kind.value, number, quote, tell_changes(change.fields), uri
 
 
 def _report(summary: "Summary", *, written: bool) -> None:
