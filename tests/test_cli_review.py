@@ -42,7 +42,7 @@ class Terminal:
         environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "40"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "factdb", "review", "--db", database, "--reviewer", "林", *options],
-            stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True, preexec_fn=_own_terminal,
+            stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True, preexec_fn=_own_terminal,  # noqa: PLW1509 (the test has no threads)
         )  # fmt: skip
         os.close(inner)
         self.shown = ""
