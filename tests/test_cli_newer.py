@@ -31,7 +31,9 @@ COMMANDS = {" ".join(words): command for words, command in _commands(typer.main.
 
 def _reads_a_database(name: str) -> bool:
     """A backup is a copy of the file, whatever is in it."""
-    return name not in {"db backup", *_AT_A_TERMINAL} and any("--db" in parameter.opts for parameter in COMMANDS[name].params)
+    return name not in {"db backup", *_AT_A_TERMINAL} and any(
+        "--db" in parameter.opts for parameter in COMMANDS[name].params
+    )
 
 
 def _given(parameter: Any) -> list[str]:  # noqa: ANN401

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from factdb.db.database import MAGIC, Database, file_of
+from factdb.db.database import Database, file_of, is_other_file
 from factdb.db.faults import FolderGivenError, FolderMissingError, NotADatabaseError, StoreError, explained
 
 # What else of an address a dump needs; anything else may be a secret.
@@ -111,9 +111,7 @@ def _check(source: Path, target: Path) -> None:
         return
     if target.samefile(source):
         raise SameFileError(target)
-    with target.open("rb") as file:
-        head = file.read(len(MAGIC))
-    if head and head != MAGIC:
+    if is_other_file(target):
         raise NotADatabaseError(str(target))
     # SQLite would take the log for one of the new file, and write its pages into that.
     for log in (target.with_name(f"{target.name}-wal"), target.with_name(f"{target.name}-journal")):

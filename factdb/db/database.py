@@ -1,7 +1,8 @@
 """A database and its connections: how SQLite and PostgreSQL are spoken to."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +16,6 @@ from factdb.db.faults import explained
 
 # How long a writer waits for another one, in seconds.
 BUSY_TIMEOUT = 60
-# What the file of an SQLite database begins with.
-MAGIC = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, repr=False)
@@ -88,6 +87,27 @@ def file_of(url: URL) -> Path | None:
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:" or url.query.get("uri"):
         return None
     return Path(url.database)
+
+
+def is_other_file(path: Path) -> bool:
+    """Whether a file is there that is no SQLite database; an empty one may become one.
+
+    SQLite itself looks. Whoever opened the file beside it and closed it again would let go of the locks that this
+    process holds on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorname", "")
+        if code.startswith("SQLITE_CANTOPEN"):
+            raise OSError(str(error)) from error
+        # What else is wrong with a database, its first use says.
+        return code == "SQLITE_NOTADB"
+    return False
 
 
 def make_engine(url: URL) -> Engine:

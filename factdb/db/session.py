@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from factdb.db.database import MAGIC, Database, file_of, make_engine, name_of
+from factdb.db.database import Database, file_of, is_other_file, make_engine, name_of
 from factdb.db.faults import (
     FolderGivenError,
     FolderMissingError,
@@ -107,9 +107,8 @@ def _check(path: Path) -> None:
         raise FolderMissingError(str(path), str(path.parent))
     if path.exists():
         try:
-            with path.open("rb") as file:
-                head = file.read(len(MAGIC))
+            other = is_other_file(path)
         except OSError:
             raise NotWritableError(str(path)) from None
-        if head and head != MAGIC:
+        if other:
             raise NotADatabaseError(str(path))
