@@ -2,8 +2,10 @@
 
 import re
 import shutil
+import socket
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -67,6 +69,26 @@ def test_this_machine_is_known_by_its_names(page: Page, host: str) -> None:
 def test_another_site_changes_nothing(page: Page, headers: dict[str, str]) -> None:
     """What a foreign page sends here is refused before anyone looks at it."""
     assert page.post("/ingest", {"text": "x"}, **headers).status == 403
+
+
+@pytest.mark.parametrize("length", ["64000001", "-1", "many"])
+def test_what_is_too_large_is_refused_before_it_is_read(page: Page, length: str) -> None:
+    """By what the visitor says of it; a length that is none is no better."""
+    kind = "application/x-www-form-urlencoded"
+    assert page.post("/ingest", b"text=x", content_type=kind, content_length=length).status in {400, 413}
+
+
+def test_a_body_without_an_end_is_cut_off(page: Page) -> None:
+    """In pieces of no announced length it is read up to the limit; the page goes on for others."""
+    piece = b"%x\r\n" % 1_000_000 + b"a" * 1_000_000 + b"\r\n"
+    with socket.create_connection(("127.0.0.1", page.port), timeout=60) as sender:
+        head = f"POST /ingest HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\nTransfer-Encoding: chunked\r\n"
+        sender.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode())
+        with suppress(ConnectionError):
+            for _ in range(100):
+                sender.sendall(piece)
+            assert sender.recv(100).split()[1] in {b"400", b"403", b"413"}
+    assert page.get("/").status == 200
 
 
 def test_an_open_address_needs_a_token() -> None:

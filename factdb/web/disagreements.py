@@ -6,29 +6,15 @@ from datetime import date
 from itertools import islice
 
 from factdb.db.database import Database
-from factdb.errors import FactdbError
 from factdb.tracking.conflict_search import is_searched, search_conflicts
 from factdb.tracking.conflicts import FoundConflict, list_conflicts, reopen, settle
 from factdb.tracking.explaining import explain_conflict
 from factdb.tracking.figures import Figure
 from factdb.tracking.forecasts import Checked, Score, check_forecasts, score_sources
+from factdb.web.reviewing import UnknownActError, reviewer_of
 from factdb.wording import period, source, statement
 
 _MOST = 100
-
-
-class UnknownActError(FactdbError):
-    """A form asks for something that cannot be done with a conflict."""
-
-    def __init__(self) -> None:
-        super().__init__("A conflict can be settled for one of its claims, or opened again.")
-
-
-class ReviewerMissingError(FactdbError):
-    """Nobody knows who decides."""
-
-    def __init__(self) -> None:
-        super().__init__("The log of decisions needs a name: give yours in the field above.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +103,7 @@ def act_on_conflict(db: Database, conflict: int, form: Mapping[str, str]) -> Non
     Raises:
         FactdbError: It cannot be; see `factdb.tracking.conflicts`.
     """
-    reviewer = " ".join(form.get("reviewer", "").split())
-    if not reviewer:
-        raise ReviewerMissingError
+    reviewer = reviewer_of(form.get("reviewer", ""))
     remark, claim = form.get("remark", "").strip() or None, form.get("claim", "")
     if form.get("act") == "reopen":
         reopen(db, conflict, reviewer=reviewer, remark=remark)

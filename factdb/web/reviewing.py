@@ -29,7 +29,7 @@ class ReviewerMissingError(FactdbError):
     """Nobody knows who decides."""
 
     def __init__(self) -> None:
-        super().__init__("The log of decisions needs a name: give yours in the field above the claims.")
+        super().__init__("The log of decisions needs a name: give yours in the field above.")
 
 
 class SeenBeforeError(FactdbError):
@@ -43,7 +43,7 @@ class UnknownActError(FactdbError):
     """A form asks for something that is no decision."""
 
     def __init__(self) -> None:
-        super().__init__("A claim can be accepted, rejected, corrected, or its last decision undone.")
+        super().__init__("A claim is accepted, rejected or corrected, a conflict settled, or a decision taken back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,7 @@ def review(db: Database, claim_id: int, asked: Asked) -> Decided:
         SeenBeforeError: It is not any more what the reviewer saw.
         FactdbError: The decision cannot be; see `factdb.tracking.reviews`.
     """
-    reviewer = " ".join(asked.reviewer.split())[:_NAME]
-    if not reviewer:
-        raise ReviewerMissingError
+    reviewer = reviewer_of(asked.reviewer)
     seen = look_at(db, claim_id)
     row = get_claim(db, claim_id)
     if seen_marks(db, [row])[claim_id] != asked.seen:
@@ -100,6 +98,18 @@ def review(db: Database, claim_id: int, asked: Asked) -> Decided:
     if asked.act not in _PLAIN:
         raise UnknownActError
     return decide(db, claim_id, _PLAIN[asked.act], reviewer=reviewer, remark=asked.remark, seen=seen)
+
+
+def reviewer_of(given: str) -> str:
+    """Who decides, by the name in a form.
+
+    Raises:
+        ReviewerMissingError: There is none.
+    """
+    name = " ".join(given.split())[:_NAME]
+    if not name:
+        raise ReviewerMissingError
+    return name
 
 
 def field_texts(row: ClaimRow) -> dict[str, str]:
