@@ -16,7 +16,8 @@ from factdb.db.names import key_of
 from factdb.db.pairs import Pair, most_told
 from factdb.errors import FactdbError
 from factdb.tracking.figures import Figure, figures_of
-from factdb.tracking.series import Point, Series, Standing, make_series
+from factdb.tracking.forecasts import Checked, check_figures
+from factdb.tracking.series import Series, Standing, make_series
 
 # So many series are told, each of so many claims at most; what is more is counted.
 MOST_SERIES, MOST_FIGURES = 8, 300
@@ -95,17 +96,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A forecast or a target, beside the newest word on what came.
-
-    Attributes:
-        told: The series.
-        forecast: What was foreseen.
-        outcome: What came; None if no article tells it.
-    """
+    """A forecast or a target of a series, beside what came of it."""
 
     told: Told
-    forecast: Figure
-    outcome: Figure | None
+    checked: Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +135,7 @@ class Contents:
     @property
     def foreseen(self) -> list[Foreseen]:
         """What was foreseen, series by series; only the newest word of each kind on a period."""
-        return [
-            Foreseen(told, point.figure, _outcome(told.series, point))
-            for told in self.told
-            for point in told.series.points
-            if point.figure.modality in _AHEAD and point.figure.days and point.standing in _STANDS
-        ]
+        return [Foreseen(told, checked) for told in self.told for checked in _checked(told.series)]
 
 
 def collect(db: Database, filters: Filters) -> Contents:
@@ -186,13 +175,11 @@ def _read(db: Database, pair: Pair, filters: Filters) -> Series:
         return make_series(pair.subject, pair.metric, list(figures_of(connection, *wanted, newest=MOST_FIGURES)))
 
 
-def _outcome(series: Series, forecast: Point) -> Figure | None:
-    ahead = forecast.figure
-    for point in series.points:
-        figure = point.figure
-        same = (figure.days, figure.unit, figure.is_change, figure.basis) == (
-            *(ahead.days, ahead.unit, ahead.is_change, ahead.basis),
-        )
-        if same and figure.modality is Modality.ACTUAL and point.standing in _STANDS:
-            return figure
-    return None
+def _checked(series: Series) -> Iterator[Checked]:
+    """The forecasts and targets of a series that hold now, beside their outcomes."""
+    ahead = [
+        point.figure
+        for point in series.points
+        if point.figure.modality in _AHEAD and point.figure.days and point.standing in _STANDS
+    ]
+    return check_figures(ahead, [point.figure for point in series.points if point.figure.modality is Modality.ACTUAL])

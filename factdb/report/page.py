@@ -17,6 +17,7 @@ from factdb.db.filters import Filters
 from factdb.report.contents import MOST_ROWS, Contents, Told
 from factdb.report.sentences import write_sentences
 from factdb.tracking.figures import Figure
+from factdb.tracking.forecasts import Checked, Result
 from factdb.wording import period, show_text, statement
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -25,6 +26,7 @@ _WIDE = Sheet(width=760, top=24, bottom=330, titled=False)
 _NARROW = Sheet(width=400, left=80, top=24, bottom=330, titled=False)
 # `quote` takes every character for special that is not ASCII.
 _QUOTED = re.compile(r"[^\w%.,:+-]")
+_RESULTS = {Result.MET: "实现", Result.ABOVE: "高于预测", Result.BELOW: "低于预测", Result.OPEN: "尚无结果"}
 _NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -145,10 +147,8 @@ def _revisions(contents: Contents) -> Iterator[str]:
     rows = [
         (
             f"{_safe(one.told.chart.title)}<br>{_safe(period(one.earlier))}",
-            *(
-                f"<strong>{_safe(statement(figure))}</strong><br>{_source(figure)}"
-                for figure in (one.earlier, one.newest)
-            ),
+            _statement(one.earlier),
+            _statement(one.newest),
         )
         for one in revisions[:MOST_ROWS]
     ]
@@ -163,14 +163,26 @@ def _foreseen(contents: Contents) -> Iterator[str]:
     yield "<section>\n<h2>预测、目标与结果</h2>\n"
     rows = [
         (
-            f"{_safe(one.told.chart.title)}<br>{_safe(period(one.forecast))}",
-            f"<strong>{_safe(statement(one.forecast))}</strong><br>{_source(one.forecast)}",
-            f"<strong>{_safe(statement(one.outcome))}</strong><br>{_source(one.outcome)}" if one.outcome else "—",
+            f"{_safe(one.told.chart.title)}<br>{_safe(period(one.checked.forecast))}",
+            _statement(one.checked.forecast),
+            _statement(one.checked.outcome) if one.checked.outcome else "—",
+            _result(one.checked),
         )
         for one in foreseen[:MOST_ROWS]
     ]
-    yield from _table(("序列与时期", "预测或目标", "实际"), rows, len(foreseen))
+    yield from _table(("序列与时期", "预测或目标", "实际", "对照"), rows, len(foreseen))
     yield "</section>\n"
+
+
+def _statement(figure: Figure) -> str:
+    """A figure and below it who says so."""
+    return f"<strong>{_safe(statement(figure))}</strong><br>{_source(figure)}"
+
+
+def _result(checked: Checked) -> str:
+    """What came of a forecast, and how far it was off."""
+    off = f"<br>{checked.error:+.1%}" if checked.error else ""
+    return _RESULTS[checked.result] + off
 
 
 def _sentences(db: Database, contents: Contents) -> Iterator[str]:

@@ -134,6 +134,16 @@ def _check(connection: Connection, ahead: Sequence[Figure]) -> Iterator[Checked]
             Claim.period_start.in_({figure.period_start for figure in ahead}),
         )
     )
+    yield from check_figures(ahead, actual)
+
+
+def check_figures(ahead: Iterable[Figure], actual: Sequence[Figure]) -> Iterator[Checked]:
+    """Forecasts and targets beside what came, given the figures of one subject and metric.
+
+    Args:
+        ahead: The forecasts and targets, of fixed periods.
+        actual: The actual figures, in any order.
+    """
     for forecast in ahead:
         outcomes = [figure for figure in actual if _tells(figure, forecast)]
         yield _judge(forecast, narrowest(outcomes) if outcomes else None)
