@@ -20,7 +20,7 @@ def accept_claims(
     """Say that claims are right.
 
     What a person decides is kept in a log: `factdb history ID` shows it, and
-    `factdb undo ID` takes it back. It holds for later revisions of the article
-    and for reprints, too, wherever the sentence is the same.
+    `factdb undo ID` takes it back. It goes on to later revisions of the article,
+    and to the reprint that stands for it if it goes, where the sentence is the same.
     """
     decide_plainly(Status.ACCEPTED, given, remark=remark, reviewer=reviewer, overrule=overrule, db=db)

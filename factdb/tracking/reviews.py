@@ -123,10 +123,8 @@ def decide(
         BadFieldError: A value is none of its field.
     """
     with db.begin() as connection:
-        claim = _claim(connection, claim_id)
-        log = read_log(connection, claim_id)
-        now, held = fields_of(connection, claim), standing(log)
-        _check_seen(claim_id, seen, Seen(now, len(log)), log)
+        claim, now, log = _as_seen(connection, claim_id, seen)
+        held = standing(log)
         fields = read_fields(connection, now, correction) if correction else {}
         changes = {name: [now[name], value] for name, value in fields.items() if value != now[name]}
         if decision is Status.CORRECTED and not changes:
@@ -167,10 +165,8 @@ def undo(
     with db.begin() as connection:
         if claim_id is None and (claim_id := _last_of(connection, reviewer)) is None:
             raise NothingToUndoError(None, reviewer)
-        claim = _claim(connection, claim_id)
-        log = read_log(connection, claim_id)
-        now, held = fields_of(connection, claim), standing(log)
-        _check_seen(claim_id, seen, Seen(now, len(log)), log)
+        claim, now, log = _as_seen(connection, claim_id, seen)
+        held = standing(log)
         if held.last is None:
             raise NothingToUndoError(claim_id, reviewer)
         if held.last.reviewer != reviewer and not overrule:
@@ -207,9 +203,20 @@ def _last_of(connection: Connection, reviewer: str) -> int | None:
     )
 
 
-def _check_seen(claim: int, seen: Seen | None, now: Seen, log: Sequence[Row[Any]]) -> None:
-    if seen is not None and seen != now:
-        raise ChangedMeanwhileError(claim, log[-1] if len(log) > seen.decisions else None)
+def _as_seen(
+    connection: Connection, claim_id: int, seen: Seen | None
+) -> tuple[Row[Any], dict[str, str | None], Sequence[Row[Any]]]:
+    """A claim, its fields and its log, if it is still what the reviewer saw.
+
+    Raises:
+        ClaimNotFoundError: There is no such claim.
+        ChangedMeanwhileError: It is another one by now.
+    """
+    claim, log = _claim(connection, claim_id), read_log(connection, claim_id)
+    now = fields_of(connection, claim)
+    if seen is not None and seen != Seen(now, len(log)):
+        raise ChangedMeanwhileError(claim_id, log[-1] if len(log) > seen.decisions else None)
+    return claim, now, log
 
 
 def _agrees(decision: Status, held: Standing) -> bool:
