@@ -18,7 +18,7 @@ from factdb.wording import format_decimal
 TOP = Path(__file__).parents[1]
 DOCS = TOP / "docs"
 READMES = (TOP / "README.md", TOP / "README.zh-CN.md")
-PAGES = (*READMES, *sorted(DOCS.glob("*.md")))
+PAGES = (*READMES, TOP / "CONTRIBUTING.md", TOP / "SECURITY.md", *sorted(DOCS.glob("*.md")))
 
 
 def _read(path: Path) -> str:
