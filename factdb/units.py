@@ -19,6 +19,8 @@ from factdb.settings import LEXICON
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 # What has no end as a decimal is rounded to so many digits (亩 to 公顷).
 _ROUNDED = Context(prec=28)
+# A value that is brought into another unit has no fewer digits.
+_FEWEST_DIGITS = 3
 _NUMBER = re.compile(
     r"([+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d{1,400})(?:\.\d{0,400})?|\.\d{1,400}))(?![.,]|[eE][+-]?\d|\s*\d)\s*(.*)",
     re.DOTALL,
@@ -223,6 +225,24 @@ def load_units(own: str | None = None) -> Units:
         own: The folder of a user's own lexicon; the setting if None.
     """
     return Units(load_lexicon(LEXICON.read() if own is None else own))
+
+
+def rescaled(value: Decimal, ratio: Fraction) -> Decimal:
+    """A value in another unit, of which `ratio` make one of its own: every digit where only the decimal point moves.
+
+    Else there is a digit more than the value has, and no more: 10亩 are 6670平方米.
+    """
+    product = _product(value, ratio)
+    if _moves_the_point(ratio):
+        return product
+    digits = max(len(plain(value).strip("-0.").replace(".", "")) + 1, _FEWEST_DIGITS)
+    return Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN).plus(product)
+
+
+@lru_cache(maxsize=256)
+def _moves_the_point(ratio: Fraction) -> bool:
+    """Whether it is a power of ten."""
+    return str(ratio.numerator).strip("0") == "1" == str(ratio.denominator).strip("0")
 
 
 def _product(value: Decimal, ratio: Fraction) -> Decimal:

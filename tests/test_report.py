@@ -20,6 +20,8 @@ from factdb.report import page as page_module
 from factdb.report import write_report
 from factdb.report.contents import MOST_FIGURES, MOST_SERIES, NothingToReportError, collect
 from factdb.report.sentences import mark_figures
+from factdb.tracking.conflict_search import search_conflicts
+from factdb.tracking.conflicts import list_conflicts, settle
 
 # What an article could hold to harm those who read the page.
 HOSTILE = "<script>alert(1)</script>"
@@ -77,18 +79,22 @@ def test_the_newest_word_stands_with_its_change_and_source(story: Database) -> N
     assert change.quote == "19%"
 
 
-def test_what_was_said_otherwise_later_is_told(story: Database) -> None:
-    """Both sides, each with its source; what agrees in rounding is none."""
-    revisions = collect(story, Filters()).revisions
-    assert [(one.earlier.quote, one.newest.quote) for one in revisions] == [
-        ("1.85亿人", "2.1亿人"),
-        ("1.846亿人", "2.1亿人"),
-    ]
+def test_those_who_disagree_stand_side_by_side(story: Database, tmp_path: Path) -> None:
+    """What agrees in rounding is one side; a person's word on it stands beside, with who and why."""
+    ((_, one),) = collect(story, Filters()).disagreements
+    assert [[figure.quote for figure in side] for side in one.found.sides] == [["1.85亿人", "1.846亿人"], ["2.1亿人"]]
+    assert "尚未裁定" in report(story, tmp_path / "open.html")
+    search_conflicts(story)
+    (conflict,) = list_conflicts(story)
+    settle(story, conflict.id, conflict.sides[0][0].id, reviewer="林小满", remark="见年报<b>")
+    page = Page(report(story, tmp_path / "settled.html"))
+    assert "尚未裁定" not in page.text
+    assert re.search(r"以\s*1.85亿人\s*为准\s*林小满：见年报<b>", page.text)
 
 
 def test_what_was_foreseen_stands_beside_what_came(story: Database) -> None:
     """As `factdb forecasts` has it; a target for a year that no article tells of has no outcome."""
-    found = [one.checked for one in collect(story, Filters()).foreseen]
+    found = [checked for _, checked in collect(story, Filters()).foreseen]
     came = {(one.forecast.quote, one.outcome and one.outcome.quote, str(one.result)) for one in found}
     assert {("1.5亿人", "1.53亿人", "met"), ("2.5亿人", "2.2亿人", "below"), ("5亿人", None, "open")} <= came
 

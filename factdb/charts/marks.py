@@ -43,6 +43,8 @@ _BOUNDS = {
     **dict.fromkeys((Comparator.APPROX, Comparator.RANGE), Bound.AROUND),
     Comparator.EQ: Bound.NONE,
 }
+# What a person said of a value beside others.
+JUDGED = {Standing.RIGHT: "裁定为准", Standing.WRONG: "裁定不采用"}
 BOUND_WORDS = {Bound.ABOVE: "至少", Bound.BELOW: "至多", Bound.AROUND: "范围、约数"}
 
 
@@ -58,7 +60,7 @@ class Mark:
         high: Where its bar ends.
         bound: Whether it is a bound, or has a bar.
         source: The name of its source, or of the sources that share a sign.
-        leads: Whether it has the newest word on its period.
+        leads: Whether it has the last word on its period.
     """
 
     point: Point
@@ -74,6 +76,11 @@ class Mark:
     def modality(self) -> Modality:
         """What kind of statement it is."""
         return self.point.figure.modality
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a person settled against it."""
+        return self.point.standing is Standing.WRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,7 @@ def _mark(point: Point, named: Sequence[str]) -> Mark | None:
         high=(around.high if around else high) if bound is Bound.AROUND else None,
         bound=bound,
         source=name if name in named else OTHERS,
-        leads=point.standing in {Standing.NEWEST, Standing.ALONE},
+        leads=point.holds,
     )
 
 
@@ -185,4 +192,5 @@ def describe(mark: Mark) -> str:
     figure = mark.point.figure
     told = f"{source(figure)} {figure.published_on or ''}".strip()
     headline = f", 《{figure.title}》" if figure.title and figure.publisher else ""
-    return show_text(f"{period(figure)}: {statement(figure)}, {told}{headline}")
+    judged = f", {JUDGED[mark.point.standing]}" if mark.point.standing in JUDGED else ""
+    return show_text(f"{period(figure)}: {statement(figure)}, {told}{headline}{judged}")

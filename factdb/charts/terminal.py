@@ -4,13 +4,14 @@ Circles, diamonds and lines are twice as wide in some terminals of Chinese reade
 """
 
 from collections.abc import Iterator
-from string import ascii_uppercase
+from string import ascii_letters, ascii_uppercase
 
 from rich.cells import cell_len
 
-from factdb.charts.marks import Bound, Chart
+from factdb.charts.marks import JUDGED, Bound, Chart
 from factdb.charts.svg import heading
 from factdb.claim import Modality
+from factdb.tracking.series import Standing
 from factdb.wording import show_text
 
 _FRAMES = {
@@ -37,7 +38,8 @@ def draw_terminal(chart: Chart, width: int) -> list[str]:
         if mark.low is not None and mark.high is not None:
             field.bar(middle, _line(values.place(mark.low)), _line(values.place(mark.high)))
         before, after = _FRAMES[mark.modality]
-        field.put(before + letters[mark.source] + after + _TAILS[mark.bound], middle, _line(values.place(mark.value)))
+        letter = letters[mark.source].lower() if mark.is_wrong else letters[mark.source]
+        field.put(before + letter + after + _TAILS[mark.bound], middle, _line(values.place(mark.value)))
     labels = {_line(tick.at): tick.label for tick in values.ticks}
     lines = [show_text(heading(chart)), ""]
     for number, drawn in enumerate(field.lines()):
@@ -66,7 +68,7 @@ class _Field:
             end = start + len(text)
             beside = [*cells[max(start - 1, 0) : start], *cells[end : end + 1]]
             # Letters may stand close together, but not to brackets.
-            close = _BLANK + (ascii_uppercase if len(text) == 1 else "")
+            close = _BLANK + (ascii_letters if len(text) == 1 else "")
             if set(cells[start:end]) <= set(_BLANK) and set(beside) <= set(close):
                 cells[start:end] = text
                 return
@@ -91,6 +93,8 @@ def _legend(chart: Chart, letters: dict[str, str], width: int) -> Iterator[str]:
     """What the letters and the signs around them mean."""
     sources = [f"{letter} {show_text(name)}" for name, letter in letters.items()]
     signs = [f"{_sign(kind)} {word}" for kind, word in chart.legend]
+    if any(mark.is_wrong for mark in chart.marks):
+        signs.append(f"a {JUDGED[Standing.WRONG]}")
     for entries in (sources, signs):
         line = ""
         for entry in entries:

@@ -49,8 +49,9 @@ def track_metric(
 
     Levels and their changes stand by period and then as they were told. A change
     is shown with the level that it implies. Where several articles speak of one
-    period, the last has the newest word: a note says whether the others agree
-    with it, or which claim revised them.
+    period, the last has the newest word, unless `factdb conflicts settle` said which
+    of them is right: a note says whether the others agree with it, or which claim
+    holds instead. Units that measure the same, such as 公里 and km, are brought into one.
     """
     series = read_series(subject, metric, unit, period, db)
     if form is Format.TABLE:
@@ -122,15 +123,24 @@ def _implied(point: "Point", unit: str) -> str:
 
 
 def _note(point: "Point") -> str:
-    """How a claim stands to the newest word on its period."""
+    """How a claim stands to the last word on its period."""
     from factdb.tracking.series import Standing
     from factdb.wording import statement
 
-    if point.newest is None:
-        return "" if point.standing is Standing.ALONE else "newest"
-    if point.standing is Standing.AGREES:
-        return f"agrees with {point.newest.id}"
-    return f"now {statement(point.newest)} ({point.newest.id})"
+    last = point.newest and f"{statement(point.newest)} ({point.newest.id})"
+    match point.standing:
+        case Standing.ALONE:
+            return ""
+        case Standing.NEWEST:
+            return "newest"
+        case Standing.AGREES:
+            return f"agrees with {point.newest.id}" if point.newest else ""
+        case Standing.REVISED:
+            return f"now {last}"
+        case Standing.RIGHT:
+            return f"settled by {point.settled.reviewer}" if point.settled else ""
+        case Standing.WRONG:
+            return f"settled for {last}"
 
 
 def _record(point: "Point") -> tuple[object, ...]:

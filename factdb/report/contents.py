@@ -1,9 +1,11 @@
-"""What a report has: how much there is, the series that are told most, what was said anew, and what was foreseen."""
+"""What a report has: how much there is, the series that are told most, who disagrees, and what was foreseen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
+
+from sqlalchemy import Connection, bindparam, select
 
 from factdb.charts.marks import Chart, Mark, NothingToDrawError, make_chart
 from factdb.claim import Basis, Modality
@@ -15,16 +17,18 @@ from factdb.db.models import Claim
 from factdb.db.names import key_of
 from factdb.db.pairs import Pair, most_told
 from factdb.errors import FactdbError
+from factdb.tracking.contradictions import Contradiction, contradictions
 from factdb.tracking.figures import Figure, figures_of
 from factdb.tracking.forecasts import Checked, check_figures
-from factdb.tracking.series import Series, Standing, make_series
+from factdb.tracking.series import Series, make_series
+from factdb.tracking.settlements import Settled, Settlements
 
 # So many series are told, each of so many claims at most; what is more is counted.
 MOST_SERIES, MOST_FIGURES = 8, 300
 # So many rows has a table of a report.
 MOST_ROWS = 20
 _AHEAD = {Modality.FORECAST, Modality.TARGET}
-_STANDS = {Standing.NEWEST, Standing.ALONE}
+_SENTENCES = select(Claim.id, Claim.sentence).where(Claim.id.in_(bindparam("ids", expanding=True)))
 
 
 class NothingToReportError(FactdbError):
@@ -38,6 +42,19 @@ class NothingToReportError(FactdbError):
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Figures that cannot all be true, and what a person said of them.
+
+    Attributes:
+        found: They.
+        settled: Which is right, if that was settled.
+    """
+
+    found: Contradiction
+    settled: Settled | None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A series of a report.
 
@@ -46,12 +63,16 @@ class Told:
         chart: How it is drawn.
         claims: How many claims there are about it.
         left_out: How many of them are not in the series, being older than those that are.
+        disagreements: What contradicts itself in it, those first that are furthest apart and have most sources.
+        checked: What was foreseen beside what came of it; only the newest word of each kind on a period.
     """
 
     series: Series
     chart: Chart
     claims: int
     left_out: int
+    disagreements: tuple[Disagreement, ...]
+    checked: tuple[Checked, ...]
 
     @property
     def is_drawn(self) -> bool:
@@ -69,7 +90,7 @@ class Told:
         changes = [
             point.figure
             for point in self.series.points
-            if point.figure.is_change and point.figure.days == figure.days and point.standing in _STANDS
+            if point.figure.is_change and point.figure.days == figure.days and point.holds
             if point.figure.modality is figure.modality
         ]
         return min(
@@ -77,29 +98,6 @@ class Told:
             key=lambda change: (change.article_id != figure.article_id, change.basis is not Basis.YOY),
             default=None,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """What was said of a period, and what was said of it later that does not agree.
-
-    Attributes:
-        told: The series.
-        earlier: The earlier figure.
-        newest: The newest word.
-    """
-
-    told: Told
-    earlier: Figure
-    newest: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """A forecast or a target of a series, beside what came of it."""
-
-    told: Told
-    checked: Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +119,14 @@ class Contents:
     told: tuple[Told, ...]
 
     @property
-    def revisions(self) -> list[Revision]:
-        """What was said anew and otherwise, series by series."""
-        return [
-            Revision(told, point.figure, point.newest)
-            for told in self.told
-            for point in told.series.points
-            if point.standing is Standing.REVISED and point.newest
-            # Where one article says two things, it mostly speaks of two things.
-            if point.newest.article_id != point.figure.article_id
-        ]
+    def disagreements(self) -> list[tuple[Told, Disagreement]]:
+        """Who disagrees with whom, series by series."""
+        return [(told, one) for told in self.told for one in told.disagreements]
 
     @property
-    def foreseen(self) -> list[Foreseen]:
-        """What was foreseen, series by series; only the newest word of each kind on a period."""
-        return [Foreseen(told, checked) for told in self.told for checked in _checked(told.series)]
+    def foreseen(self) -> list[tuple[Told, Checked]]:
+        """What was foreseen, series by series."""
+        return [(told, checked) for told in self.told for checked in told.checked]
 
 
 def collect(db: Database, filters: Filters) -> Contents:
@@ -162,24 +153,35 @@ def _series(db: Database, filters: Filters) -> Iterator[Told]:
     """The series that are told most, as far as they can be drawn."""
     filters = replace(filters, limit=None)
     for pair in most_told(db, 2 * MOST_SERIES, filters):
-        series = _read(db, pair, filters)
-        with suppress(NothingToDrawError):
-            yield Told(series, make_chart(series), pair.claims, max(pair.claims - MOST_FIGURES, 0))
+        with db.connect() as connection, suppress(NothingToDrawError):
+            yield _tell(connection, pair, filters)
 
 
-def _read(db: Database, pair: Pair, filters: Filters) -> Series:
-    """The series of those of the claims that are about a subject and a metric."""
-    with db.connect() as connection:
-        wanted = [*conditions(connection, filters), Claim.period_start.is_not(None), Claim.period_end.is_not(None)]
-        wanted += [Claim.subject_id == pair.subject_id, Claim.metric_id == pair.metric_id]
-        return make_series(pair.subject, pair.metric, list(figures_of(connection, *wanted, newest=MOST_FIGURES)))
+def _tell(connection: Connection, pair: Pair, filters: Filters) -> Told:
+    """The series of those of the claims that are about a subject and a metric.
+
+    Raises:
+        NothingToDrawError: It has no value of a fixed period.
+    """
+    wanted = [*conditions(connection, filters), Claim.period_start.is_not(None), Claim.period_end.is_not(None)]
+    wanted += [Claim.subject_id == pair.subject_id, Claim.metric_id == pair.metric_id]
+    found = list(figures_of(connection, *wanted, newest=MOST_FIGURES))
+    series = make_series(connection, (pair.subject, pair.metric), found)
+    settlements = Settlements.read(connection)
+    ahead = [point.figure for point in series.points if point.figure.modality in _AHEAD and point.holds]
+    came = [figure for figure in found if figure.modality is Modality.ACTUAL]
+    return Told(
+        series=series,
+        chart=make_chart(series),
+        claims=pair.claims,
+        left_out=max(pair.claims - MOST_FIGURES, 0),
+        disagreements=tuple(_disagreements(connection, settlements, found)),
+        checked=tuple(check_figures(connection, settlements, ahead, came)),
+    )
 
 
-def _checked(series: Series) -> Iterator[Checked]:
-    """The forecasts and targets of a series that hold now, beside their outcomes."""
-    ahead = [
-        point.figure
-        for point in series.points
-        if point.figure.modality in _AHEAD and point.figure.days and point.standing in _STANDS
-    ]
-    return check_figures(ahead, [point.figure for point in series.points if point.figure.modality is Modality.ACTUAL])
+def _disagreements(connection: Connection, settlements: Settlements, found: Sequence[Figure]) -> Iterator[Disagreement]:
+    ids = [figure.id for figure in found]
+    sentences = {row.id: row.sentence for row in connection.execute(_SENTENCES, {"ids": ids})}
+    apart = sorted(contradictions(found, sentences), key=lambda one: -one.score)
+    yield from (Disagreement(one, settlements.about(one.figures)) for one in apart)

@@ -14,7 +14,7 @@ from factdb.charts.svg import FONTS, Sheet, draw_svg, heading, summary
 from factdb.db.counts import Extent
 from factdb.db.database import Database
 from factdb.db.filters import Filters
-from factdb.report.contents import MOST_ROWS, Contents, Told
+from factdb.report.contents import MOST_ROWS, Contents, Disagreement, Told
 from factdb.report.sentences import write_sentences
 from factdb.tracking.figures import Figure
 from factdb.tracking.forecasts import Checked, Result
@@ -27,6 +27,7 @@ _NARROW = Sheet(width=400, left=80, top=24, bottom=330, titled=False)
 # `quote` takes every character for special that is not ASCII.
 _QUOTED = re.compile(r"[^\w%.,:+-]")
 _RESULTS = {Result.MET: "实现", Result.ABOVE: "高于预测", Result.BELOW: "低于预测", Result.OPEN: "尚无结果"}
+_MOST_SIDES = 4
 _NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -46,7 +47,7 @@ def write_page(db: Database, contents: Contents) -> Iterator[str]:
     if contents.told:
         yield from _key_figures(contents.told)
         yield from _series(contents.told)
-        yield from _revisions(contents)
+        yield from _disagreements(contents)
         yield from _foreseen(contents)
     yield from _sentences(db, contents)
     yield "</main>\n</body>\n</html>\n"
@@ -139,21 +140,42 @@ def _newest_first(mark: Mark) -> tuple[int, int]:
     return -last.toordinal(), first.toordinal()
 
 
-def _revisions(contents: Contents) -> Iterator[str]:
-    revisions = contents.revisions
-    if not revisions:
+def _disagreements(contents: Contents) -> Iterator[str]:
+    found = contents.disagreements
+    if not found:
         return
-    yield '<section>\n<h2>说法不一</h2>\n<p class="note">同一时期后来另有说法，且两者取整后也不相容。</p>\n'
+    yield '<section>\n<h2>说法不一</h2>\n<p class="note">同一时期的说法不可能同时成立，取整与约数均已计入。</p>\n'
     rows = [
         (
-            f"{_safe(one.told.chart.title)}<br>{_safe(period(one.earlier))}",
-            _statement(one.earlier),
-            _statement(one.newest),
+            f"{_safe(told.chart.title)}<br>{_safe(period(one.found.figures[0]))}",
+            "<br>".join(_side(side) for side in one.found.sides[:_MOST_SIDES]),
+            _settled(one),
         )
-        for one in revisions[:MOST_ROWS]
+        for told, one in found[:MOST_ROWS]
     ]
-    yield from _table(("序列与时期", "先前", "最新"), rows, len(revisions))
+    yield from _table(("序列与时期", "各方说法", "裁定"), rows, len(found))
     yield "</section>\n"
+
+
+def _side(side: Sequence[Figure]) -> str:
+    """What those say who agree, in the words of the last of them; of a level before and a change, both."""
+    articles = len({figure.article_id for figure in side})
+    last = side[-1]
+    of_others = f"（等 {articles} 篇）" if articles > 1 and not last.is_change else ""
+    before = "".join(f"{_statement(figure)}<br>" for figure in side[:-1] if figure.matter != last.matter)
+    return before + _statement(last) + of_others
+
+
+def _settled(one: Disagreement) -> str:
+    """Which figure a person said is right, who and why."""
+    settled = one.settled
+    if settled is None:
+        return "尚未裁定"
+    right = next((figure for figure in one.found.figures if figure.id == settled.claim_id), None)
+    # What was right then may stand in an earlier revision by now.
+    called = f"<strong>{_safe(statement(right))}</strong>" if right else f"论断 {settled.claim_id}"
+    why = f"：{_safe(settled.remark)}" if settled.remark else ""
+    return f"以 {called} 为准<br>{_safe(settled.reviewer)}{why}"
 
 
 def _foreseen(contents: Contents) -> Iterator[str]:
@@ -163,12 +185,12 @@ def _foreseen(contents: Contents) -> Iterator[str]:
     yield "<section>\n<h2>预测、目标与结果</h2>\n"
     rows = [
         (
-            f"{_safe(one.told.chart.title)}<br>{_safe(period(one.checked.forecast))}",
-            _statement(one.checked.forecast),
-            _statement(one.checked.outcome) if one.checked.outcome else "—",
-            _result(one.checked),
+            f"{_safe(told.chart.title)}<br>{_safe(period(checked.forecast))}",
+            _statement(checked.forecast),
+            _statement(checked.outcome) if checked.outcome else "—",
+            _result(checked),
         )
-        for one in foreseen[:MOST_ROWS]
+        for told, checked in foreseen[:MOST_ROWS]
     ]
     yield from _table(("序列与时期", "预测或目标", "实际", "对照"), rows, len(foreseen))
     yield "</section>\n"

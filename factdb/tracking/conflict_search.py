@@ -12,12 +12,13 @@ from factdb.claim import Modality, Status
 from factdb.db.conditions import counted
 from factdb.db.database import Database
 from factdb.db.models import Article, Claim, Conflict, ConflictClaim, ConflictSearch, Metric, Touched
+from factdb.tracking.common_units import in_common_units
 from factdb.tracking.comparable import is_definite
 from factdb.tracking.contradictions import ConflictKind, Contradiction, contradictions, is_share, parts
 from factdb.tracking.figures import NAMES, Days, Figure
 
 # When a rule changes, everything is looked through again.
-RULES = 1
+RULES = 2
 # The metrics of which one is a part of the other.
 _PARTS = (
     ("日活用户", "月活用户"),
@@ -176,7 +177,7 @@ def _in_subject(
 ) -> Iterator[tuple[_Key, Contradiction]]:
     """The parts that are larger than their whole, of one subject; the newest word on each counts."""
     levels: dict[tuple[int, Days, str], Figure] = {}
-    for figure in sorted(_figures(rows), key=lambda figure: figure.told):
+    for figure in sorted(in_common_units(_figures(rows)), key=lambda figure: figure.told):
         if figure.days and not figure.is_change and is_definite(figure):
             levels[figure.metric_id, figure.days, figure.unit] = figure
     for one in parts(levels, pairs):

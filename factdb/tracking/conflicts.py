@@ -3,22 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from factdb.db.database import Database
-from factdb.db.models import Claim, Conflict, ConflictClaim, Metric, Settlement, Subject
-from factdb.decimals import plain
+from factdb.db.models import Claim, Conflict, ConflictClaim, Metric, Subject
 from factdb.errors import FactdbError
 from factdb.tracking.contradictions import ConflictKind
 from factdb.tracking.figures import Figure, figures_of
+from factdb.tracking.settlements import Settled, Settlements, note
 
 _BATCH = 200
-
-# What a source said: its URI, the values, the comparator, the unit and the period.
-_Said = tuple[str, str | None, str | None, str, str, str | None]
 
 
 class ConflictNotFoundError(FactdbError):
@@ -41,20 +36,6 @@ class NotSettledError(FactdbError):
 
     def __init__(self, conflict: int) -> None:
         super().__init__(f"Conflict {conflict} is not settled. `factdb conflicts --settled` lists those that are.")
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What a person decided about a conflict.
-
-    Attributes:
-        claim_id: The claim that is right.
-    """
-
-    claim_id: int | None
-    decided_at: datetime
-    reviewer: str
-    remark: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +76,10 @@ def list_conflicts(db: Database, *, settled: bool = False) -> Iterator[FoundConf
         settled: Those that are settled, and not those that are open.
     """
     with db.connect() as connection:
-        decisions = _decisions(connection)
+        settlements = Settlements.read(connection)
         ids = connection.scalars(select(Conflict.id).order_by(Conflict.score.desc(), Conflict.id)).all()
         for start in range(0, len(ids), _BATCH):
-            for conflict in _load(connection, ids[start : start + _BATCH], decisions):
+            for conflict in _load(connection, ids[start : start + _BATCH], settlements):
                 if (conflict.settled is not None) == settled:
                     yield conflict
 
@@ -125,7 +106,7 @@ def settle(db: Database, conflict: int, claim: int, *, reviewer: str, remark: st
         claims = [figure.id for figure in found.figures]
         if claim not in claims:
             raise NotOfConflictError(conflict, claim, claims)
-        _decide(connection, found, claim, reviewer, remark, undone=False)
+        note(connection, found.figures, claim, reviewer, remark)
         return _get(connection, conflict)
 
 
@@ -140,18 +121,18 @@ def reopen(db: Database, conflict: int, *, reviewer: str, remark: str | None = N
         found = _get(connection, conflict)
         if found.settled is None:
             raise NotSettledError(conflict)
-        _decide(connection, found, None, reviewer, remark, undone=True)
+        note(connection, found.figures, None, reviewer, remark)
         return _get(connection, conflict)
 
 
 def _get(connection: Connection, conflict: int) -> FoundConflict:
-    found = next(_load(connection, [conflict], _decisions(connection)), None)
+    found = next(_load(connection, [conflict], Settlements.read(connection)), None)
     if found is None:
         raise ConflictNotFoundError(conflict)
     return found
 
 
-def _load(connection: Connection, ids: Sequence[int], decisions: "_Decisions") -> Iterator[FoundConflict]:
+def _load(connection: Connection, ids: Sequence[int], settlements: Settlements) -> Iterator[FoundConflict]:
     """The conflicts of these ids in their order, without those of which a claim counts no more."""
     sides: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for row in connection.execute(select(ConflictClaim.__table__).where(ConflictClaim.conflict_id.in_(ids))):
@@ -182,54 +163,5 @@ def _load(connection: Connection, ids: Sequence[int], decisions: "_Decisions") -
             sides=tuple(map(tuple, grouped.values())),
             gap=row.gap,
             sources=row.sources,
-            settled=decisions.about([figures[claim] for claim, _ in placed]),
+            settled=settlements.about([figures[claim] for claim, _ in placed]),
         )
-
-
-class _Decisions:
-    """What was settled, by what the sources had said by then."""
-
-    def __init__(self) -> None:
-        self._of: defaultdict[_Said, set[int]] = defaultdict(set)
-        self._rows: dict[int, Any] = {}
-
-    def add(self, row: Any) -> None:  # noqa: ANN401 (a row of settlements)
-        """Take a decision in."""
-        self._rows[row.id] = row
-        for said in row.said:
-            self._of[tuple(said)].add(row.id)
-
-    def about(self, figures: Sequence[Figure]) -> Settled | None:
-        """The last decision that knew all of this, unless it was taken back."""
-        known = set.intersection(*(self._of.get(_said(figure), set()) for figure in figures))
-        if not known:
-            return None
-        row = self._rows[max(known)]
-        return None if row.undone else Settled(row.claim_id, row.decided_at, row.reviewer, row.remark)
-
-
-def _decisions(connection: Connection) -> _Decisions:
-    decisions = _Decisions()
-    for row in connection.execute(select(Settlement.__table__).order_by(Settlement.id)):
-        decisions.add(row)
-    return decisions
-
-
-def _decide(
-    connection: Connection, found: FoundConflict, claim: int | None, reviewer: str, remark: str | None, *, undone: bool
-) -> None:
-    connection.execute(
-        insert(Settlement).values(
-            claim_id=claim,
-            said=[list(_said(figure)) for figure in found.figures],
-            decided_at=datetime.now(UTC),
-            reviewer=reviewer,
-            remark=remark,
-            undone=undone,
-        )
-    )
-
-
-def _said(figure: Figure) -> _Said:
-    low, high = (None if end is None else plain(end) for end in (figure.low, figure.high))
-    return figure.uri, low, high, str(figure.cmp), figure.unit, figure.period

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from math import log2
 
+from factdb.tracking.common_units import in_common_units
 from factdb.tracking.comparable import comparable, is_definite, is_of_one_moment
 from factdb.tracking.figures import Days, Figure
 from factdb.tracking.implied import applied, base_days
@@ -65,7 +66,7 @@ def contradictions(figures: Sequence[Figure], sentences: dict[int, str]) -> Iter
         sentences: Their sentences, by their ids.
     """
     yield from _shares(figures)
-    groups = list(comparable(filter(is_of_one_moment, figures), sentences))
+    groups = list(comparable(filter(is_of_one_moment, in_common_units(figures)), sentences))
     for said in groups:
         yield from _values(said)
     yield from _changes(groups)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from factdb.claim import Comparator
+from factdb.tracking.common_units import in_common_units
 from factdb.tracking.conflicts import FoundConflict
 from factdb.tracking.contradictions import ConflictKind
 from factdb.tracking.figures import Figure
@@ -43,7 +44,8 @@ def percentage(gap: float) -> str:
 
 
 def _made(base: Figure, change: Figure) -> str:
-    interval = applied(base, change)
+    (told,) = in_common_units([change], base.unit)
+    interval = applied(base, told)
     middle = interval.middle() if interval else None
     return format_value(middle, middle, Comparator.APPROX, base.unit)
 

@@ -1,10 +1,11 @@
 """The claims that tracking goes by: those that count, with what is needed to compare them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
@@ -13,6 +14,7 @@ from factdb.db.conditions import counted
 from factdb.db.models import Article, Claim
 from factdb.db.sorting import nulls_last
 from factdb.tracking.intervals import Interval, interval_of, signed_interval
+from factdb.units import rescaled
 
 # The first and the last day of a period.
 Days = tuple[date, date]
@@ -20,7 +22,12 @@ Days = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A claim as it is compared with others; its fields are those of the claim and of its article."""
+    """A claim as it is compared with others; its fields are those of the claim and of its article.
+
+    Attributes:
+        as_told: The same in the unit of its text, where it was brought into another one.
+        ratio: How many of its unit one of the text's is.
+    """
 
     id: int
     article_id: int
@@ -46,11 +53,26 @@ class Figure:
     publisher: str | None
     published_on: date | None
     uri: str
+    as_told: "Figure | None" = None
+    ratio: Fraction = Fraction(1)
 
     @property
     def interval(self) -> Interval:
         """The values that it leaves open; of a change, with its sign."""
+        if self.as_told is not None:
+            return self.as_told.interval.scaled(self.ratio)
         return signed_interval(interval_of(self.low, self.high, self.cmp, self.quote, self.unit), self.change)
+
+    def in_unit(self, unit: str, ratio: Fraction) -> Self:
+        """The same in another unit, with no more digits than it was told in.
+
+        Args:
+            unit: The unit.
+            ratio: How many of it one of the present unit is.
+        """
+        told, whole = self.as_told or self, self.ratio * ratio
+        low, high = (None if end is None else rescaled(end, whole) for end in (told.low, told.high))
+        return replace(self, low=low, high=high, unit=unit, as_told=told, ratio=whole)
 
     @property
     def days(self) -> Days | None:
@@ -63,12 +85,17 @@ class Figure:
         return self.change is not Change.LEVEL
 
     @property
+    def matter(self) -> tuple[object, ...]:
+        """Figures of a series with the same of this say the same thing of the same period; a later one has the word."""
+        return (self.days or self.id, self.unit, self.is_change, self.basis, self.modality)
+
+    @property
     def told(self) -> tuple[date, int, int]:
         """What figures are put in the order of by which they were told; without a date is before all others."""
         return self.published_on or date.min, self.article_id, self.start
 
 
-NAMES = tuple(field.name for field in fields(Figure))
+NAMES = tuple(field.name for field in fields(Figure) if field.default is MISSING)
 
 
 def figures() -> Select[Any]:

@@ -1,7 +1,7 @@
 """Forecasts and targets whose time has come, beside what came of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,9 +14,11 @@ from factdb.claim import Change, Comparator, Modality
 from factdb.db.database import Database
 from factdb.db.meant import find_metric, find_subject
 from factdb.db.models import Claim
+from factdb.tracking.common_units import in_common_units
 from factdb.tracking.figures import Figure, figures_of
 from factdb.tracking.intervals import Interval
-from factdb.tracking.series import narrowest
+from factdb.tracking.series import figure_of
+from factdb.tracking.settlements import Settlements, Word
 from factdb.wording import source
 
 _BOUNDED_ABOVE = {Comparator.LT, Comparator.LE}
@@ -37,8 +39,8 @@ class Checked:
 
     Attributes:
         forecast: The claim that looks ahead.
-        outcome: The newest actual figure that another article gave afterwards, or one that agrees with it and is
-            more exact; None if none did.
+        outcome: The newest actual figure that another article gave afterwards, or the one that a person said is right,
+            or one that agrees with it and is more exact; None if none did. It is in the forecast's unit.
         result: Whether the outcome lies within what the forecast leaves open, above it or below it. A target that
             is passed is met, unless it says how much there may be at most, or is one of a decrease.
         error: How far the outcome is from the forecast, as a share of the forecast; below nothing where it fell short.
@@ -97,8 +99,9 @@ def check_forecasts(
         if metric is not None:
             wanted.append(Claim.metric_id == find_metric(connection, metric).id)
         ahead = sorted(figures_of(connection, *wanted), key=lambda figure: (_key(figure), figure.days, figure.told))
+        settlements = Settlements.read(connection)
         for _, group in groupby(ahead, key=_key):
-            yield from _check(connection, list(group))
+            yield from _check(connection, settlements, list(group))
 
 
 def score_sources(checked: Iterable[Checked]) -> list[Score]:
@@ -122,7 +125,7 @@ def _key(figure: Figure) -> tuple[int, int]:
     return figure.subject_id, figure.metric_id
 
 
-def _check(connection: Connection, ahead: Sequence[Figure]) -> Iterator[Checked]:
+def _check(connection: Connection, settlements: Settlements, ahead: Sequence[Figure]) -> Iterator[Checked]:
     """The forecasts of one subject and metric."""
     subject, metric = _key(ahead[0])
     actual = list(
@@ -134,19 +137,28 @@ def _check(connection: Connection, ahead: Sequence[Figure]) -> Iterator[Checked]
             Claim.period_start.in_({figure.period_start for figure in ahead}),
         )
     )
-    yield from check_figures(ahead, actual)
+    yield from check_figures(connection, settlements, ahead, actual)
 
 
-def check_figures(ahead: Iterable[Figure], actual: Sequence[Figure]) -> Iterator[Checked]:
+def check_figures(
+    connection: Connection, settlements: Settlements, ahead: Iterable[Figure], actual: Sequence[Figure]
+) -> Iterator[Checked]:
     """Forecasts and targets beside what came, given the figures of one subject and metric.
 
     Args:
+        connection: To the database that they are from.
+        settlements: What was settled there.
         ahead: The forecasts and targets, of fixed periods.
-        actual: The actual figures, in any order.
+        actual: The actual figures, in the order in which they were told.
     """
+    came: dict[str, tuple[list[Figure], Mapping[tuple[object, ...], Word]]] = {}
     for forecast in ahead:
-        outcomes = [figure for figure in actual if _tells(figure, forecast)]
-        yield _judge(forecast, narrowest(outcomes) if outcomes else None)
+        if forecast.unit not in came:
+            figures = in_common_units(actual, forecast.unit)
+            came[forecast.unit] = figures, settlements.words(connection, figures)
+        figures, words = came[forecast.unit]
+        outcomes = [figure for figure in figures if _tells(figure, forecast)]
+        yield _judge(forecast, figure_of(outcomes, words.get(outcomes[0].matter)) if outcomes else None)
 
 
 def _tells(actual: Figure, forecast: Figure) -> bool:

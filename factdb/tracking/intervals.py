@@ -7,6 +7,7 @@ The rules and their limits are in ``docs/tracking.md``.
 import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -92,9 +93,12 @@ class Interval:
         middle = _EXACT.multiply(_EXACT.add(self.low, self.high), _HALF)
         return middle.quantize(Decimal(1).scaleb(place), ROUND_HALF_UP, _EXACT)
 
-    def scaled(self, factor: Decimal) -> "Interval":
+    def scaled(self, factor: Decimal | Fraction) -> "Interval":
         """The same in another unit, of which `factor` make one of this."""
-        low, high = (None if end is None else _EXACT.multiply(end, factor) for end in (self.low, self.high))
+        above, below = factor.as_integer_ratio()
+        low, high = (
+            None if end is None else _EXACT.divide(_EXACT.multiply(end, above), below) for end in (self.low, self.high)
+        )
         return replace(self, low=low, high=high)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Connection
 
 from factdb.claim import Modality
 from factdb.db.database import Database
@@ -14,10 +14,12 @@ from factdb.db.meant import find_metric, find_subject
 from factdb.db.models import Claim
 from factdb.db.periods import days_of
 from factdb.errors import FactdbError
+from factdb.tracking.common_units import in_common_units
 from factdb.tracking.figures import Days, Figure, figures_of
 from factdb.tracking.implied import applied, base_days
 from factdb.tracking.intervals import Interval
 from factdb.tracking.naming import NothingMeasuredError, metrics_of
+from factdb.tracking.settlements import Settled, Settlements, Word
 
 _SHOWN = 5
 
@@ -30,7 +32,7 @@ class UnitNotUsedError(FactdbError):
 
 
 class Standing(StrEnum):
-    """How a figure stands to what was said of its period later on.
+    """How a figure stands to what holds of its period: the newest word, or what a person said is right.
 
     A figure of no fixed period stands alone.
     """
@@ -39,6 +41,12 @@ class Standing(StrEnum):
     NEWEST = "newest"
     AGREES = "agrees"
     REVISED = "revised"
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+# How a figure stands that holds.
+HOLDING = frozenset((Standing.ALONE, Standing.NEWEST, Standing.RIGHT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,10 @@ class Point:
     Attributes:
         figure: The claim.
         standing: ``newest`` for the last word on its period, ``agrees`` where the last word leaves it open,
-            ``revised`` where it does not, ``alone`` where it is the only one.
+            ``revised`` where it does not, ``alone`` where it is the only one. ``right`` if a person settled that it is,
+            which is the last word then, and ``wrong`` if they settled against it.
         newest: The claim that has the last word, if it is another.
+        settled: Who settled that it is right or wrong.
         implied: What the level of the period is by this change and the level of the period that it is measured
             against, if both are known.
         implied_from: The claim of that level.
@@ -60,6 +70,12 @@ class Point:
     newest: Figure | None = None
     implied: Interval | None = None
     implied_from: Figure | None = None
+    settled: Settled | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it has the last word on its period."""
+        return self.standing in HOLDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,7 @@ class Series:
     Attributes:
         subject: The one name of the subject.
         metric: The one name of the metric.
-        unit: The unit of the levels.
+        unit: The unit of the levels; what is told in one that measures the same is brought into it.
         points: Levels and the changes that belong to them.
         others: Units of levels that are left out, each with its number of claims.
     """
@@ -109,23 +125,38 @@ def track(db: Database, subject: str, metric: str, *, unit: str | None = None, p
         if not found:
             measured = [name for name, _ in metrics_of(connection, whose.id)[:_SHOWN]]
             raise NothingMeasuredError(whose.name, what.name, measured)
-    return make_series(whose.name, what.name, found, unit=unit, period=period)
+        return make_series(connection, (whose.name, what.name), found, unit=unit, period=period)
 
 
 def make_series(
-    subject: str, metric: str, found: Sequence[Figure], *, unit: str | None = None, period: str | None = None
+    connection: Connection,
+    names: tuple[str, str],
+    found: Sequence[Figure],
+    *,
+    unit: str | None = None,
+    period: str | None = None,
 ) -> Series:
-    """The series of figures of one subject and metric; the arguments are those of `track`.
+    """The series of figures of one subject and metric.
+
+    Args:
+        connection: To the database that they are from, which knows what was settled about them.
+        names: The one name of the subject, and that of the metric.
+        found: The figures.
+        unit: As `track` has it.
+        period: Likewise.
 
     Raises:
         UnitNotUsedError: No figure is in this unit.
         PeriodOrderError: The period ends before it begins.
     """
-    units = Counter(figure.unit for figure in found if not figure.is_change)
-    if unit is not None and unit not in units and all(figure.unit != unit for figure in found):
+    subject, metric = names
+    together = in_common_units(found, unit)
+    units = Counter(figure.unit for figure in together if not figure.is_change)
+    if unit is not None and unit not in units and all(figure.unit != unit for figure in together):
         raise UnitNotUsedError(subject, metric, unit, dict.fromkeys(figure.unit for figure in found))
     chosen = unit if unit is not None else next(iter(dict(units.most_common(1))), "")
-    points = make_points([figure for figure in found if figure.is_change or figure.unit == chosen])
+    wanted = [figure for figure in together if figure.is_change or figure.unit == chosen]
+    points = make_points(wanted, Settlements.read(connection).words(connection, wanted))
     return Series(
         subject=subject,
         metric=metric,
@@ -135,54 +166,63 @@ def make_series(
     )
 
 
-def make_points(found: Sequence[Figure]) -> list[Point]:
-    """The points of figures of one subject and metric, by period and then as they were told."""
+def make_points(found: Sequence[Figure], words: Mapping[tuple[object, ...], Word]) -> list[Point]:
+    """The points of figures of one subject and metric, by period and then as they were told.
+
+    Args:
+        found: The figures.
+        words: What people settled about them, by `Figure.matter`.
+    """
     groups: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in sorted(found, key=lambda figure: figure.told):
-        groups[_what_is_said(figure)].append(figure)
+        groups[figure.matter].append(figure)
     levels = {
-        said[-1].days: narrowest(said)
-        for said in groups.values()
+        said[-1].days: figure_of(said, words.get(matter))
+        for matter, said in groups.items()
         if said[-1].days and not said[-1].is_change and said[-1].modality is Modality.ACTUAL
     }
-    points = [_point(figure, said, levels) for said in groups.values() for figure in said]
+    points = [_point(figure, said, words.get(matter), levels) for matter, said in groups.items() for figure in said]
     return sorted(points, key=lambda point: _place(point.figure))
 
 
-def _what_is_said(figure: Figure) -> tuple[object, ...]:
-    """Figures with the same of this say the same thing of the same period, and later ones have the last word."""
-    if figure.days is None:
-        return (figure.id,)
-    return (figure.days, figure.unit, figure.is_change, figure.basis, figure.modality)
+def figure_of(said: Sequence[Figure], word: Word | None = None) -> Figure:
+    """The figure of a period: what a person said is right.
 
+    Else the one that leaves least open among the newest and those that agree with it; the newest of such.
 
-def narrowest(said: Sequence[Figure]) -> Figure:
-    """The figure that leaves least open among the newest one and those that agree with it; the newest of such."""
-    newest = said[-1]
-    agreeing = [figure for figure in reversed(said) if figure.interval.meets(newest.interval)]
+    Args:
+        said: Figures that say the same thing of the same period, as they were told.
+        word: What a person said of them.
+    """
+    if word:
+        return word.right
+    agreeing = [figure for figure in reversed(said) if figure.interval.meets(said[-1].interval)]
     return min(agreeing, key=lambda figure: figure.interval.width)
 
 
-def _point(figure: Figure, said: Sequence[Figure], levels: Mapping[Days, Figure]) -> Point:
+def _point(figure: Figure, said: Sequence[Figure], word: Word | None, levels: Mapping[Days, Figure]) -> Point:
     """A figure as it stands among those that say the same thing."""
     days = base_days(figure) if figure.is_change else None
     base = levels.get(days) if days else None
     implied = applied(base, figure) if base else None
+    last = word.right if word else said[-1]
+    standing = _standing(figure, last, word)
     return Point(
         figure=figure,
-        standing=_standing(figure, said),
-        newest=None if said[-1] is figure else said[-1],
+        standing=Standing.ALONE if len(said) == 1 and standing is Standing.NEWEST else standing,
+        newest=None if last is figure else last,
         implied=implied,
         implied_from=base if implied else None,
+        settled=word.settled if word and standing in {Standing.RIGHT, Standing.WRONG} else None,
     )
 
 
-def _standing(figure: Figure, said: Sequence[Figure]) -> Standing:
-    if len(said) == 1:
-        return Standing.ALONE
-    if said[-1] is figure:
-        return Standing.NEWEST
-    return Standing.AGREES if said[-1].interval.meets(figure.interval) else Standing.REVISED
+def _standing(figure: Figure, last: Figure, word: Word | None) -> Standing:
+    if figure is last:
+        return Standing.RIGHT if word else Standing.NEWEST
+    if word and figure.id in word.against:
+        return Standing.WRONG
+    return Standing.AGREES if last.interval.meets(figure.interval) else Standing.REVISED
 
 
 def _place(figure: Figure) -> tuple[object, ...]:
