@@ -36,8 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("databases", nargs="+", help="a path or a URL each")
     parser.add_argument("--ingest", type=Path, help="a corpus that the databases do not hold yet")
-    parser.add_argument("--write", type=Path, help="a Markdown file with a table of the same name")
-    parser.add_argument("--name", default="SQLite", help="of the table in it")
+    parser.add_argument("--write", type=Path, help="a Markdown file with a table for this kind of database")
     given = parser.parse_args()
     columns = [measure(url, given.ingest) for url in given.databases]
     rows = [f"| {name} | " + " | ".join(column[name] for column in columns) + " |" for name in columns[0]]
@@ -47,7 +46,8 @@ def main() -> None:
         print(text)
         return
     page = given.write.read_text(encoding="utf-8")
-    marks = f"<!-- {given.name} -->\n", f"<!-- end of {given.name} -->"
+    engine = kind(given.databases[0])
+    marks = f"<!-- {engine} -->\n", f"<!-- end of {engine} -->"
     between = re.compile(f"(?<={re.escape(marks[0])}).*?(?={re.escape(marks[1])})", re.DOTALL)
     given.write.write_text(between.sub(lambda _: text, page), encoding="utf-8")
 
@@ -131,6 +131,12 @@ def ingest(url: str, corpus: Path) -> float:
     work = processor_time() - start
     with open_db(url) as db:
         return 1e6 * work / (last_claim(db) - before)
+
+
+def kind(url: str) -> str:
+    """What kind of database it is, as the page's tables are named."""
+    with open_db(url) as db:
+        return read_info(db).engine
 
 
 def machine(url: str) -> str:
