@@ -80,10 +80,15 @@ def read_change(passage: Passage) -> None:
             _read_minus(draft, previous, chars)
         if draft.change is not Change.LEVEL and draft.basis is None:
             _read_basis(draft, previous, patterns, passage)
-            if draft.basis is None and told is not None and _is_part(told, draft, chars):
-                draft.basis = told.basis
+            _share_basis(told, draft, chars)
         told = draft if draft.basis in (Basis.YOY, Basis.QOQ) else told
         previous = draft
+
+
+def _share_basis(told: Draft | None, draft: Draft, chars: str) -> None:
+    """Give a part of what was told against a basis the same basis, where it has none of its own."""
+    if draft.basis is None and told is not None and _is_part(told, draft, chars):
+        draft.basis = told.basis
 
 
 def _is_part(whole: Draft, draft: Draft, chars: str) -> bool:
