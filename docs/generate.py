@@ -1,61 +1,44 @@
 #!/usr/bin/env python3
-"""Write docs/cli.md from the commands' help, the tables of docs/lexicon.md, and what the READMEs show.
+"""Write what the docs show of the code: commands, tables, names, settings, words, and transcripts of a terminal.
 
     uv run python docs/generate.py            # write
     uv run python docs/generate.py --check    # only say what is out of date; ends with 1 if anything is
 
-In the READMEs, the lines of a ```console block that start with "$ " are commands. They are run in order, in one
-empty folder; what they print takes the place of what stands below them. Both READMEs show the same commands.
+What ```console blocks show is run; see transcripts.py.
 """
 
 import argparse
 import difflib
-import os
 import re
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from api_reference import make_names
 from lexicon_reference import make_sections
+from schema_reference import make_tables
+from settings_reference import make_settings
 from sql_reference import make_views
+from transcripts import make_page as make_transcripts
+from transcripts import pages, run
 
 DOCS = Path(__file__).resolve().parent
 TOP = DOCS.parent
-READMES = (TOP / "README.md", TOP / "README.zh-CN.md")
-CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
-# Where the reader may think the commands were run.
-FOLDER = "/home/you/news"
-WIDTH = "110"
 
+# What stands below the mark of these pages, and who writes it.
+MADE = {
+    "api.md": make_names,
+    "lexicon.md": make_sections,
+    "schema.md": make_tables,
+    "settings.md": make_settings,
+    "sql.md": make_views,
+}
 MARK = "<!-- From here on, docs/generate.py writes. -->"
 HEADER = """\
 # The commands
 
 What `--help` says, command by command. This page is made by `docs/generate.py`; do not edit it.
 """
-
-
-def run(command: str, folder: Path) -> str:
-    """What a command prints on a terminal, in a folder, with no settings."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("FACTDB_")}
-    environment |= {"COLUMNS": WIDTH, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    lines = done.stdout.replace(str(folder), FOLDER).splitlines()
-    return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def command_names(above: str = "factdb") -> list[str]:
@@ -78,34 +61,13 @@ def make_page(path: Path, reference: str) -> str:
     return f"{written}{mark}\n\n{reference}"
 
 
-@lru_cache
-def make_transcripts(blocks: tuple[str, ...]) -> tuple[str, ...]:
-    """Each console block with what its commands print now."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name).resolve()
-        return tuple(
-            "\n".join(
-                f"$ {command}\n{run(command, folder)}" for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE)
-            )
-            for block in blocks
-        )
-
-
-def make_readme(path: Path) -> str:
-    """The text of a README with its transcripts made anew."""
-    text = path.read_text(encoding="utf-8")
-    commands = tuple("".join(re.findall(r"^\$ .*\n", block, re.MULTILINE)) for block in CONSOLE.findall(text))
-    transcripts = iter(make_transcripts(commands))
-    return CONSOLE.sub(lambda _: next(transcripts), text)
-
-
 def make_pages() -> Iterator[tuple[Path, str]]:
     """Every page that is made, with the text it should have."""
     yield DOCS / "cli.md", make_reference()
-    for name, make in (("lexicon.md", make_sections), ("sql.md", make_views), ("api.md", make_names)):
+    for name, make in MADE.items():
         yield DOCS / name, make_page(DOCS / name, make())
-    for path in READMES:
-        yield path, make_readme(path)
+    for path in pages():
+        yield path, make_transcripts(path)
 
 
 def main() -> int:

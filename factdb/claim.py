@@ -135,6 +135,10 @@ class Claim(Struct, frozen=True):
 
     ``article.text[start:end] == quote`` holds for every claim. The fields are defined one by one in
     ``docs/claim.md``.
+
+    Attributes:
+        topics: Slugs of the headings under which it is found, the best first.
+        evidence: Which rule gave each field, over which characters.
     """
 
     start: int

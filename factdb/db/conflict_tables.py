@@ -13,7 +13,10 @@ class Conflict(Base):
     """Claims that cannot all be true, as they were found; `factdb.tracking.conflicts` keeps them.
 
     Attributes:
+        id: Its number, as ``factdb conflicts`` shows it.
         kind: ``values``, ``change``, ``share`` or ``part``.
+        subject_id: Whose figures.
+        metric_id: Of what.
         gap: How far apart they are, as a share of the larger value.
         sources: How many articles they are from.
         score: What conflicts are ranked by.
@@ -32,7 +35,13 @@ class Conflict(Base):
 
 
 class ConflictClaim(Base):
-    """A claim takes a side in a conflict."""
+    """A claim takes a side in a conflict.
+
+    Attributes:
+        conflict_id: The conflict.
+        claim_id: The claim.
+        side: Those of one side agree with one another.
+    """
 
     __tablename__ = "conflict_claim"
 
@@ -45,8 +54,12 @@ class Settlement(Base):
     """What a person decided about a conflict; rows are added and never changed.
 
     Attributes:
+        id: Its number.
         claim_id: The claim that is right.
         said: What each source had said by then: ``[[uri, low, high, comparator, unit, period], …]``, values as text.
+        decided_at: When.
+        reviewer: Who, as they call themselves.
+        remark: Why.
         undone: Whether it takes back what was settled before.
     """
 
@@ -65,6 +78,10 @@ class Touched(Base):
     """A subject and a metric of which a claim was changed or taken away since conflicts were last looked for.
 
     Triggers write it, so that nothing that changes claims need know of it; new claims are told by their ids.
+
+    Attributes:
+        subject_id: The subject.
+        metric_id: The metric.
     """
 
     __tablename__ = "touched"
@@ -77,8 +94,10 @@ class ConflictSearch(Base):
     """How far conflicts have been looked for.
 
     Attributes:
+        id: Its number.
         claim_id: The last claim that was there.
         rules: Of which version the rules were.
+        searched_at: When.
     """
 
     __tablename__ = "conflict_search"

@@ -17,7 +17,14 @@ from factdb.db.models import Article, Claim, ClaimTopic, Topic
 
 @dataclass(frozen=True, slots=True)
 class TopicCount:
-    """A topic and how many claims stand under it."""
+    """A topic and how many claims stand under it.
+
+    Attributes:
+        slug: Its name in commands.
+        name: Its Chinese name.
+        english: Its English name.
+        claims: How many claims stand under it, or under a topic below it.
+    """
 
     slug: str
     name: str

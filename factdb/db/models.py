@@ -1,8 +1,7 @@
-"""The tables, one class each."""
+"""The tables, one class each; those of runs, decisions and conflicts in modules of their own."""
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from factdb.claim import Basis, Change, Comparator, Modality, Status
 from factdb.db.base import Base, NameAction, Origin, Outcome, RunKind
 from factdb.db.conflict_tables import Conflict, ConflictClaim, ConflictSearch, Settlement, Touched
+from factdb.db.decision_tables import NameDecision, Review
+from factdb.db.run_tables import Problem, Run
 
 __all__ = [
     "Article",
@@ -39,57 +40,27 @@ __all__ = [
 ]
 
 
-class Run(Base):
-    """One ingest, or one new reading of stored articles: when, by which extractor and lexicon, and what came of it.
-
-    Attributes:
-        kind: Which of the two.
-        host: The machine that it runs on.
-        pid: The process there.
-        seen_at: When it last stored something, or said that it is alive.
-    """
-
-    __tablename__ = "run"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[RunKind] = mapped_column(default=RunKind.INGEST, server_default=RunKind.INGEST.value)
-    started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    outcome: Mapped[Outcome]
-    extractor_version: Mapped[str]
-    lexicon: Mapped[str]
-    articles: Mapped[int] = mapped_column(default=0)
-    new: Mapped[int] = mapped_column(default=0)
-    unchanged: Mapped[int] = mapped_column(default=0)
-    claims: Mapped[int] = mapped_column(default=0)
-    host: Mapped[str | None]
-    pid: Mapped[int | None]
-    seen_at: Mapped[datetime | None]
-
-
-class Problem(Base):
-    """What went wrong with one source of a run; a note, if the source was read all the same."""
-
-    __tablename__ = "problem"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
-    source: Mapped[str]
-    message: Mapped[str]
-    note: Mapped[bool]
-
-
 class Article(Base):
     """One text from one source.
 
     Attributes:
+        id: Its number, which no other article is ever given.
+        uri: Where it came from: a path, an address, or either with ``#`` or ``!/`` and the part.
         revision: Counts the contents seen at the URI; the highest is `current`.
+        current: Whether it is the newest revision.
+        title: The headline.
+        author: Who wrote it.
+        publisher: Who published it.
+        published_on: The day it was published.
         date_rule: Where `published_on` comes from: ``given``, ``sidecar``, or the place in the source.
         fetched_at: When it was fetched, if it was.
+        media_type: What the source was, such as ``text/html``.
+        text: The text, which every offset refers to.
         content_hash: SHA-256 of the text.
         source_hash: SHA-256 of the bytes that the text was read from.
         duplicate_of: The article that this one reprints, and whose claims count for both. One that others refer
             to refers to none, and is current if any of them is; see `factdb.db.reprints`.
+        run_id: The run that stored it.
         extracted_by: The run that last read its claims, where that is not `run_id`, which stored it.
     """
 
@@ -120,6 +91,7 @@ class Mark(Base):
 
     Attributes:
         hash: Of the words around a figure.
+        article_id: The article.
     """
 
     __tablename__ = "mark"
@@ -131,7 +103,13 @@ class Mark(Base):
 
 
 class Metric(Base):
-    """What is measured, under its one name; one that was merged into another has no alias left."""
+    """What is measured, under its one name; one that was merged into another has no alias left.
+
+    Attributes:
+        id: Its number.
+        name: The name.
+        origin: Where the name comes from.
+    """
 
     __tablename__ = "metric"
 
@@ -141,7 +119,14 @@ class Metric(Base):
 
 
 class MetricAlias(Base):
-    """A name of a metric, its own included; `key` is the name as it is compared."""
+    """A name of a metric, its own included; `key` is the name as it is compared.
+
+    Attributes:
+        key: The name as it is compared: folded, in simplified characters.
+        name: The name as it is written.
+        metric_id: The metric that goes by it.
+        origin: Where the name comes from.
+    """
 
     __tablename__ = "metric_alias"
 
@@ -152,7 +137,14 @@ class MetricAlias(Base):
 
 
 class Subject(Base):
-    """Whose a figure is, under its one name; one that was merged into another has no alias left."""
+    """Whose a figure is, under its one name; one that was merged into another has no alias left.
+
+    Attributes:
+        id: Its number.
+        name: The name.
+        kind: What it is: a company, a product, a place …, as the lexicon has it.
+        origin: Where the name comes from.
+    """
 
     __tablename__ = "subject"
 
@@ -163,7 +155,14 @@ class Subject(Base):
 
 
 class SubjectAlias(Base):
-    """A name of a subject, its own included; `key` is the name as it is compared."""
+    """A name of a subject, its own included; `key` is the name as it is compared.
+
+    Attributes:
+        key: The name as it is compared: folded, in simplified characters.
+        name: The name as it is written.
+        subject_id: The subject that goes by it.
+        origin: Where the name comes from.
+    """
 
     __tablename__ = "subject_alias"
 
@@ -174,7 +173,15 @@ class SubjectAlias(Base):
 
 
 class Topic(Base):
-    """A heading under which an analyst looks for a claim."""
+    """A heading under which an analyst looks for a claim.
+
+    Attributes:
+        id: Its number, and its place in the order.
+        slug: Its name in commands.
+        name: Its Chinese name.
+        english: Its English name.
+        parent_id: The topic above it.
+    """
 
     __tablename__ = "topic"
 
@@ -201,8 +208,33 @@ class Claim(Base):
     """One quantity that an article asserts; the columns are the fields of `factdb.claim.Claim`.
 
     Attributes:
+        id: Its number, which no other claim is ever given.
+        article_id: The article that it stands in.
+        start: The first character of `quote` in the article's text.
+        end: The character after the last.
+        quote: The figure as written: ``text[start:end]``.
+        sentence: The sentence around it.
+        low: The value, or the lower end of a range; null if open. Exact.
         low_float: `low`, near enough to order and to filter by.
+        high: The value again, or the upper end; null if open. Exact.
         high_float: `high`, likewise.
+        cmp: How the value bounds the truth.
+        unit: The canonical unit; empty if there is none.
+        metric: What is measured, in the article's words.
+        metric_id: The metric that goes by this name.
+        subject: Whose it is, in the article's words.
+        subject_id: The subject that goes by this name.
+        period: When it holds: ``2023``, ``2023-Q3``, or ``raw:`` and the words.
+        period_start: The first day of the period, where it is fixed.
+        period_end: The last day, likewise.
+        period_raw: The words of the text.
+        period_rule: The rule that resolved them.
+        modality: What kind of statement it is.
+        change: Whether the value is a level or the size of a change.
+        basis: What a change is against.
+        attribution: According to whom.
+        occurrences: How often the article prints it.
+        status: What a person has decided about it.
         missed_by: The run that found the claim no more; it stays, for a person decided about it.
         counted: Whether it counts where nothing else is asked for: its article is current and no reprint, and nobody
             rejected it. The database keeps it so by itself; see `factdb.db.tally`.
@@ -251,66 +283,18 @@ class Claim(Base):
 
 
 class ClaimTopic(Base):
-    """A claim stands under a topic."""
+    """A claim stands under a topic.
+
+    Attributes:
+        claim_id: The claim.
+        topic_id: The topic.
+    """
 
     __tablename__ = "claim_topic"
     __table_args__ = (Index(None, "topic_id", "claim_id"),)
 
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
-
-
-class Review(Base):
-    """What a person decided about a claim; rows are added and never changed.
-
-    `factdb.db.decisions` tells what holds after a log of them.
-
-    Attributes:
-        decision: What was decided; of a row that takes one back, what holds then.
-        changes: The fields that were corrected, each with its value before and after, as text:
-            ``{"unit": ["CNY", "USD"]}``.
-        carried_from: The decision that this one repeats, where it was made about the same sentence of an earlier
-            revision or of a reprint.
-        undoes: The decision about the same claim that this row takes back.
-    """
-
-    __tablename__ = "review"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
-    decided_at: Mapped[datetime]
-    reviewer: Mapped[str]
-    decision: Mapped[Status]
-    changes: Mapped[dict[str, Any]]
-    remark: Mapped[str | None]
-    carried_from: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
-    undoes: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
-
-
-class NameDecision(Base):
-    """What a person decided about the names of subjects or metrics; rows are added, and only `settled` changes.
-
-    Attributes:
-        kind: ``subject`` or ``metric``.
-        said: The decision in words: 字节 → 字节跳动.
-        changes: The rows of names and aliases that it touched, each as it was before and after, null where there
-            was none: ``{"names": {"7": [{…}, null]}, "aliases": {"字节": [{…}, {…}]}}``.
-        undoes: The decision that this one takes back.
-        settled: Whether all claims follow it by now.
-    """
-
-    __tablename__ = "name_decision"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(16))
-    action: Mapped[NameAction]
-    decided_at: Mapped[datetime]
-    reviewer: Mapped[str]
-    said: Mapped[str]
-    changes: Mapped[dict[str, Any]]
-    remark: Mapped[str | None]
-    undoes: Mapped[int | None] = mapped_column(ForeignKey("name_decision.id"))
-    settled: Mapped[bool]
 
 
 class Seed(Base):

@@ -63,6 +63,7 @@ class ClaimRow:
     Attributes:
         canonical_metric: The one name for the metric's aliases.
         canonical_subject: The one name for the subject's aliases.
+        topics: Slugs of the headings under which it is found.
         date_rule: Where the article's date comes from.
         uri: Where the article came from.
         duplicate_of: The article that this one reprints, if it does.
