@@ -42,14 +42,17 @@ def main() -> None:
     rows = [f"| {name} | " + " | ".join(column[name] for column in columns) + " |" for name in columns[0]]
     rows.insert(1, "| --- |" + " ---: |" * len(columns))
     text = f"{machine(given.databases[0])}\n\n" + "\n".join(rows) + "\n"
-    if given.write is None:
+    write_table(text, given.write, kind(given.databases[0]))
+
+
+def write_table(text: str, page: Path | None, name: str) -> None:
+    """Print a table, or put it in the place of the one of its name in a Markdown file."""
+    if page is None:
         print(text)
         return
-    page = given.write.read_text(encoding="utf-8")
-    engine = kind(given.databases[0])
-    marks = f"<!-- {engine} -->\n", f"<!-- end of {engine} -->"
+    marks = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
     between = re.compile(f"(?<={re.escape(marks[0])}).*?(?={re.escape(marks[1])})", re.DOTALL)
-    given.write.write_text(between.sub(lambda _: text, page), encoding="utf-8")
+    page.write_text(between.sub(lambda _: text, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def measure(url: str, corpus: Path | None) -> dict[str, str]:

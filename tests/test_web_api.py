@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from web_page import Page
@@ -51,7 +52,7 @@ def test_pages_hold_each_claim_once(page: Page, web_db: Database) -> None:
         found += part["claims"]
         if part["next"] is None:
             break
-        cursor = f"&cursor={part['next']}"
+        cursor = f"&cursor={quote(part['next'])}"
     rows = list(list_claims(web_db, Filters()))
     assert part["total"] == len(rows) > 17
     assert [claim["id"] for claim in found] == [row.id for row in rows]

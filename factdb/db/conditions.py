@@ -27,9 +27,8 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
         UnknownDateError: A day is none.
         PeriodOrderError: A period ends before it begins.
     """
-    wanted = counted(
-        reprints=filters.reprints, superseded=filters.superseded, rejected=filters.rejected or bool(filters.status)
-    )
+    rejected = filters.rejected or Status.REJECTED in {status.lower() for status in filters.status}
+    wanted = counted(reprints=filters.reprints, superseded=filters.superseded, rejected=rejected)
     wanted += _meant(connection, filters) + _of_one_kind(filters) + within_days(filters)
     wanted += _bounds(filters, connection.dialect.name)
     if filters.source:

@@ -114,7 +114,7 @@ class Metric(Base):
     __tablename__ = "metric"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(index=True)
     origin: Mapped[Origin]
 
 
@@ -149,7 +149,7 @@ class Subject(Base):
     __tablename__ = "subject"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(default="")
     origin: Mapped[Origin]
 
@@ -244,6 +244,7 @@ class Claim(Base):
     __table_args__ = (
         UniqueConstraint("article_id", "start", "end"),
         Index(None, "subject_id", "metric_id"),
+        _index_where("low_float IS NULL", "high_float"),
         _index_where("counted", "unit", "id"),
         _index_where("counted AND modality <> 'actual'", "modality", "id"),
         _index_where("status <> 'unreviewed'", "status", "id"),
@@ -258,7 +259,7 @@ class Claim(Base):
     quote: Mapped[str]
     sentence: Mapped[str]
     low: Mapped[Decimal | None]
-    low_float: Mapped[float | None]
+    low_float: Mapped[float | None] = mapped_column(index=True)
     high: Mapped[Decimal | None]
     high_float: Mapped[float | None]
     cmp: Mapped[Comparator]

@@ -36,12 +36,14 @@ __all__ = [
     "UnknownTopicError",
     "collect_stats",
     "count_claims",
+    "count_known",
     "count_topics",
     "get_claim",
     "get_text",
     "last_claim",
     "list_article",
     "list_claims",
+    "list_ids",
     "list_since",
 ]
 
@@ -145,6 +147,13 @@ def list_article(db: Database, article_id: int) -> list[ClaimRow]:
         return list(_with_topics(connection, list(connection.execute(wanted))))
 
 
+def list_ids(connection: Connection, ids: Sequence[int]) -> list[ClaimRow]:
+    """The claims of these ids, in their order; those that are gone are left out."""
+    rows = list(connection.execute(_claims().where(Claim.id.in_(ids))))
+    found = {row.id: row for row in _with_topics(connection, rows)}
+    return [found[claim] for claim in ids if claim in found]
+
+
 def last_claim(db: Database) -> int:
     """The id of the claim that was stored last; 0 if there is none."""
     with db.connect() as connection:
@@ -164,19 +173,42 @@ def count_claims(db: Database, filters: Filters) -> int:
     Raises:
         FactdbError: A filter holds what is none; see `factdb.db.conditions`.
     """
-    filters = replace(filters, limit=None, after=None)
+    known = count_known(db, filters)
+    if known is not None:
+        return known
     with db.connect() as connection:
-        if filters == Filters():
-            return sum(tally.numbers(connection, "status").values())
-        if filters == Filters(topic=filters.topic) and len(ids := topic_ids(connection, filters.topic)) == 1:
-            return tally.numbers(connection, "topic").get(str(*ids), 0)
-        wanted = conditions(connection, filters)
+        wanted = conditions(connection, replace(filters, limit=None, after=None))
         statement = select(func.count()).select_from(Claim).where(*wanted)
         # Without articles, a count is had from an index of claims.
-        return connection.scalar(statement.join(Article) if _ask_articles(wanted) else statement) or 0
+        return connection.scalar(statement.join(Article) if ask_articles(wanted) else statement) or 0
 
 
-def _ask_articles(wanted: Iterable[ColumnElement[bool]]) -> bool:
+def count_known(db: Database, filters: Filters) -> int | None:
+    """How many claims are wanted, where the counters tell without a look at the claims; None if they do not.
+
+    Raises:
+        UnknownTopicError: A topic is none.
+    """
+    filters = replace(filters, limit=None, after=None)
+    given = filters.given
+    if len(given) > 1:
+        return None
+    kind = next(iter(given), "status")
+    with db.connect() as connection:
+        if not given:
+            return sum(tally.numbers(connection, kind).values())
+        words = {word.lower() for word in given[kind]}
+        if kind == "topic":
+            ids = topic_ids(connection, filters.topic)
+            return tally.numbers(connection, kind).get(str(*ids), 0) if len(ids) == 1 else None
+        # The counters are of claims that count, which those that were rejected do not.
+        if kind in {"modality", "status"} and Status.REJECTED not in words:
+            numbers = tally.numbers(connection, kind)
+            return sum(numbers.get(word, 0) for word in words)
+    return None
+
+
+def ask_articles(wanted: Iterable[ColumnElement[bool]]) -> bool:
     """Whether a condition is on a column of articles."""
     table = Article.__table__
     return any(getattr(part, "table", None) is table for condition in wanted for part in visitors.iterate(condition))

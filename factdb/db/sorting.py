@@ -77,7 +77,12 @@ def ordering(keys: Sequence[SortKey], dialect: str) -> list[ColumnElement[Any]]:
 
 def nulls_last(expression: Any, dialect: str, *, descending: bool = False) -> list[ColumnElement[Any]]:  # noqa: ANN401 (any column)
     """The order by an expression, alike in every kind of database: texts by their code points, nothing last."""
-    value = expression
-    if dialect == "postgresql" and issubclass(expression.type.python_type, str):
-        value = cast(expression, Text).collate("C")
+    value = comparable(expression, dialect)
     return [expression.is_(None), value.desc() if descending else value.asc()]
+
+
+def comparable(expression: Any, dialect: str) -> Any:  # noqa: ANN401 (any column)
+    """An expression that compares alike in every kind of database: texts by their code points."""
+    if dialect == "postgresql" and issubclass(expression.type.python_type, str):
+        return cast(expression, Text).collate("C")
+    return expression

@@ -63,6 +63,11 @@ class AnyText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[str]:
+        """What its values are."""
+        return str
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (as its parent)
         """What is written."""
         return None if value is None else storable(value)

@@ -1,7 +1,7 @@
 """The JSON API under ``/api``: what the pages show as data, under the names that the command line uses."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -13,22 +13,23 @@ from starlette.routing import Route
 
 from factdb.db.articles import ArticleNotFoundError, get_article
 from factdb.db.database import Database
+from factdb.db.paging import page_claims
 from factdb.db.queries import (
     ClaimNotFoundError,
     ClaimRow,
     collect_stats,
-    count_claims,
     count_topics,
     get_claim,
     get_text,
     list_article,
-    list_claims,
 )
+from factdb.db.sorting import read_sort
 from factdb.decimals import plain
 from factdb.errors import FactdbError
 from factdb.export.columns import COLUMNS
 from factdb.tracking.series import Series
 from factdb.web.forms import Form
+from factdb.web.listing import count
 from factdb.web.openapi import describe_api
 from factdb.web.series import chart_record, find_series, point_record
 
@@ -93,14 +94,14 @@ def _claims(request: Request) -> dict[str, Any]:
     """A page of claims; `next` is the cursor of the one behind it."""
     db, query = _db(request), request.query_params
     limit = _whole(query.get("limit"), "limit", _USUAL, MOST)
-    after = _whole(query.get("cursor"), "cursor", 0, 2**63 - 1)
-    filters = replace(Form.of(query.multi_items()).filters(), limit=limit + 1, after=after or None)
-    rows = list(list_claims(db, filters))
-    shown = rows[:limit]
+    form = Form.of(query.multi_items())
+    key = next(iter(read_sort(query.get("sort", ""))), None)
+    page = page_claims(db, form.filters(), key, cursor=query.get("cursor", ""), limit=limit)
+    number, more = count(db, form)
     return {
-        "claims": [_record(row) for row in shown],
-        "total": count_claims(db, filters),
-        "next": str(shown[-1].id) if len(rows) > limit else None,
+        "claims": [_record(row) for row in page.rows],
+        "total": None if more else number,
+        "next": page.next,
     }
 
 

@@ -1,10 +1,12 @@
 """The application: which address is answered by what, and how a page is put together."""
 
 import getpass
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 
+from anyio.to_thread import current_default_thread_limiter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
@@ -33,6 +35,7 @@ from factdb.wording import show_text
 _FOLDER = Path(__file__).parent
 _MISSING = (ArticleNotFoundError, ClaimNotFoundError)
 _YEAR = 31_536_000
+_THREADS = 4
 _PLACES = (
     ("/", "overview"),
     ("/claims", "claims"),
@@ -54,6 +57,7 @@ def make_app(db: Database, access: Access | None = None) -> Starlette:
     routes = [
         Route("/", _page(views.overview)),
         Route("/claims", _page(views.claims)),
+        Route("/claims/count", _page(views.claims_counted)),
         Route("/claims/export", _export),
         Route("/claims/{claim_id:int}", _page(views.claim)),
         Route("/claims/{claim_id:int}/review", _review, methods=["POST"]),
@@ -73,6 +77,7 @@ def make_app(db: Database, access: Access | None = None) -> Starlette:
     ]
     app = Starlette(
         routes=routes,
+        lifespan=_limited,
         middleware=[Middleware(Guard, access=access)],
         exception_handlers={HTTPException: _missing, FactdbError: _fault, Exception: _failure},
     )
@@ -81,14 +86,25 @@ def make_app(db: Database, access: Access | None = None) -> Starlette:
     return app
 
 
+@asynccontextmanager
+async def _limited(_: Starlette) -> AsyncIterator[None]:
+    """Few at a time, the others in a row: many threads would only keep one another waiting."""
+    current_default_thread_limiter().total_tokens = _THREADS
+    yield
+
+
 def _page(view: views.View) -> Callable[[Request], Awaitable[Response]]:
     """A page: its values are made in a thread, for the database is asked there, and shown by its template."""
 
     async def answer(request: Request) -> Response:
-        shown = await run_in_threadpool(view, request)
-        return render(request, shown.template, shown.status, **shown.values)
+        return await run_in_threadpool(_show, request, view)
 
     return answer
+
+
+def _show(request: Request, view: views.View) -> Response:
+    shown = view(request)
+    return render(request, shown.template, shown.status, **shown.values)
 
 
 def render(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:

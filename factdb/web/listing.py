@@ -2,12 +2,13 @@
 
 import os
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from factdb.db.counts import TopicCount
 from factdb.db.database import Database
-from factdb.db.queries import count_claims, count_topics, list_claims
+from factdb.db.paging import count_up_to, page_claims
+from factdb.db.queries import count_known, count_topics
 from factdb.db.sorting import read_sort
 from factdb.errors import FactdbError
 from factdb.export import ExportFormat, columns_of, export_table, stored_table
@@ -15,8 +16,8 @@ from factdb.web.forms import Form
 from factdb.web.pages import Line, make_lines
 
 _PAGE = 50
-# What is ordered by something else than the claims' own order is shown up to here, and the filters find the rest.
-_SORTED = 200
+# Counting goes no further than this, for it would keep a visitor waiting.
+MOST_COUNTED = 10_000
 # The columns of the page and what each is ordered by.
 SORTED_BY = {
     "value": "value",
@@ -24,7 +25,6 @@ SORTED_BY = {
     "subject": "subject",
     "period": "period",
     "source": "published_on",
-    "status": "status",
 }
 EXPORTS = {"csv": ExportFormat.CSV, "xlsx": ExportFormat.XLSX}
 
@@ -41,21 +41,19 @@ class ClaimsPage:
     """Claims that match.
 
     Attributes:
-        total: How many there are in all.
+        total: How many there are in all, if that is known without counting.
         sort: What they are ordered by, as `factdb list --sort` has it; ``""`` for article by article.
-        after: The claim that the page begins behind; 0 for the first page.
-        next: The claim that the next page begins behind; None if this is the last one.
-        cut: Whether there are more than an ordered page shows.
+        after: The cursor that the page begins behind; ``""`` for the first page.
+        next: The cursor that the next page begins behind; None if this is the last one.
     """
 
     form: Form
     lines: list[Line]
-    total: int
+    total: int | None
     topics: list[TopicCount]
     sort: str
-    after: int
-    next: int | None
-    cut: bool
+    after: str
+    next: str | None
 
     def sorted_by(self, name: str) -> str:
         """The address of the same claims ordered by a column: upwards, then downwards, then not."""
@@ -67,35 +65,36 @@ class ClaimsPage:
         return {name: "ascending", f"-{name}": "descending"}.get(self.sort, "none")
 
 
-def make_claims(db: Database, form: Form, *, after: int = 0, sort: str = "") -> ClaimsPage:
+def make_claims(db: Database, form: Form, *, after: str = "", sort: str = "") -> ClaimsPage:
     """The page of claims that match a form.
 
     Args:
         db: Where from.
         form: What was asked for.
-        after: The claim that the page begins behind.
+        after: The cursor that the page begins behind.
         sort: What to order by.
 
     Raises:
-        FactdbError: A filter or the order is none.
+        FactdbError: A filter, the order or the cursor is none.
     """
-    filters, keys = form.filters(), read_sort(sort)
-    ranked = filters.text is not None and not keys
-    paged = not keys and not ranked
-    most = _PAGE if paged else _SORTED
-    wanted = replace(filters, limit=most + 1, after=after or None if paged else None)
-    rows = list(list_claims(db, wanted, sort=keys, ranked=ranked))
-    shown = rows[:most]
-    return ClaimsPage(
-        form=form,
-        lines=make_lines(shown),
-        total=count_claims(db, filters),
-        topics=count_topics(db),
-        sort=sort,
-        after=after,
-        next=shown[-1].id if paged and len(rows) > most else None,
-        cut=not paged and len(rows) > most,
-    )
+    filters, key = form.filters(), next(iter(read_sort(sort)), None)
+    page = page_claims(db, filters, key, cursor=after, limit=_PAGE)
+    total = len(page.rows) if not after and page.next is None else count_known(db, filters)
+    return ClaimsPage(form, make_lines(page.rows), total, count_topics(db), sort, after, page.next)
+
+
+def count(db: Database, form: Form) -> tuple[int, bool]:
+    """How many claims match a form, and whether there are more than are counted.
+
+    Raises:
+        FactdbError: A filter is none.
+    """
+    filters = form.filters()
+    known = count_known(db, filters)
+    if known is not None:
+        return known, False
+    counted = count_up_to(db, filters, MOST_COUNTED + 1)
+    return min(counted, MOST_COUNTED), counted > MOST_COUNTED
 
 
 def export_file(db: Database, form: Form, name: str, sort: str) -> Path:

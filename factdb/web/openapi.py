@@ -13,7 +13,9 @@ from factdb.db.articles import ArticleRow
 from factdb.db.counts import Stats, TopicCount
 from factdb.db.filters import Filters
 from factdb.db.queries import ClaimRow
+from factdb.db.sorting import SORT_KEYS
 from factdb.export.columns import COLUMNS
+from factdb.web.listing import MOST_COUNTED
 
 _TEXT = {"type": "string"}
 _SERIES = {
@@ -85,7 +87,7 @@ def _page() -> dict[str, Any]:
         "type": "object",
         "properties": {
             "claims": _list(_ref("Claim")),
-            "total": {"type": "integer"},
+            "total": {"type": ["integer", "null"], "description": f"Null if there are more than {MOST_COUNTED:,}."},
             "next": {"type": ["string", "null"], "description": "The cursor of the next page."},
         },
         "required": ["claims", "total", "next"],
@@ -113,7 +115,13 @@ def _filters() -> list[dict[str, Any]]:
 def _paging() -> list[dict[str, Any]]:
     return [
         {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50}},
-        {"name": "cursor", "in": "query", "schema": {"type": "string", "pattern": "^[1-9][0-9]{0,17}$"}},
+        {"name": "cursor", "in": "query", "schema": _TEXT, "description": "What `next` was of the page before."},
+        {
+            "name": "sort",
+            "in": "query",
+            "schema": {"type": "string", "enum": [sign + key for key in SORT_KEYS for sign in ("", "-")]},
+            "description": "A minus puts the largest first.",
+        },
     ]
 
 

@@ -26,15 +26,13 @@ from factdb.web import pages
 from factdb.web.disagreements import act_on_conflict, make_conflicts, make_forecasts
 from factdb.web.forms import Form
 from factdb.web.intake import Brought, take_in
-from factdb.web.listing import SORTED_BY, make_claims
+from factdb.web.listing import SORTED_BY, count, make_claims
 from factdb.web.reviewing import FIELDS, Asked, SeenBeforeError, review, seen_marks
 from factdb.web.series import make_series
 
 _PAGE = 50
 # So many subjects and metrics to look at are offered.
 _PAIRS = 60
-# No id that a database gives has more.
-_DIGITS = 18
 OK = 200
 # What a card shows before anybody decides.
 CARD: dict[str, Any] = {
@@ -77,14 +75,15 @@ def overview(request: Request) -> Shown:
 def claims(request: Request) -> Shown:
     """The claims that match a form whose state is the address."""
     query = request.query_params
-    after = query.get("after", "")
-    page = make_claims(
-        _db(request),
-        Form.of(query.multi_items()),
-        after=int(after) if after.isascii() and after.isdecimal() and len(after) <= _DIGITS else 0,
-        sort=query.get("sort", ""),
-    )
+    form = Form.of(query.multi_items())
+    page = make_claims(_db(request), form, after=query.get("after", ""), sort=query.get("sort", ""))
     return Shown("claims.html", {"page": page, "sorted_by": SORTED_BY})
+
+
+def claims_counted(request: Request) -> Shown:
+    """How many claims match a form; asked for by the page of claims once it is shown."""
+    number, more = count(_db(request), Form.of(request.query_params.multi_items()))
+    return Shown("count.html", {"number": number, "more": more})
 
 
 def claim(request: Request) -> Shown:
