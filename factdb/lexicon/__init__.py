@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from factdb.errors import FactdbError
+from factdb.lexicon.conflicts import ConflictWords
 from factdb.lexicon.context import PeriodWords, TopicEntry, TopicWords
 from factdb.lexicon.cues import (
     AttributionWords,
@@ -54,6 +55,7 @@ __all__ = [
     "ComparatorShape",
     "ComparatorTable",
     "ComparatorWords",
+    "ConflictWords",
     "ExclusionWords",
     "FamilyEntry",
     "Fold",
@@ -91,10 +93,11 @@ class LexiconError(FactdbError):
 
 
 class Lexicon(Table, frozen=True):
-    """All words that extraction goes by, a field for each file.
+    """All words that extraction and tracking go by, a field for each file.
 
     Attributes:
-        fingerprint: A short hash of everything in it; an ingest records it.
+        fingerprint: A short hash of everything that claims are read by; an ingest records it.
+        conflicts: The words that read claims are compared by.
     """
 
     fingerprint: str
@@ -111,12 +114,15 @@ class Lexicon(Table, frozen=True):
     metrics: MetricWords
     subjects: SubjectWords
     topics: TopicWords
+    conflicts: ConflictWords
 
     def unit_names(self) -> set[str]:
         """All that a unit, or each part of one such as CNY/股, may be."""
         return {""}.union(*({entry.name, *entry.words} for entry in self.units.unit), self.quantities.per)
 
 
+# What no claim is read by: other words there are no reason to read stored articles anew.
+_COMPARED_BY = "conflicts"
 FILES = tuple(field.name for field in msgspec.structs.fields(Lexicon) if field.name != "fingerprint")
 
 
@@ -180,4 +186,5 @@ def _convert(kind: type[Table], table: dict[str, Any], path: Path) -> None:
 
 
 def _fingerprint(tables: dict[str, Any]) -> str:
-    return sha256(msgspec.json.encode(tables, order="deterministic")).hexdigest()[:12]
+    read_by = {name: table for name, table in tables.items() if name != _COMPARED_BY}
+    return sha256(msgspec.json.encode(read_by, order="deterministic")).hexdigest()[:12]

@@ -13,21 +13,10 @@ from factdb.db.conditions import counted
 from factdb.db.database import Database
 from factdb.db.models import Article, Claim, Conflict, ConflictClaim, ConflictSearch, Metric, Touched
 from factdb.tracking.common_units import in_common_units
-from factdb.tracking.comparable import is_definite
-from factdb.tracking.contradictions import ConflictKind, Contradiction, contradictions, is_share, parts
+from factdb.tracking.comparable import load_rules
+from factdb.tracking.contradictions import ConflictKind, Contradiction, contradictions, parts
 from factdb.tracking.figures import NAMES, Days, Figure
 
-# When a rule changes, everything is looked through again.
-RULES = 2
-# The metrics of which one is a part of the other.
-_PARTS = (
-    ("日活用户", "月活用户"),
-    ("日活用户", "注册用户"),
-    ("月活用户", "注册用户"),
-    ("付费用户", "注册用户"),
-    ("广告收入", "营业收入"),
-    ("主营业务收入", "营业收入"),
-)
 # Beyond so many changed keys it is quicker to look through everything.
 _MANY = 5_000
 _BATCH = 2_000
@@ -52,14 +41,14 @@ class Searched:
 def is_searched(db: Database) -> bool:
     """Whether the database was looked through for conflicts before, so that only what has changed is left."""
     with db.connect() as connection:
-        return connection.scalar(select(ConflictSearch.rules).limit(1)) == RULES
+        return connection.scalar(select(ConflictSearch.rules).limit(1)) == load_rules().version
 
 
 def search_conflicts(db: Database) -> Searched:
     """Bring the table of conflicts up to date with the claims."""
     with db.begin() as connection:
         last = connection.execute(select(ConflictSearch.claim_id, ConflictSearch.rules)).first()
-        if last is not None and last.rules == RULES:
+        if last is not None and last.rules == load_rules().version:
             keys = _changed(connection, last.claim_id)
             if len(keys) <= _MANY:
                 _search_keys(connection, keys)
@@ -160,25 +149,27 @@ def _figures(rows: Iterable[tuple[Row[Any], date | None]]) -> list[Figure]:
 
 def _in_series(rows: list[tuple[Row[Any], date | None]]) -> Iterator[Contradiction]:
     """What contradicts itself in one series; most have a single article, and are left at once."""
-    if len({row.article_id for row, _ in rows}) > 1 or any(is_share(row.metric or "") for row, _ in rows):
+    rules = load_rules()
+    if len({row.article_id for row, _ in rows}) > 1 or any(rules.is_share(row.metric or "") for row, _ in rows):
         yield from contradictions(_figures(rows), {row.id: row.sentence for row, _ in rows})
 
 
 def _pairs(connection: Connection) -> list[_Key]:
-    wanted = {name for pair in _PARTS for name in pair}
+    wanted = {name for pair in load_rules().parts for name in pair}
     ids: dict[str, int] = {
         row.name: row.id for row in connection.execute(select(Metric.id, Metric.name).where(Metric.name.in_(wanted)))
     }
-    return [(ids[part], ids[whole]) for part, whole in _PARTS if part in ids and whole in ids]
+    return [(ids[part], ids[whole]) for part, whole in load_rules().parts if part in ids and whole in ids]
 
 
 def _in_subject(
     rows: list[tuple[Row[Any], date | None]], pairs: Iterable[_Key]
 ) -> Iterator[tuple[_Key, Contradiction]]:
     """The parts that are larger than their whole, of one subject; the newest word on each counts."""
+    rules = load_rules()
     levels: dict[tuple[int, Days, str], Figure] = {}
     for figure in sorted(in_common_units(_figures(rows)), key=lambda figure: figure.told):
-        if figure.days and not figure.is_change and is_definite(figure):
+        if figure.days and not figure.is_change and rules.is_definite(figure):
             levels[figure.metric_id, figure.days, figure.unit] = figure
     for one in parts(levels, pairs):
         yield (one.figures[0].subject_id, one.figures[0].metric_id), one
@@ -239,4 +230,6 @@ def _insert(connection: Connection, key: _Key, one: Contradiction, ids: Mapping[
 
 def _note(connection: Connection, newest: int) -> None:
     connection.execute(delete(ConflictSearch))
-    connection.execute(insert(ConflictSearch).values(claim_id=newest, rules=RULES, searched_at=datetime.now(UTC)))
+    connection.execute(
+        insert(ConflictSearch).values(claim_id=newest, rules=load_rules().version, searched_at=datetime.now(UTC))
+    )

@@ -7,15 +7,14 @@ from enum import StrEnum
 from math import log2
 
 from factdb.tracking.common_units import in_common_units
-from factdb.tracking.comparable import comparable, is_definite, is_of_one_moment
+from factdb.tracking.comparable import Rules, load_rules
 from factdb.tracking.figures import Days, Figure
 from factdb.tracking.implied import applied, base_days
 from factdb.tracking.intervals import Interval
 
 _WHOLE = Interval(None, Decimal(100))
-_SHARES = ("占比", "份额", "占有率", "渗透率", "比重", "占总", "覆盖率", "普及率")
-# What may well be over 100 %: 市场份额 may not, 占GDP比重 may.
-_UNBOUNDED = ("GDP", "负债", "杠杆", "存货", "贷存", "覆盖")
+# A level before is often told anew: by less than this, what a change makes of it is no other than what came.
+_RESTATED = 0.02
 
 
 class ConflictKind(StrEnum):
@@ -65,8 +64,9 @@ def contradictions(figures: Sequence[Figure], sentences: dict[int, str]) -> Iter
         figures: They, in any order.
         sentences: Their sentences, by their ids.
     """
-    yield from _shares(figures)
-    groups = list(comparable(filter(is_of_one_moment, in_common_units(figures)), sentences))
+    rules = load_rules()
+    yield from _shares(figures, rules)
+    groups = list(rules.comparable(in_common_units(figures), sentences))
     for said in groups:
         yield from _values(said)
     yield from _changes(groups)
@@ -109,22 +109,16 @@ def _changes(groups: Iterable[Sequence[Figure]]) -> Iterator[Contradiction]:
                 apart = Contradiction(
                     ConflictKind.CHANGE, ((now[-1],), (base, change)), _gap(implied, now[-1].interval)
                 )
-                if apart.sources > 1:
+                if apart.sources > 1 and apart.gap > _RESTATED:
                     yield apart
 
 
-def is_share(metric: str) -> bool:
-    """Whether a metric is a share of a whole, by its name."""
-    return metric.endswith(_SHARES) and not any(word in metric for word in _UNBOUNDED)
-
-
-def _shares(figures: Iterable[Figure]) -> Iterator[Contradiction]:
+def _shares(figures: Iterable[Figure], rules: Rules) -> Iterator[Contradiction]:
     """Shares of a whole that are more than it."""
     for figure in figures:
-        if is_share(figure.metric or "") and figure.unit == "percent" and not figure.is_change and is_definite(figure):
-            interval = figure.interval
-            if not interval.meets(_WHOLE):
-                yield Contradiction(ConflictKind.SHARE, ((figure,),), _gap(interval, _WHOLE))
+        is_share = figure.unit == "percent" and not figure.is_change and rules.is_share(figure.metric or "")
+        if is_share and rules.is_definite(figure) and not figure.interval.meets(_WHOLE):
+            yield Contradiction(ConflictKind.SHARE, ((figure,),), _gap(figure.interval, _WHOLE))
 
 
 def parts(levels: Mapping[tuple[int, Days, str], Figure], pairs: Iterable[tuple[int, int]]) -> Iterator[Contradiction]:
