@@ -9,9 +9,11 @@ What ```console blocks show is run; see transcripts.py.
 
 import argparse
 import difflib
+import os
 import re
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from api_reference import make_names
@@ -19,8 +21,7 @@ from lexicon_reference import make_sections
 from schema_reference import make_tables
 from settings_reference import make_settings
 from sql_reference import make_views
-from transcripts import make_page as make_transcripts
-from transcripts import pages, run
+from transcripts import make_transcripts, run
 
 DOCS = Path(__file__).resolve().parent
 TOP = DOCS.parent
@@ -51,8 +52,10 @@ def command_names(above: str = "factdb") -> list[str]:
 def make_reference() -> str:
     """The text of docs/cli.md."""
     commands = ("factdb", *command_names())
-    helps = (f"## {command}\n\n```text\n{run(f'{command} --help', DOCS).strip()}\n```\n" for command in commands)
-    return "\n".join((HEADER, *helps))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        printed = pool.map(lambda command: run(f"{command} --help", DOCS).strip(), commands)
+        helps = (f"## {command}\n\n```text\n{text}\n```\n" for command, text in zip(commands, printed, strict=True))
+        return "\n".join((HEADER, *helps))
 
 
 def make_page(path: Path, reference: str) -> str:
@@ -66,8 +69,7 @@ def make_pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "cli.md", make_reference()
     for name, make in MADE.items():
         yield DOCS / name, make_page(DOCS / name, make())
-    for path in pages():
-        yield path, make_transcripts(path)
+    yield from make_transcripts()
 
 
 def main() -> int:

@@ -11,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from functools import lru_cache
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
@@ -20,26 +21,33 @@ CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL
 # Where the reader may think the commands were run.
 FOLDER = "/home/you/news"
 WIDTH = "110"
+NOW, DAY = re.compile(rf"{datetime.now(UTC):%Y-%m}-\d\d \d\d:\d\d"), "2026-11-22 09:30"
 
 
-def pages() -> Iterator[Path]:
-    """The pages that show a terminal, the READMEs among them."""
-    for path in (TOP / "README.md", TOP / "README.zh-CN.md", *sorted(DOCS.rglob("*.md"))):
-        if CONSOLE.search(path.read_text(encoding="utf-8")):
-            yield path
+# The commands of each block of a page, under the name that it shares with its translation.
+_Shown = tuple[str, tuple[str, ...]]
 
 
-def make_page(path: Path) -> str:
-    """The text of a page with its transcripts made anew."""
-    text = path.read_text(encoding="utf-8")
-    commands = tuple("".join(re.findall(r"^\$ .*\n", block, re.MULTILINE)) for block in CONSOLE.findall(text))
-    transcripts = iter(_run_all(path.name.partition(".")[0], commands))
-    return CONSOLE.sub(lambda _: next(transcripts), text)
+def make_transcripts() -> Iterator[tuple[Path, str]]:
+    """The pages that show a terminal, the READMEs among them, with what commands print now."""
+    paths = (TOP / "README.md", TOP / "README.zh-CN.md", *sorted(DOCS.rglob("*.md")))
+    shown = {path: _commands(path) for path in paths if CONSOLE.search(path.read_text(encoding="utf-8"))}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        different = list(dict.fromkeys(shown.values()))
+        printed = dict(zip(different, pool.map(_run_all, different), strict=True))
+    for path, commands in shown.items():
+        blocks = iter(printed[commands])
+        yield path, CONSOLE.sub(lambda _, blocks=blocks: next(blocks), path.read_text(encoding="utf-8"))  # type: ignore[misc]
 
 
-@lru_cache
-def _run_all(stem: str, blocks: tuple[str, ...]) -> tuple[str, ...]:
-    """Each block with what its commands print now."""
+def _commands(path: Path) -> _Shown:
+    blocks = CONSOLE.findall(path.read_text(encoding="utf-8"))
+    return path.name.partition(".")[0], tuple("".join(re.findall(r"^\$ .*\n", block, re.MULTILINE)) for block in blocks)
+
+
+def _run_all(shown: _Shown) -> tuple[str, ...]:
+    """Each block with what its commands print, one after another in one folder."""
+    stem, blocks = shown
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         if (DOCS / "files" / stem).is_dir():
@@ -67,5 +75,7 @@ def run(command: str, folder: Path) -> str:
         encoding="utf-8",
         check=False,
     )
-    lines = done.stdout.replace(str(folder), FOLDER).splitlines()
+    # The mark by which Excel knows UTF-8 is not seen, and today is no other day in the docs.
+    printed = NOW.sub(DAY, done.stdout.replace(str(folder), FOLDER).replace("\ufeff", ""))
+    lines = printed.splitlines()
     return "".join(f"{line.rstrip()}\n" for line in lines)
