@@ -16,9 +16,11 @@ LIST = re.compile(r"(?<=^constraint-dependencies = \[\n)[^\]]*", re.MULTILINE)
 
 
 def resolve() -> list[str]:
-    """Every dependency of the project, its extras, its tests and its docs as ``name==version``; of several, with its Python."""
+    """Every dependency of the project, its extras, tests and docs as ``name==version``; of several, with its Python."""
     # Without the configuration in pyproject.toml, or the pins would hold themselves in place.
-    command = "uv --no-config pip compile --quiet --universal --all-extras --group dev --group docs --no-header --no-annotate"
+    command = (
+        "uv --no-config pip compile --quiet --universal --all-extras --group dev --group docs --no-header --no-annotate"
+    )
     done = subprocess.run(
         [*command.split(), "pyproject.toml"], cwd=TOP, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True
     )

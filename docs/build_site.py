@@ -20,6 +20,9 @@ TOP = DOCS.parent
 SITE = TOP / "site"
 # Pages of the top, with their names in the site.
 FROM_TOP = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md", "SECURITY.md": "reporting.md"}
+FENCE = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
+# Where a line of Chinese goes on in the next one, a browser would show a space.
+SEAM = re.compile(r"(?<=[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e])\n(?=[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e])")
 LINK = re.compile(r"(?<=\]\()(?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -31,7 +34,10 @@ def stage(folder: Path) -> None:
     for path in folder.rglob("*.md"):
         at_top = path.name in FROM_TOP.values() and path.parent == folder
         here = TOP if at_top else DOCS / path.parent.relative_to(folder)
-        path.write_text(_relink(path.read_text(encoding="utf-8"), here, path.parent, folder), encoding="utf-8")
+        pieces = FENCE.split(path.read_text(encoding="utf-8"))
+        # What stands between fences is left as it is.
+        pieces[::2] = (SEAM.sub("", _relink(piece, here, path.parent, folder)) for piece in pieces[::2])
+        path.write_text("".join(pieces), encoding="utf-8")
 
 
 def _relink(text: str, here: Path, there: Path, folder: Path) -> str:

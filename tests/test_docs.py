@@ -18,7 +18,7 @@ from factdb.wording import format_decimal
 TOP = Path(__file__).parents[1]
 DOCS = TOP / "docs"
 READMES = (TOP / "README.md", TOP / "README.zh-CN.md")
-PAGES = (*READMES, TOP / "CONTRIBUTING.md", TOP / "SECURITY.md", *sorted(DOCS.glob("*.md")))
+PAGES = (*READMES, TOP / "CONTRIBUTING.md", TOP / "SECURITY.md", *sorted(DOCS.rglob("*.md")))
 
 
 def _read(path: Path) -> str:
@@ -80,7 +80,7 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     assert f"step '{command}'" in _read(TOP / ".ci" / "run")
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TOP)))
 def test_links_between_pages_lead_somewhere(path: Path) -> None:
     """A link to a file of the project finds it."""
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", _read(path)):
