@@ -39,6 +39,7 @@ _QUOTE = r"(?<=\()[0-9]{1,6}\.[0-9]{1,4},[+-]?[0-9]{1,5}\.[0-9]{1,4},[+-]?[0-9]{
 # Units of what furniture and addresses count.
 _COUNTED = frozenset(("", "人", "次", "KB", "kb", "MB", "层", "幢", "栋", "座", "门", "度", "套"))
 _LABEL = 8
+_ONE = "一"
 # A Latin word with whatever digits hang on it (A320, GPT-5.6, a URL, an address); but digits that a unit follows stand
 # for themselves (PE30倍), and so do those behind a currency.
 _LATIN = (
@@ -72,7 +73,8 @@ def _phrases(words: ExclusionWords, numerals: NumeralWords) -> str:
     for rest, starts in before.items():
         behind = "|".join(f"(?<={re.escape(start + rest)})" for start in starts)
         alone = no_more if numeral.match(rest[-1]) else ""
-        guards[rest] = alone if "" in starts else f"(?:{behind})"
+        # 大三 is a year at a university and 大三十 is not, but 统一 stays a word whatever follows.
+        guards[rest] = alone if "" in starts else f"{'' if rest == _ONE else alone}(?:{behind})"
     return any_of(guards, guards)
 
 

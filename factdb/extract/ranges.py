@@ -43,6 +43,7 @@ _PARTS = {
 }
 # 0.7个和1.3个百分点: what 个 in a list may be short for.
 _OF_PIECES = ("pp", "bp")
+_SPANNED = ("之间", "间", "区间", "不等")
 _FEN = Unit("CNY", Kind.MONEY, _HUNDREDTH)
 # Units whose tenths may follow as a bare digit: 三米九, 3斤5.
 _TENTHS = {"米", "斤"}
@@ -66,7 +67,7 @@ def join_figures(figures: Iterable[Figure], chars: str, lexicon: Lexicon) -> lis
             and figure.start - joined[-1].end <= _LONGEST
             and _is_range(joined[-1], figure, chars, lexicon)
             and not _is_change(joined[-1], figure, chars, lexicon)
-            and _join(joined[-1], figure, lexicon, dash=chars[joined[-1].end] in _DASHES)
+            and _join(joined[-1], figure, lexicon, either=_may_fall(joined[-1], figure, chars))
         ):
             joined.append(figure)
     _share_units(joined, chars, lexicon)
@@ -176,15 +177,20 @@ def _is_change(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> bo
     return chars[max(0, last.start - 2) : last.start].strip("了逾约近").endswith(lexicon.quantities.changes)
 
 
-def _join(last: Figure, figure: Figure, lexicon: Lexicon, *, dash: bool) -> bool:
-    """Make `last` a range up to `figure`, if they are its ends: of one unit, the lower one first.
+def _may_fall(last: Figure, figure: Figure, chars: str) -> bool:
+    """Whether the higher end of a range may stand first: with a dash, or 之间 behind it (4.9%到4.75%之间)."""
+    return chars[last.end] in _DASHES or chars.startswith(_SPANNED, figure.end)
 
-    Only with a dash may the higher one stand first: 6.3747-6.3660元.
+
+def _join(last: Figure, figure: Figure, lexicon: Lexicon, *, either: bool) -> bool:
+    """Make `last` a range up to `figure`, if they are its ends: of one unit.
+
+    The lower one comes first, but for `either` the higher one may: 6.3747-6.3660元.
     """
     one, two = last.unit, figure.unit
     if two is None and last.rule == "fraction" and last.number == "百" and figure.rule == "number":
         two = one  # 百分之三到五
-    if one is not None and (two is None or one.name != two.name):
+    if one is not None and (two is None or one.name.casefold() != two.name.casefold()):
         return False
     low = last.low
     if one is None and last.rule == "number":
@@ -195,7 +201,7 @@ def _join(last: Figure, figure: Figure, lexicon: Lexicon, *, dash: bool) -> bool
         return False
     high = figure.high
     if low > figure.low:
-        if not dash or two is None or "." not in figure.number or low > EXACT.multiply(figure.low, _TWICE):
+        if not either or two is None or "." not in figure.number or low > EXACT.multiply(figure.low, _TWICE):
             return False
         low, high = figure.low, low
     last.low, last.high, last.end, last.unit, last.per = low, high, figure.end, two, figure.per
