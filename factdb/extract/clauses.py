@@ -1,12 +1,16 @@
 """Clauses: where they begin and end in a sentence, and whom each is about."""
 
+import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.openings import Openings
 from factdb.extract.passage import Passage, Role, Words
+from factdb.extract.pronouns import Pronouns
 from factdb.extract.view import Sentence
-from factdb.extract.words import NOMINAL, is_word
+from factdb.extract.words import NOMINAL
+from factdb.lexicon import Lexicon
 
 _THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
 _MARKS_ONLY = frozenset({Role.MARK, Role.OTHER})
@@ -18,11 +22,7 @@ _ASIDE = 12
 _SOON = 3
 _ACTING = frozenset({Role.VERB, Role.ADVERB, Role.TIME, Role.CUE, Role.OPEN})
 _MARK = Role.MARK
-_SHORT = _TWO = 2
-# So many characters before a name a word for what it is may stand.
-_KIND = 12
-# So long a clause may be that says what somebody is.
-_DEFINED = 80
+_TWO = 2
 
 
 class Clauses:
@@ -30,11 +30,14 @@ class Clauses:
 
     def __init__(self, passage: Passage, focus: Focus, names: Names, sentence: Sentence, words: Words) -> None:
         self.text, self.chars = passage.view.text, passage.view.chars
-        self.lexicon, self.whole_lexicon = passage.lexicon.subjects, passage.lexicon
+        self.lexicon = passage.lexicon.subjects
+        self.no_openers = _no_openers(passage.lexicon)
         self.focus, self.names = focus, names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
+        self.directed = _directed(self.lexicon.directions, self.lexicon.borders)
         self.openings = Openings(passage, focus, names, words)
+        self.pronouns = Pronouns(passage, focus, names, words)
         # The word at which the text or an item of it opens, if that is in this sentence.
         self.opens_at: int | None = 0 if sentence.index == 0 else None
 
@@ -64,7 +67,12 @@ class Clauses:
             return True
         if not self.lexicon.filings.isdisjoint(texts):
             return False
-        return texts[-1] in self.lexicon.telling or self._reports(texts)
+        return self.is_source(first, last) or texts[-1] in self.lexicon.telling or self._reports(texts)
+
+    def is_source(self, first: int, last: int) -> bool:
+        """根据江州大学(JZU)的数据: whether a clause says whose data are told."""
+        texts = self.texts[first:last]
+        return texts[-1] in self.lexicon.reported and not self.lexicon.sources.isdisjoint(texts[:_TWO])
 
     def _reports(self, texts: list[str]) -> bool:
         """统计局公布8月数据, 东渝证券发布研报称: somebody brings out what is told of others."""
@@ -102,26 +110,32 @@ class Clauses:
         i = self._past_openers(first, last)
         if i is None:
             return None
-        if self.texts[i] in self.lexicon.pronouns or self.roles[i] is Role.PRONOUN:
-            holder = self._holder(i, last)
+        if self.pronouns.stands_at(i):
+            holder = self.pronouns.holder(i, last)
             if holder is None:
-                return self._pronoun(i, last)
+                return self.pronouns.resolved(i, last)
             i = holder
-        known = self._by_kind(i, last) or self._short_name(i, last)
-        return known or self._phrase(i, last)
+        return self.pronouns.known(i, last) or self._phrase(i, last)
 
     def _past_openers(self, first: int, last: int) -> int | None:
-        """Where a clause begins to speak of somebody; None if it begins with a preposition."""
+        """Where a clause begins to speak of somebody; None if it begins with a preposition.
+
+        Or with a verb, as 是中国…, 拥有…, 包括…: what follows is not whom the clause is about.
+        """
         i, roles, openers = first, self.roles, self.lexicon.openers
         while i < last and (roles[i] in BEFORE_NAME or self.texts[i] in openers or self._tells(i, last)):
             if self.tags[i] == "p" and not (i + 1 < last and roles[i + 1] is Role.TIME):
+                return None
+            if self.texts[i] in self.no_openers:
                 return None
             i += 1
         none = i >= last or roles[i] is Role.PREPOSITION or self.texts[i].startswith(self.lexicon.by)
         return None if none else i
 
     def _phrase(self, i: int, last: int) -> Name | None:
-        """The noun phrase that begins at `i`, without the titles before it."""
+        """The noun phrase that begins at `i`, without the titles before it; 东临…, 南北长… only say where."""
+        if self.directed.match(self.chars, self.starts[i]):
+            return None
         titled = False
         while i + 1 < last and (self.texts[i] in self.lexicon.titles or self._leads_title(i, last)):
             titled, i = True, i + 1
@@ -140,67 +154,9 @@ class Clauses:
             return False
         return self.roles[i + 2] is Role.NAME or self.tags[i + 2] == "eng"
 
-    def _holder(self, i: int, last: int) -> int | None:
-        """公司|控股股东|海棠集团: where the name begins of somebody who holds shares in whom a pronoun means."""
-        at = i + 1
-        while at < last and (self.texts[at] in self.lexicon.holders or self.texts[at] in self.lexicon.titles):
-            at += 1
-        return at if i + 1 < at < last and self.roles[at] in NOMINAL else None
-
-    def _by_kind(self, i: int, last: int) -> Name | None:
-        """平台, 水库: whom the text is about, by the word for what it is that stood before or ends its name."""
-        kind = self.texts[i]
-        if kind not in self.lexicon.kinds or (i + 1 < last and self.roles[i + 1] is Role.NAME):
-            return None
-        for name in (self.focus.current, self.focus.main):
-            if name is None or name.end > self.starts[i] or (name is not self.focus.main and name.rule != "introduced"):
-                continue
-            before = self.chars[max(name.start - _KIND, 0) : name.start].rstrip('“"「『 ')
-            called = self.chars[name.start : name.end]
-            if before.endswith(kind) or (called.endswith(kind) and called != kind) or self._is_defined(name, kind):
-                return name._replace(strong=True)
-        return None
-
-    def _is_defined(self, name: Name, kind: str) -> bool:
-        """《北风》是…的策略游戏: whether the text has said of somebody that they are of a kind."""
-        stop = min(
-            (at for at in (self.chars.find(mark, name.end) for mark in ",。;") if at > 0), default=len(self.chars)
-        )
-        said = self.chars[name.end : min(stop, name.end + _DEFINED)]
-        return said.endswith(kind) and any(copula in said for copula in self.lexicon.copulas)
-
-    def _short_name(self, i: int, last: int) -> Name | None:
-        """橙鹿, of which the text has spoken as 橙鹿购物: the first two characters of a name, no word otherwise."""
-        start = self.starts[i]
-        end = start + _SHORT
-        whole = self.focus.short.get(self.text[start:end])
-        if whole is None or self.text.startswith(whole, start) or is_word(self.whole_lexicon, self.text[start:end]):
-            return None
-        behind = next((j for j in range(i, last) if self.starts[j] == end), None)
-        if behind is None or self.roles[behind] in {Role.NOUN, Role.NAME}:
-            return None
-        return Name(self.text[start:end], start, end, strong=True, rule="short-name")
-
     def _ends_name(self, i: int, first: int) -> bool:
         """Whether a name may end here that a metric follows: 云杉科技|营收."""
         return self.roles[i] is Role.NAME or (i > first and self.texts[i] in self.lexicon.endings)
-
-    def _pronoun(self, i: int, last: int) -> Name | None:
-        """公司: whom the text is about; 这座桥, 该游戏: what it says, where the text has named nobody."""
-        if "公司" in self.texts[i] or self.focus.main is not None:
-            # 该平台, 该行: whom the text is about; 他 and 它 may be anybody that it has just named.
-            known = self.texts[i] in self.lexicon.pronouns and self.texts[i].startswith(self.lexicon.same)
-            return self.focus.main if known or "公司" in self.texts[i] else None
-        end = i + 1
-        while end < last and self.roles[end] in {Role.NOUN, Role.MODIFIER}:
-            end += 1
-        if self.texts[i][0] not in self.lexicon.this or end == i + 1 or not self._is_noun(end - 1):
-            return None
-        start, stop = self.starts[i], self.ends[end - 1]
-        return Name(self.text[start:stop], start, stop, strong=True, rule="demonstrative")
-
-    def _is_noun(self, i: int) -> bool:
-        return self.roles[i] is Role.NOUN and self.texts[i] not in self.lexicon.openers
 
     def _goes_on(self, i: int, last: int) -> bool:
         role = self.roles[i]
@@ -223,10 +179,16 @@ class Clauses:
         ] not in self.lexicon.bylines
         return self.names.make(first, end, "heading", strong=True) if opens else None
 
+    def _is_nobody(self, first: int, end: int, last: int) -> bool:
+        """Whether a phrase at the head of a clause is a place in something, one who tells, or what takes place."""
+        if self.tags[end - 1] == "f" or (end < last and self.texts[end] in self.lexicon.telling):
+            return True
+        return self.texts[end - 1].endswith(self.lexicon.events) and Role.FIGURE not in self.roles[first:last]
+
     def _judge(self, first: int, end: int, last: int, *, titled: bool) -> Name | None:
         """What the noun phrase ``words[first:end]`` at the head of a clause is."""
         followed = end < last
-        if self.tags[end - 1] == "f" or (followed and self.texts[end] in self.lexicon.telling):
+        if self._is_nobody(first, end, last):
             return None
         if followed and self.names.is_listed(end):
             return self.names.make(first, end, "coded-name", strong=True)
@@ -245,3 +207,15 @@ class Clauses:
         thing = followed and (strong or not _THING_TAGS.isdisjoint(self.tags[first:end]))
         name = self.names.make(first, end, "clause-subject", strong=strong) if thing else None
         return name._replace(strong=True) if name is not None and self.names.recurs(name) else name
+
+
+@lru_cache(maxsize=8)
+def _no_openers(lexicon: Lexicon) -> frozenset[str]:
+    """Words behind which a clause names nobody whom it is about: 是…, 拥有…, 比…, 相当于…."""
+    return lexicon.subjects.predicates | lexicon.subjects.alike | lexicon.metrics.than
+
+
+@lru_cache(maxsize=8)
+def _directed(directions: str, borders: str) -> re.Pattern[str]:
+    """What says where a place lies or how far it reaches: 东临, 南与…接壤, 东西宽."""
+    return re.compile(rf"[{directions}]{{1,2}}[部面边端]?[{borders}]|[{directions}]{{2}}[长宽跨最全总]")

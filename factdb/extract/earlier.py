@@ -38,7 +38,7 @@ class Earlier:
         """Whether a word stands in no brackets that are closed before the figure."""
         return self.brackets[i] in (-1, self.brackets[self.at])
 
-    def _same_as(self, draft: Draft | None) -> Found | None:
+    def same_as(self, draft: Draft | None) -> Found | None:
         """The metric of another figure; of one that only tells how fast it changes, the metric before that."""
         while draft is not None and draft.metric in self.lexicon.rates:
             earlier = [d for d in self.drafts.values() if d.end <= draft.start]
@@ -57,7 +57,7 @@ class Earlier:
             i -= 1
         if i < 1 or self.roles[i] is not Role.OPEN:
             return None
-        return self._same_as(self.drafts.get(i - 1))
+        return self.same_as(self.drafts.get(i - 1))
 
     def reached(self) -> Found | None:
         """增长12%至5亿元, 增长12%，达到5亿元: the level that the thing just spoken of has come to."""
@@ -70,11 +70,11 @@ class Earlier:
         if self.before is None or any(self._is_thing(i) for i in self.since):
             return None
         if (partner := self._partner()) is not None:
-            return self._same_as(partner)
+            return self.same_as(partner)
         unit = self.draft.quantity.unit
         if self.draft.change is not Change.LEVEL or unit in (self.before.quantity.unit, "") or self._reaches():
-            return self._same_as(self.before)
-        return self._same_as(self._resumed())
+            return self.same_as(self.before)
+        return self.same_as(self._resumed())
 
     def expected(self) -> Found | None:
         """收入12亿，低于市场预期的13亿: what was expected of the thing just spoken of."""
@@ -84,7 +84,7 @@ class Earlier:
         named = any(self.roles[i] is Role.HEAD and self.texts[i] not in self.lexicon.expected for i in self.since)
         expected = any(text.rstrip("的") in self.lexicon.expected for text in words)
         compared = any(text.endswith(self.lexicon.beats) for text in words)
-        return self._same_as(self.before) if expected and compared and not named else None
+        return self.same_as(self.before) if expected and compared and not named else None
 
     def _is_thing(self, i: int) -> bool:
         """Whether a word names something of its own; 前者 and 公司 name what was spoken of."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from factdb.claim import Change, Kind
+from factdb.extract.dimensions import Dimensions
 from factdb.extract.earlier import Earlier, Found
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import BETWEEN, Phrases, Span
@@ -46,6 +47,7 @@ class _Reader:
         self.starts, self.ends = words.starts, words.ends
         self.drafts = words.drafts
         self.earlier = Earlier(passage, words)
+        self.dimensions = Dimensions(passage, words)
 
     def read(self, at: int, draft: Draft) -> None:
         """Find the metric of the figure at `at`, by the first rule that answers."""
@@ -79,9 +81,9 @@ class _Reader:
                 self._left, self._done, old.carried, self._act, self._by_unit, self._announced, self._far,
             )  # fmt: skip
         return (
-            old.converted, old.reached, self._held, self._share_of, self._left_head, self._quoted, self._by_unit,
-            self._dealt, self._spent, self._right, old.expected, self._verb, self._left, old.carried, self._act,
-            self._far, self._predicate,
+            old.converted, self._placed, old.reached, self._held, self._share_of, self._left_head, self._extreme,
+            self._quoted, self._by_unit, self._dealt, self._spent, self._right, old.expected, self._verb, self._priced,
+            self._left, old.carried, self._act, self._far, self._predicate,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
@@ -126,8 +128,28 @@ class _Reader:
         text = self.texts[i]
         behind_noun = i > 0 and self.roles[i - 1] in NOMINAL
         adjective = text in self.lexicon.dimensions and not (behind_noun and self.texts[i + 1] not in _THAN)
+        adjective = adjective and not self.dimensions.is_dimension(i, self.draft)
         ends_name = text in self.lexicon.ambiguous and move_of(self.draft, self.chars, self.lexicon) is not None
         return None if adjective or ends_name else self._found(self.phrases.ending_at(i))
+
+    def _placed(self) -> Found | None:
+        """距江州20公里, 最深处有90米: how far, and where something is measured."""
+        return self.dimensions.distance(self.draft) or self.dimensions.place(self.draft)
+
+    def _extreme(self) -> Found | None:
+        """体长约1米，大的可达2米: the same as before, of the largest."""
+        before = self.earlier.before
+        if before is None or before.quantity.kind is not Kind.MEASURE or not self.dimensions.is_extreme(self.draft):
+            return None
+        return self.earlier.same_as(before)
+
+    def _priced(self) -> Found | None:
+        """鸡蛋9元/公斤: a price, of the goods right before it."""
+        quantity = self.draft.quantity
+        priced = quantity.kind is Kind.MONEY and "/" in quantity.unit and self.left >= 0
+        if not priced or self.roles[self.left] is not Role.NOUN or Role.OF in self.roles[self.left + 1 : self.at]:
+            return None
+        return self.lexicon.goods_price, self.draft.start, self.draft.end
 
     def _spent(self) -> Found | None:
         """2亿元用于门店建设: what a part is for, where nothing before it says what it is."""
@@ -212,7 +234,10 @@ class _Reader:
 
     def _verb(self) -> Found | None:
         """A verb that is itself what is measured: 出资1亿元, 净买入3亿元, 解除质押200万股."""
+        changes = self.draft.change is not Change.LEVEL
         for i in range(self.at - 1, max(self.at - _CLAUSE, -1), -1):
+            if changes and self.texts[i] in self.lexicon.adjusts:
+                continue
             if self.texts[i] in self.lexicon.verbs:
                 return self._found(self.phrases.span(i, i))
             if self.roles[i] not in BETWEEN:

@@ -10,6 +10,7 @@ from factdb.extract.words import NOMINAL
 
 BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHER, Role.CUE, Role.CLOSE})
 _IN_NAME = frozenset({"a", "b", "m", "q"})
+_ADVERBIAL = frozenset({"b", "d", "ad", "v", "vn"})
 _BEFORE_TAGS = frozenset({"p", "c"})
 _PARTS = frozenset({Role.NOUN, Role.NAME})
 # Tags of names that stand in no dictionary: the segmenter only takes the characters for a person's.
@@ -172,6 +173,8 @@ class Names:
             first += 1
         while first < end and (texts[end - 1] in lexicon.honorifics or texts[end - 1] in lexicon.functions):
             end -= 1
+        while first < end - 1 and (self._is_adverb(end - 1) or not texts[end - 1].strip(lexicon.directions)):
+            end -= 1
         end = self._without_length(first, end)
         if first < end and self.tags[end - 1] == "f" and end - first > 1:
             return None
@@ -183,12 +186,29 @@ class Names:
         guessed = self.tags[end - 1] in _GUESSED
         stop -= guessed and stop - start > _TWO and self.chars[stop - 1] in self.lexicon.functions
         text = self.text[start:stop]
-        if text in lexicon.media:
+        if text in lexicon.media or (text in self.metrics.heads and text not in self.metrics.ambiguous):
             return None
-        if len(text) == 1 or text.isdecimal() or text.endswith(self.lexicon.moments):
+        if (
+            not text.strip(lexicon.directions)
+            or len(text) == 1
+            or text.isdecimal()
+            or text.endswith(self.lexicon.moments)
+        ):
             return None
         place = end == first + 1 and self.tags[first] == "ns"
         return Name(text, start, stop, strong, rule, place)
+
+    def _is_nobody(self, text: str) -> bool:
+        """Whether a text is no name at all: who tells, what is measured, a point of the compass, an hour."""
+        if text in self.lexicon.media or (text in self.metrics.heads and text not in self.metrics.ambiguous):
+            return True
+        no_word = len(text) == 1 or text.isdecimal() or not text.strip(self.lexicon.directions)
+        return no_word or text.endswith(self.lexicon.moments)
+
+    def _is_adverb(self, i: int) -> bool:
+        """平原|主要, 两项|数据: whether a word stands before a verb, or tells, and is no part of a name."""
+        text = self.texts[i]
+        return text in self.lexicon.openers and (self.tags[i] in _ADVERBIAL or text in self.lexicon.reported)
 
     def _without_length(self, first: int, end: int) -> int:
         """Where a name ends if a length of time stands behind it: 淘宝客一年, 大股东4个月."""

@@ -2,12 +2,14 @@
 
 from bisect import bisect_left, bisect_right
 
-from factdb.claim import Evidence
+from factdb.claim import Change, Evidence
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.passage import Draft, Passage, Role, Words
 
+_OF_DEEDS = frozenset({"v", "vn", "vi"})
 _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
 _ENDS_MOVER = _ENDS_LISTED | {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
+_EPITHET = frozenset({Role.OF, Role.MODIFIER})
 _ELSEWHERE = frozenset({"carried", "far", "converted", "reached"})
 _SHORTEST_LEADING = 3
 # Rules that find whom a text is about by its form.
@@ -28,7 +30,7 @@ class Owners:
 
     def __init__(self, passage: Passage, focus: Focus, names: Names, words: Words) -> None:
         self.chars = passage.view.chars
-        self.lexicon = passage.lexicon.subjects
+        self.lexicon, self.than = passage.lexicon.subjects, passage.lexicon.metrics.than
         self.focus = focus
         self.names = names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
@@ -60,20 +62,72 @@ class Owners:
             return None
         if found.start > draft.start:
             return self._holding(at, first, self.chars[found.start : found.end])
-        i = next((i for i in range(first, at) if self.starts[i] >= found.start), first) - 1
+        if found.rule == "priced":
+            return self._goods(at, first)
+        span = self._before_metric(found.start, draft, at, first)
+        return None if span is None else self._taken(span, first)
+
+    def _goods(self, at: int, first: int) -> Name | None:
+        """鸡蛋9元/公斤: what is sold at a price, where no metric stands between."""
+        last = at - 1
+        while last > first and self.roles[last] in BEFORE_NAME:
+            last -= 1
+        begin, last = self.names.run_left(last, first)
+        return self.names.make(begin, last + 1, "goods", strong=False)
+
+    def _before_metric(self, start: int, draft: Draft, at: int, first: int) -> tuple[int, int, bool] | None:
+        """First and last word of what may be a name before the metric at `start`, and whether 的 is between."""
+        i = next((i for i in range(first, at) if self.starts[i] >= start), first) - 1
         possessive = i >= first and self.roles[i] is Role.OF
         begin, last = self.names.run_left(i - possessive, first)
+        if begin > last or (possessive and begin == last and self._is_deed(last)):
+            return None
         named = self.names.is_named(begin, last + 1, latin=possessive)
         apart = begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
-        if begin > last or not (named or (possessive and not apart)):
+        if not (named or (possessive and not apart)) or self._is_aside(begin, first, draft, at):
             return None
+        return begin, last, possessive
+
+    def _taken(self, span: tuple[int, int, bool], first: int) -> Name | None:
+        """The name that some words before a metric make, with which the text goes on if it is sure enough."""
+        begin, last, possessive = span
+        named = self.names.is_named(begin, last + 1, latin=possessive)
         name = self._resolved(self.names.make(begin, last + 1, "owner", strong=named))
         if name is None or self.is_wide(name) or (self._is_placed(begin, last) and self._is_organised()):
             return None
+        if self._is_compared(begin, first):
+            return name
         if self.focus.main is None or self.names.is_sure(name):
             self.focus.take(name)
             return name
         return name if possessive else None
+
+    def _is_deed(self, i: int) -> bool:
+        """尚未收款的订单: whether a word before 的 says what is done, or is measured itself."""
+        return self.roles[i] is Role.HEAD or self.tags[i] in _OF_DEEDS
+
+    def _is_aside(self, begin: int, first: int, draft: Draft, at: int) -> bool:
+        """向海棠集团赔偿…, 比五大湖面积总和大5%: whether a name only says to whom, or with what something is compared.
+
+        What stands in brackets behind such a name is of it: 比五大湖面积总和(24万平方公里)….
+        """
+        before, between = self._before(begin, first), self.roles[begin:at]
+        if before in self.than:
+            return draft.change is not Change.LEVEL
+        bracketed = Role.OPEN in between and Role.CLOSE not in between
+        return before in self.lexicon.towards or (before in self.lexicon.alike and not bracketed)
+
+    def _is_compared(self, begin: int, first: int) -> bool:
+        """Whether something is held against a name, which the text does not go on with."""
+        before = self._before(begin, first)
+        return before in self.than or before in self.lexicon.alike
+
+    def _before(self, begin: int, first: int) -> str:
+        """The word before a name and its epithets: 比|著名的五大湖."""
+        i = begin - 1
+        while i > first and self.roles[i] in _EPITHET:
+            i -= 1
+        return self.texts[i] if i >= first else ""
 
     def _holding(self, at: int, first: int, metric: str) -> Name | None:
         """Whose the thing counted behind the figure is: 蓝田食品51%股权, 白帆航运的800名员工."""

@@ -58,6 +58,12 @@ def _whole_name(draft: Draft, name: Name) -> str:
     return source
 
 
+def _is_of_itself(draft: Draft) -> bool:
+    """铁路运送7万人，公路9万人: whether the noun right before a figure may well be whose it is."""
+    metric = metric_of(draft)
+    return metric is not None and metric.rule == "left"
+
+
 def _is_measured(draft: Draft, name: Name) -> bool:
     """Whether a noun phrase is the metric itself and not whose it is."""
     metric = metric_of(draft)
@@ -90,6 +96,8 @@ class _Reader:
         self.clauses = Clauses(passage, focus, self.names, sentence, words)
         self.words = words
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
+        # The last noun phrase that was whose a figure is, though it looks like no name.
+        self.passing: Name | None = None
 
     def read(self, item: int | None = None) -> None:
         """Follow the subjects through the clauses, and give each figure its own.
@@ -107,7 +115,7 @@ class _Reader:
         for first, last in bounds:
             if first in opening:
                 self._open_item(first)
-            if bracketed:
+            if bracketed and not self.clauses.is_source(first, last):
                 self._find_listed(first, last)
             local = self._local(first, last)
             if local is not None and not self._is_inner(first) and not self._is_guess(local):
@@ -211,9 +219,13 @@ class _Reader:
         named = named or self.owners.listed(at, first) or self.lists.itemised(at, first)
         if named is not None:
             _give(draft, named, named.rule, self.text)
+            self.passing = named if named.rule == "goods" else self.passing
         elif local is not None and not _is_measured(draft, local) and (local.strong or self.focus.current is None):
             _give(draft, local, local.rule, self.text)
+            self.passing = local
         elif self.focus.current is not None:
             _give(draft, self.focus.current, "carried", self.text)
+        elif self.passing is not None and not _is_of_itself(draft):
+            _give(draft, self.passing, "passing", self.text)
         elif (leading := self.owners.leading(draft, first)) is not None:
             _give(draft, leading, leading.rule, self.text)

@@ -23,12 +23,15 @@ class MetricWords(Table, frozen=True):
         ambiguous: Heads that names end with as well.
         light: Words that say nothing between a metric and its figure.
         verbs: Verbs that are themselves what is measured.
+        adjusts: Those of them that say nothing of what is changed (下调).
         inner: Verbs that stand inside a metric's noun phrase.
         takes: Verbs before the whole that a share is of.
         places: Words for a place before or behind something, which lead up to a phrase and are no part of it.
         than: Words before what a change is compared with.
         reaches: Words before the level that a change has come to.
         dimensions: Single characters that are heads behind a noun and adjectives elsewhere.
+        weights: Those of them that are no lengths.
+        distance: The metric of what lies so far from something.
         moves: Parts of words of change that speak of prices and indices.
         indices: Endings of what is an index or a board.
         index: The metric of an index.
@@ -56,12 +59,15 @@ class MetricWords(Table, frozen=True):
     ambiguous: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
+    adjusts: frozenset[str] = frozenset()
     inner: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     than: frozenset[str] = frozenset()
     reaches: frozenset[str] = frozenset()
     dimensions: str = ""
+    weights: str = ""
+    distance: str = ""
     moves: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
     index: str = ""
@@ -128,6 +134,16 @@ class SubjectWords(Table, frozen=True):
         deals: Words before the name of somebody whose shares change hands.
         analysts: What those are who tell of others behind the name of their house.
         copulas: Verbs between a name and what it is.
+        predicates: Verbs that open a clause whose subject was named before (是…, 拥有…).
+        events: Endings of what takes place, and is not whom the next clauses are about (某某会议开幕).
+        sources: Prepositions before those whose data are told (根据某机构的数据).
+        towards: Prepositions before whom something is given or paid to.
+        alike: Words before what something is as large as (相当于).
+        directions: Characters for the points of the compass.
+        borders: Characters behind them that say what lies there (东«临», 南«与»…接壤).
+        whole: Characters that make a word for somebody named before out of one of `wholes` (全县, 本站, 该报).
+        wholes: Characters for kinds of places, institutions and works.
+        ordered: Words for the first and for the second of two: 前者, 后者.
         this: Characters with which a text points at what it speaks of (这座桥).
         launches: Verbs behind which a new name stands that the next clauses are about (发布多模态模型 Mira，总参数…).
         slogans: Words behind quotation marks that show them to hold no name of somebody (“双减”政策).
@@ -170,6 +186,16 @@ class SubjectWords(Table, frozen=True):
     deals: frozenset[str] = frozenset()
     analysts: frozenset[str] = frozenset()
     copulas: tuple[str, ...] = ()
+    predicates: frozenset[str] = frozenset()
+    events: tuple[str, ...] = ()
+    sources: frozenset[str] = frozenset()
+    towards: frozenset[str] = frozenset()
+    alike: frozenset[str] = frozenset()
+    directions: str = ""
+    borders: str = ""
+    whole: str = ""
+    wholes: str = ""
+    ordered: tuple[str, ...] = ()
     this: str = ""
     launches: frozenset[str] = frozenset()
     firms: frozenset[str] = frozenset()
