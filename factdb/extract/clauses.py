@@ -67,12 +67,13 @@ class Clauses:
             return True
         if not self.lexicon.filings.isdisjoint(texts):
             return False
-        return self.is_source(first, last) or texts[-1] in self.lexicon.telling or self._reports(texts)
+        return texts[-1] in self.lexicon.telling or self.is_source(first, last) or self._reports(texts)
 
     def is_source(self, first: int, last: int) -> bool:
         """根据江州大学(JZU)的数据: whether a clause says whose data are told."""
-        texts = self.texts[first:last]
-        return texts[-1] in self.lexicon.reported and not self.lexicon.sources.isdisjoint(texts[:_TWO])
+        if self.texts[last - 1] not in self.lexicon.reported:
+            return False
+        return not self.lexicon.sources.isdisjoint(self.texts[first : min(first + _TWO, last)])
 
     def _reports(self, texts: list[str]) -> bool:
         """统计局公布8月数据, 东渝证券发布研报称: somebody brings out what is told of others."""
@@ -134,13 +135,13 @@ class Clauses:
 
     def _phrase(self, i: int, last: int) -> Name | None:
         """The noun phrase that begins at `i`, without the titles before it; 东临…, 南北长… only say where."""
-        if self.directed.match(self.chars, self.starts[i]):
+        if self.chars[self.starts[i]] in self.lexicon.directions and self.directed.match(self.chars, self.starts[i]):
             return None
         titled = False
         while i + 1 < last and (self.texts[i] in self.lexicon.titles or self._leads_title(i, last)):
             titled, i = True, i + 1
         end = i
-        while end < last and self._goes_on(end, last):
+        while end < last and (self.roles[end] in NOMINAL or self._goes_on(end, last)):
             end += 1
         return self._judge(i, end, last, titled=titled) if end > i else None
 
@@ -159,9 +160,8 @@ class Clauses:
         return self.roles[i] is Role.NAME or (i > first and self.texts[i] in self.lexicon.endings)
 
     def _goes_on(self, i: int, last: int) -> bool:
+        """Whether a word that is no noun stands inside of a phrase."""
         role = self.roles[i]
-        if role in NOMINAL:
-            return True
         followed = i + 1 < last and self.roles[i + 1] in NOMINAL
         if role is Role.MODIFIER and i > 0 and self.roles[i - 1] is Role.NAME:
             return followed and self.tags[i] != "a"

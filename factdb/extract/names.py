@@ -2,11 +2,13 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from factdb.extract import stock_codes
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.words import NOMINAL
+from factdb.lexicon import SubjectWords
 
 BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHER, Role.CUE, Role.CLOSE})
 _IN_NAME = frozenset({"a", "b", "m", "q"})
@@ -84,6 +86,7 @@ class Names:
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
         self.known = known
+        self.trailing = _trailing(self.lexicon)
         self.introduced = frozenset(passage.names)
 
     def in_name(self, i: int) -> bool:
@@ -173,7 +176,7 @@ class Names:
             first += 1
         while first < end and (texts[end - 1] in lexicon.honorifics or texts[end - 1] in lexicon.functions):
             end -= 1
-        while first < end - 1 and (self._is_adverb(end - 1) or not texts[end - 1].strip(lexicon.directions)):
+        while first < end - 1 and texts[end - 1] in self.trailing and self._trails(end - 1):
             end -= 1
         end = self._without_length(first, end)
         if first < end and self.tags[end - 1] == "f" and end - first > 1:
@@ -205,10 +208,10 @@ class Names:
         no_word = len(text) == 1 or text.isdecimal() or not text.strip(self.lexicon.directions)
         return no_word or text.endswith(self.lexicon.moments)
 
-    def _is_adverb(self, i: int) -> bool:
-        """平原|主要, 两项|数据: whether a word stands before a verb, or tells, and is no part of a name."""
+    def _trails(self, i: int) -> bool:
+        """平原|主要, 两项|数据, 青石县|东西: whether a word that leads up to a verb is no part of a name."""
         text = self.texts[i]
-        return text in self.lexicon.openers and (self.tags[i] in _ADVERBIAL or text in self.lexicon.reported)
+        return self.tags[i] in _ADVERBIAL or text in self.lexicon.reported or not text.strip(self.lexicon.directions)
 
     def _without_length(self, first: int, end: int) -> int:
         """Where a name ends if a length of time stands behind it: 淘宝客一年, 大股东4个月."""
@@ -241,3 +244,9 @@ class Names:
         """How often a text stands nearby; of a headline, also in the article below it."""
         below = 0 if self.article is None else self.article.count(text, 0, _NEARBY)
         return below + self.text.count(text, max(at - _NEARBY, 0), at + _NEARBY)
+
+
+@lru_cache(maxsize=8)
+def _trailing(words: SubjectWords) -> frozenset[str]:
+    """Words that may stand behind a name and are no part of it."""
+    return words.openers | {a + b for a in words.directions for b in words.directions} | set(words.directions)

@@ -1,6 +1,7 @@
 """How clauses open that tell at once whom they are about, whatever their grammar: by a form, a title, a penalty."""
 
 import re
+from collections.abc import Callable
 
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.passage import Passage, Role, Words
@@ -12,11 +13,14 @@ _ENDS_HEAD = frozenset({Role.FIGURE, Role.CUE, Role.PREPOSITION})
 # A clause that ends with somebody unnamed: 一家公司, 某平台.
 _INDEFINITE = re.compile(r"(?:一[家位名款][\u4e00-\u9fff]{2,8}|(?<![\u4e00-\u9fff])某[\u4e00-\u9fff]{2,8})\Z")
 _LONGEST_INDEFINITE = 10
+_OF_ONE = re.compile("[一某]")
 _ONE = re.compile(r"一[家位名款座个间所支艘台]|(?<![\u4e00-\u9fff])某")
 _TWO = 2
 _MODIFIES = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER, Role.NAME})
 _ACTS = frozenset({Role.VERB, Role.ADVERB, Role.PREPOSITION, Role.CUE})
 _DESCRIBES = frozenset({Role.NOUN, Role.VERB, Role.MODIFIER, Role.OTHER, Role.HEAD})
+
+_Rule = Callable[[int, int], Name | None]
 
 
 class Openings:
@@ -28,18 +32,27 @@ class Openings:
         self.focus, self.names = focus, names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
+        self.rules = self._rules()
+
+    def _rules(self) -> list[_Rule]:
+        """The rules for which the sentence has the word that each begins with, in the order in which they are asked."""
+        texts, words = self.texts, self.lexicon
+        of_one = bool(self.starts) and _OF_ONE.search(self.chars, self.starts[0], self.ends[-1]) is not None
+        addressed = not words.to.isdisjoint(texts)
+        rules: list[tuple[bool, _Rule]] = [
+            (bool(self.names.introduced), self._introduced),
+            (addressed, self._concerned),
+            (addressed, self._punished),
+            (not words.rates.isdisjoint(texts), self._rated),
+            (not words.holders.isdisjoint(texts), self._titled),
+            (of_one, self._someone),
+            (of_one, self._indefinite),
+        ]
+        return [rule for holds, rule in rules if holds]
 
     def find(self, first: int, last: int) -> Name | None:
         """Whom the clause ``words[first:last]`` is about, if it opens in one of these ways."""
-        for rule in (
-            self._introduced,
-            self._concerned,
-            self._punished,
-            self._rated,
-            self._titled,
-            self._someone,
-            self._indefinite,
-        ):
+        for rule in self.rules:
             found = rule(first, last)
             if found is not None:
                 return found
@@ -47,8 +60,6 @@ class Openings:
 
     def _introduced(self, first: int, last: int) -> Name | None:
         """机器视觉企业“帧岚智能”近日…: a name that the text introduces, with what it is before it."""
-        if not self.names.introduced:
-            return None
         act = ""
         for i in range(first, min(last, first + _HEAD_WORDS)):
             if (self.starts[i], self.ends[i]) in self.names.introduced:

@@ -17,6 +17,8 @@ Span = tuple[int, int]
 
 def bracketed(words: Words) -> list[int]:
     """For each word the place of the bracket that it stands in, or -1."""
+    if Role.OPEN not in words.roles:
+        return [-1] * len(words.roles)
     inside, found = [-1], []
     for i, role in enumerate(words.roles):
         if role is Role.CLOSE and len(inside) > 1:

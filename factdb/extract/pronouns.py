@@ -22,6 +22,9 @@ class Pronouns:
         self.focus, self.names = focus, names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
+        begin, end = (words.starts[0], words.ends[-1]) if words.starts else (0, 0)
+        self.has_two = any(self.chars.find(word, begin, end) >= 0 for word in self.lexicon.ordered)
+        self.has_whole = any(self.chars.find(char, begin, end) >= 0 for char in self.lexicon.whole)
 
     def stands_at(self, i: int) -> bool:
         """Whether a word stands for somebody, whoever that is."""
@@ -57,6 +60,8 @@ class Pronouns:
 
     def _whole(self, i: int, last: int) -> Name | None:
         """全县, 本站, 该报: the last one named that is of this kind, or else whom the text is about."""
+        if not self.has_whole:
+            return None
         text = self.chars[self.starts[i] : self.ends[i]]
         if len(text) == 1 and i + 1 < last and self.roles[i + 1] is Role.NOUN:
             text += self.texts[i + 1]
@@ -70,6 +75,8 @@ class Pronouns:
 
     def _of_two(self, i: int) -> Name | None:
         """前者, 后者: the one or the other of the last two that were named."""
+        if not self.has_two:
+            return None
         text = self.chars[self.starts[i] : self.ends[i]]
         if text not in self.lexicon.ordered and i + 1 < len(self.texts):
             # The segmenter cuts 後|者.

@@ -193,7 +193,7 @@ class _Reader:
         if self.focus.main is not None and self.focus.main.rule == "coded-name":
             return
         for i in range(first + 1, last):
-            if self.names.is_listed(i):
+            if self.roles[i] is Role.OPEN and self.names.is_listed(i):
                 begin = i
                 while begin > first and self.names.in_name(begin - 1):
                     begin -= 1
