@@ -3,7 +3,8 @@
 
     uv run python .ci/compiled.py    # two or three minutes; needs a C compiler and Python's headers
 
-Every test of extraction and every row of tests/corpus runs against what is installed, not against this checkout.
+It is built from a source distribution, and so leaves nothing here. Every test of extraction and every row of
+tests/corpus runs against what is installed, not against this checkout.
 """
 
 import os
@@ -29,7 +30,7 @@ def main() -> None:
     if not Path(sysconfig.get_path("include"), "Python.h").exists():
         sys.exit("Python's headers are missing: install them (on Debian: apt-get install python3-dev).")
     with tempfile.TemporaryDirectory() as folder:
-        _run("uv", "build", "--quiet", "--wheel", "--out-dir", folder, extra={"HATCH_BUILD_HOOK_ENABLE_MYPYC": "1"})
+        _run("uv", "build", "--quiet", "--out-dir", folder, extra={"HATCH_BUILD_HOOK_ENABLE_MYPYC": "1"})
         (wheel,) = Path(folder).glob("*.whl")
         _run("uv", "venv", "--quiet", "--python", sys.executable, f"{folder}/venv")
         python = f"{folder}/venv/bin/python"
