@@ -20,7 +20,7 @@ from factdb.tracking.explaining import explain_conflict
 
 PUBLISHED = date(2022, 6, 1)
 ROWS: dict[str, list[dict[str, Any]]] = tomllib.loads(
-    Path(__file__).with_name("conflicts.toml").read_text(encoding="utf-8")
+    (Path(__file__).parent / "corpus" / "conflicts.toml").read_text(encoding="utf-8")
 )
 
 
