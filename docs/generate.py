@@ -39,6 +39,15 @@ HEADER = """\
 # The commands
 
 What `--help` says, command by command. This page is made by `docs/generate.py`; do not edit it.
+
+Results go to standard output, everything else to standard error. A command ends with
+
+| code | if |
+| --- | --- |
+| 0 | all is well |
+| 1 | some source had a problem; the others are in, and what went wrong is said line by line |
+| 2 | the command was not usable as given; the message says what to do |
+| 130 | it was stopped with Ctrl-C; what was stored stays |
 """
 
 

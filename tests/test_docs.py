@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +20,8 @@ TOP = Path(__file__).parents[1]
 DOCS = TOP / "docs"
 READMES = (TOP / "README.md", TOP / "README.zh-CN.md")
 PAGES = (*READMES, TOP / "CONTRIBUTING.md", TOP / "SECURITY.md", *sorted(DOCS.rglob("*.md")))
+# All but the pages that are made from the code alone, or tell what has been.
+WRITTEN = [path for path in PAGES if path.name not in {"cli.md", "CHANGELOG.md"}]
 
 
 def _read(path: Path) -> str:
@@ -57,20 +60,37 @@ def _commands(block: str) -> list[str]:
     return [line.partition("  #")[0].rstrip() for line in block.splitlines() if not line.startswith("#")]
 
 
-def test_the_commands_of_the_readme_exist() -> None:
+def _calls(page: str) -> list[str]:
+    """What a page tells a reader to type after ``factdb``."""
+    blocks = "\n".join(_blocks(page, "sh") + _blocks(page, "console"))
+    given = re.findall(r"^(?:\$ |.*\| )?(?:FACTDB_\w+=\S+ )?factdb (\S.*)", blocks, re.MULTILINE)
+    return [re.split(r"  #| \| | > ", call)[0] for call in given]
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: str(path.relative_to(TOP)))
+def test_the_commands_of_a_page_exist(path: Path) -> None:
     """Every command that a reader is told to type is one, and has the options it is given."""
     reference = _read(DOCS / "cli.md")
-    blocks = "\n".join(_blocks(_read(READMES[0]), "sh") + _blocks(_read(READMES[0]), "console"))
-    given = re.findall(r"^(?:\$ |.*\| )?factdb (.*)", blocks, re.MULTILINE)
-    assert given
-    for call in given:
+    for call in _calls(_read(path)):
         name, *words = call.split()
         if words and f"\n## factdb {name} {words[0]}\n" in reference:
             name = f"{name} {words.pop(0)}"
         _, heading, section = reference.partition(f"\n## factdb {name}\n")
-        assert heading, call
+        assert heading or name.startswith("--"), call
         section = section.partition("\n## ")[0]
-        assert [word for word in words if word.startswith("--") and f" {word} " not in section] == [], call
+        options = [word for word in words if re.fullmatch(r"--[a-z-]+", word)]
+        assert [option for option in options if heading and f" {option} " not in section] == [], call
+
+
+def test_a_page_and_its_translation_show_the_same() -> None:
+    """A reader of Chinese is told to do the same as a reader of English, in tutorial and how-tos."""
+    translated = sorted((DOCS / "zh").rglob("*.md"))
+    assert {path.stem for path in (DOCS / "howto").glob("*.md")} < {path.stem for path in translated}
+    for path in translated:
+        english = DOCS / path.relative_to(DOCS / "zh")
+        for language in ("sh", "console"):
+            commands = [[_commands(block) for block in _blocks(_read(page), language)] for page in (english, path)]
+            assert commands[0] == commands[1], path
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:
@@ -87,20 +107,28 @@ def test_links_between_pages_lead_somewhere(path: Path) -> None:
         assert (path.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
-def test_every_setting_is_explained(setting: Setting, path: Path) -> None:
-    """Both READMEs list each setting."""
-    assert f"`{setting.variable}`" in _read(path)
+def test_every_setting_is_explained(setting: Setting) -> None:
+    """docs/settings.md lists each setting."""
+    assert f"| `{setting.variable}` |" in _read(DOCS / "settings.md")
 
 
-@pytest.mark.parametrize("path", [*READMES, DOCS / "cli.md"], ids=lambda path: path.name)
-def test_every_command_is_mentioned(path: Path) -> None:
-    """Each command stands in the reference and in both READMEs."""
-    names = re.findall(r"^## factdb ([\w-]+)$", _read(DOCS / "cli.md"), re.MULTILINE)
+def test_every_extra_is_explained() -> None:
+    """docs/settings.md lists each extra."""
+    extras = tomllib.loads(_read(TOP / "pyproject.toml"))["project"]["optional-dependencies"]
+    assert [name for name in extras if f"| `factdb[{name}]` |" not in _read(DOCS / "settings.md")] == []
+
+
+def test_every_command_is_mentioned() -> None:
+    """Each command stands in the reference, and in a page that says what it is for."""
+    names = re.findall(r"^## factdb (\w[\w -]*)$", _read(DOCS / "cli.md"), re.MULTILINE)
     assert names
-    text = _read(path)
-    assert [name for name in names if f"factdb {name}" not in text] == []
+    told = "\n".join(_read(path) for path in WRITTEN)
+    # What is told of the names of subjects holds for those of metrics.
+    told += told.replace("factdb subjects ", "factdb metrics ")
+    groups = {name.partition(" ")[0] for name in names if " " in name}
+    untold = [name for name in names if name not in groups and f"factdb {name}" not in told]
+    assert untold == []
 
 
 def test_every_field_of_a_claim_is_defined() -> None:
