@@ -1,11 +1,14 @@
 """Claims wait for a person in the order of need."""
 
 from conftest import MakeClaim, Put
+from tracking_story import tell
 
 from factdb.claim import Article, Status
 from factdb.db.database import Database
 from factdb.db.filters import Filters
 from factdb.lexicon import load_lexicon
+from factdb.tracking.conflict_search import search_conflicts
+from factdb.tracking.conflicts import list_conflicts, settle
 from factdb.tracking.queue import REASONS, find_waiting
 from factdb.tracking.reviews import decide
 
@@ -30,7 +33,24 @@ def test_the_most_pressing_claims_come_first(db: Database, put: Put, make_claim:
     decide(db, 6, Status.ACCEPTED, reviewer="林")
     waiting = find_waiting(db, Filters(), LEXICON)
     assert [(each.claim_id, REASONS.index(each.reason)) for each in waiting] == [
-        (2, 0), (4, 1), (1, 2), (7, 2), (5, 3), (3, 4),
+        (2, 1), (4, 2), (1, 3), (7, 3), (5, 4), (3, 5),
     ]  # fmt: skip
+    assert find_waiting(db, Filters(limit=4), LEXICON) == waiting[:4]
     assert [each.claim_id for each in find_waiting(db, Filters(subject=("乙厂",), limit=1), LEXICON)] == [5]
     assert [each.claim_id for each in find_waiting(db, Filters(status=("accepted",)), LEXICON)] == [6]
+
+
+def test_a_claim_of_a_conflict_comes_first_until_it_is_settled(db: Database) -> None:
+    """With the number of the conflict; what is settled waits no more for that reason, nor for differing values."""
+    tell(db)
+    first = find_waiting(db, Filters(limit=3), LEXICON)
+    search_conflicts(db)
+    (conflict,) = list_conflicts(db)
+    waiting = find_waiting(db, Filters(), LEXICON)
+    assert {each.claim_id for each in waiting[:3]} == {figure.id for figure in conflict.figures}
+    assert {each.reason for each in waiting[:3]} == {"it cannot be true beside what others say (conflict 1)"}
+    assert find_waiting(db, Filters(limit=3), LEXICON) == waiting[:3] != first
+    settle(db, conflict.id, conflict.figures[0].id, reviewer="林小满")
+    after = {each.claim_id: each.reason for each in find_waiting(db, Filters(), LEXICON)}
+    assert {after[figure.id] for figure in conflict.figures}.isdisjoint({waiting[0].reason, REASONS[3]})
+    assert after.keys() == {each.claim_id for each in waiting}

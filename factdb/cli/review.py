@@ -26,8 +26,9 @@ def review_claims(
     """Decide about claims one by one, by single keys.
 
     a accepts, c corrects fields, r rejects, s skips, u takes the last decision
-    back, q ends. Those come first that a person is most needed for: where the
-    currency is not named, the subject is not known, or others say otherwise.
+    back, q ends. Those come first that a person is most needed for: what is part of
+    a conflict that nobody settled, where the currency is not named, the subject is
+    not known, or others say otherwise.
 
     Each decision is stored at once; the next time goes on from there. The options
     narrow down what is asked, as they do for `factdb list`.
@@ -37,10 +38,14 @@ def review_claims(
     check_terminal()
     from factdb.cli._reviewing import Reviewing
     from factdb.lexicon import load_lexicon
+    from factdb.tracking.conflict_search import is_searched, search_conflicts
     from factdb.tracking.queue import find_waiting
 
     who, words = read_reviewer(reviewer), load_lexicon(lexicon)
     with open_database(db) as database:
+        if not is_searched(database):
+            say("Looking for conflicts among all claims; from now on only what is new is looked through.")
+        search_conflicts(database)
         waiting = find_waiting(database, replace(filters, limit=filters.limit or _MOST), words)
         if not waiting:
             say("No claim waits for a decision. `factdb list --status accepted` shows some that were decided.")

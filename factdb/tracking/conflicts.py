@@ -1,13 +1,13 @@
 """The conflicts that were found: listed with what both sides say, and settled by a person until a new source speaks."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from factdb.db.database import Database
-from factdb.db.models import Claim, Conflict, ConflictClaim, Metric, Subject
+from factdb.db.models import Article, Claim, Conflict, ConflictClaim, Metric, Subject
 from factdb.errors import FactdbError
 from factdb.tracking.contradictions import ConflictKind
 from factdb.tracking.figures import Figure, figures_of
@@ -92,6 +92,26 @@ def get_conflict(db: Database, conflict: int) -> FoundConflict:
     """
     with db.connect() as connection:
         return _get(connection, conflict)
+
+
+def find_settled(connection: Connection) -> set[int]:
+    """The ids of the conflicts that are settled."""
+    settlements = Settlements.read(connection)
+    known = _of_sources(connection, settlements.sources)
+    return {found.id for found in _load(connection, known, settlements) if found.settled}
+
+
+def _of_sources(connection: Connection, uris: Iterable[str]) -> list[int]:
+    """The conflicts in which an article at one of these addresses has a part: no other can be settled."""
+    found: set[int] = set()
+    statement = select(ConflictClaim.conflict_id).join(Claim).join(Article, Article.id == Claim.article_id)
+    for some in _some(sorted(uris)):
+        found.update(connection.scalars(statement.where(Article.uri.in_(some))))
+    return sorted(found)
+
+
+def _some(items: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))
 
 
 def settle(db: Database, conflict: int, claim: int, *, reviewer: str, remark: str | None = None) -> FoundConflict:

@@ -1,21 +1,25 @@
 """The claims that nobody has decided about, those first that a person is most needed for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, false, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, false, func, not_, or_, select, true, tuple_
 
 from factdb.claim import Status
 from factdb.db.conditions import conditions
 from factdb.db.database import Database
 from factdb.db.filters import Filters
-from factdb.db.models import Article, Claim
+from factdb.db.models import Article, Claim, Conflict, ConflictClaim
 from factdb.lexicon import Lexicon
+from factdb.tracking.conflicts import find_settled
 
 _MONEY = "money"
+_AT_ONCE = 500
 # Why a person is needed, the most pressing first.
 REASONS = (
+    "it cannot be true beside what others say (conflict {conflict})",
     "the text does not name the currency",
     "it is not known whose it is",
     "others give another value for this",
@@ -35,6 +39,8 @@ class Waiting:
 def find_waiting(db: Database, filters: Filters, lexicon: Lexicon) -> list[Waiting]:
     """The claims that wait, the most pressing first; those alike in the order of the text.
 
+    Conflicts are those that were found last: see `factdb.tracking.conflict_search.search_conflicts`.
+
     Args:
         db: Where they are.
         filters: Which ones; those that somebody decided about only if `filters.status` says so.
@@ -44,18 +50,46 @@ def find_waiting(db: Database, filters: Filters, lexicon: Lexicon) -> list[Waiti
         FactdbError: A filter is of no use.
     """
     filters = filters if filters.status else replace(filters, status=(Status.UNREVIEWED.value,))
+    waiting: dict[int, Waiting] = {}
     with db.connect() as connection:
-        reasons = (_implied(lexicon), Claim.subject.is_(None), _disputed(), _far(connection))
-        rank = case(*((reason, place) for place, reason in enumerate(reasons)), else_=len(reasons))
-        statement = (
-            select(Claim.id, rank.label("place"))
-            .select_from(Claim)
-            .join(Article)
-            .where(*conditions(connection, filters))
-            .order_by(rank, Claim.article_id, Claim.start, Claim.end)
-            .limit(filters.limit)
+        done = find_settled(connection)
+        order = (Claim.article_id, Claim.start, Claim.end)
+        statement = select(Claim.id).join(Article).where(*conditions(connection, filters)).order_by(*order)
+        # One reason after the other: the database stops as soon as there are enough.
+        for reason, condition in zip(REASONS, _conditions(connection, done, lexicon), strict=True):
+            most = None if filters.limit is None else filters.limit - len(waiting)
+            if most == 0:
+                break
+            rows = connection.scalars(statement.where(condition).limit(None if most is None else most + len(waiting)))
+            new = (number for number in rows if number not in waiting)
+            for number in islice(new, most):
+                waiting[number] = Waiting(number, reason)
+        numbers = _conflicts_of(
+            connection, done, [one.claim_id for one in waiting.values() if one.reason == REASONS[0]]
         )
-        return [Waiting(row.id, REASONS[row.place]) for row in connection.execute(statement)]
+    return [replace(one, reason=one.reason.format(conflict=numbers.get(one.claim_id))) for one in waiting.values()]
+
+
+def _conditions(connection: Connection, done: Collection[int], lexicon: Lexicon) -> Iterator[ColumnElement[bool]]:
+    """What makes a claim wait for each of `REASONS`."""
+    contested = select(ConflictClaim.claim_id)
+    yield Claim.id.in_(contested.where(ConflictClaim.conflict_id.not_in(done)))
+    yield _implied(lexicon)
+    yield Claim.subject.is_(None)
+    yield and_(_disputed(), Claim.id.not_in(contested.where(ConflictClaim.conflict_id.in_(done))))
+    yield _far(connection)
+    yield true()
+
+
+def _conflicts_of(connection: Connection, done: Collection[int], claims: Sequence[int]) -> dict[int, int]:
+    """The open conflict of each of some claims that ranks first."""
+    numbers: dict[int, int] = {}
+    statement = select(ConflictClaim.claim_id, Conflict.id).join(Conflict).where(Conflict.id.not_in(done))
+    for at in range(0, len(claims), _AT_ONCE):
+        some = statement.where(ConflictClaim.claim_id.in_(claims[at : at + _AT_ONCE]))
+        for claim, conflict in connection.execute(some.order_by(Conflict.score.desc(), Conflict.id)):
+            numbers.setdefault(claim, conflict)
+    return numbers
 
 
 def _implied(lexicon: Lexicon) -> ColumnElement[bool]:
