@@ -59,7 +59,11 @@ def measure(url: str, corpus: Path | None) -> dict[str, str]:
     """The column of a database: what was measured, by name."""
     with open_db(url) as db:
         info = read_info(db)
-        column = {"": f"{info.claims:,} claims", "articles": f"{info.articles:,}", "size": f"{info.size / 1e6:,.0f} MB"}
+        column = {
+            "": f"{info.claim_rows:,} claims",
+            "articles": f"{info.article_rows:,}",
+            "size": f"{info.size / 1e6:,.0f} MB",
+        }
         column |= dict(answers(db))
     column |= dict(commands(url))
     if corpus is not None:

@@ -135,7 +135,7 @@ def _milliseconds(said: str, part: str) -> float:
 def table(url: str, rows: dict[str, list[str]]) -> str:
     """The figures as Markdown."""
     with open_db(url) as db:
-        claims = read_info(db).claims
+        claims = read_info(db).claim_rows
     head = [f"{claims:,} claims", "alone", "a second", "median", "99 %", "errors"]
     lines = [f"| {' | '.join(head)} |", "| --- |" + " ---: |" * (len(head) - 1)]
     for name, cells in rows.items():

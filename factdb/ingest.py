@@ -62,6 +62,8 @@ class IngestSummary:
         run_id: The run in the database.
         articles: Articles read.
         new: Articles stored, new revisions and reprints included.
+        revisions: How many of them had another text at their URI before.
+        reprints: How many of the others say the same as an article at another URI.
         unchanged: Articles that were there already.
         claims: Claims stored.
         problems: What went wrong, source by source.
@@ -72,6 +74,8 @@ class IngestSummary:
     run_id: int
     articles: int
     new: int
+    revisions: int
+    reprints: int
     unchanged: int
     claims: int
     problems: tuple[Problem, ...]
@@ -162,6 +166,8 @@ class _Run:
     on_progress: Callable[[Progress], None] | None
     articles: int = 0
     new: int = 0
+    revisions: int = 0
+    reprints: int = 0
     unchanged: int = 0
     claims: int = 0
     told: list[tuple[Problem, bool]] = field(default_factory=list)
@@ -177,6 +183,8 @@ class _Run:
             run_id=self.run_id,
             articles=self.articles,
             new=self.new,
+            revisions=self.revisions,
+            reprints=self.reprints,
             unchanged=self.unchanged,
             claims=self.claims,
             problems=tuple(problem for problem, note in self.told if not note),
@@ -270,6 +278,8 @@ class _Run:
                 self._report(taken, f"{article.uri} made factdb fail ({outcome.cause}); please report the text.")
             case Stored():
                 self.new += outcome.new
+                self.revisions += outcome.revision
+                self.reprints += outcome.reprint and not outcome.revision
                 self.unchanged += not outcome.new
                 self.claims += outcome.claims
                 self.told.extend((Problem(taken.source, note), True) for note in article.notes)

@@ -37,7 +37,8 @@ class Summary:
 
     Attributes:
         run_id: The run in the database; None if nothing was to be written.
-        articles: Articles read.
+        articles: Articles read, earlier revisions included.
+        revisions: How many of them were earlier revisions.
         changed: Articles with claims that are others now.
         kinds: How many claims changed in which way.
         problems: Articles whose claims could not be read.
@@ -47,6 +48,7 @@ class Summary:
 
     run_id: int | None
     articles: int = 0
+    revisions: int = 0
     changed: int = 0
     kinds: dict[ChangeKind, int] = field(default_factory=lambda: dict.fromkeys(ChangeKind, 0))
     problems: list[Problem] = field(default_factory=list)
@@ -123,6 +125,7 @@ def _read_anew(
     article = Article(row.uri, row.text, title=row.title, published_on=row.published_on)
     (found,) = read_claims([article], lexicon)
     summary.articles += 1
+    summary.revisions += not row.current
     if isinstance(found, Failure):
         problem = Problem(row.uri, f"{row.uri} made factdb fail ({found.cause}); please report the text.")
         summary.problems.append(problem)

@@ -54,7 +54,7 @@ def test_info_says_what_a_database_is(filled: str, db: Database, engine: str) ->
     assert info["engine"] == {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[engine]
     assert info["engine_version"].split(".")[0].isdigit()
     assert (info["schema"], info["newest_schema"]) == (HEAD, HEAD)
-    assert (info["articles"], info["claims"], info["reviews"], info["runs"]) == (1, 1, 0, 1)
+    assert (info["article_rows"], info["claim_rows"], info["reviews"], info["runs"]) == (1, 1, 0, 1)
     assert info["size"] > 10_000
     assert info["database"] == (str(Path(db.name).resolve()) if engine == "sqlite" else db.name)
 
@@ -62,7 +62,7 @@ def test_info_says_what_a_database_is(filled: str, db: Database, engine: str) ->
 def test_info_reads_in_lines(filled: str) -> None:
     """For a person, with a unit to the size."""
     lines = dict(line.split(maxsplit=1) for line in run("info", "--db", filled).stdout.splitlines())
-    assert list(lines) == ["database", "engine", "schema", "size", "articles", "claims", "reviews", "runs"]
+    assert list(lines) == ["database", "engine", "schema", "size", "article_rows", "claim_rows", "reviews", "runs"]
     assert lines["schema"] == f"{HEAD}, up to date"
     assert lines["size"].endswith(("kB", "MB"))
 

@@ -195,4 +195,7 @@ def test_ctrl_c_keeps_what_was_read(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert said == "Read 1 article (1 new, 0 unchanged) and stored 2 claims in factdb.db.\n"
     assert talk.endswith("Stopped by Ctrl-C. What was read before stays; the same command again goes on from there.\n")
-    assert "(1 new, 1 unchanged)" in run("ingest", "article.txt", "-", typed=f"又一篇。{ARTICLE}").stdout
+    assert (
+        "(1 new, among them 1 reprint; 1 unchanged)"
+        in run("ingest", "article.txt", "-", typed=f"又一篇。{ARTICLE}").stdout
+    )

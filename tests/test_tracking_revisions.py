@@ -94,7 +94,7 @@ def test_watched_addresses_tell_what_changed(site: "Site") -> None:
     assert (first.exit_code, first.stdout) == (0, "")
     site.pages["/a"] = SECOND.encode()
     second = run("watch", "list.txt", "--allow-private")
-    assert [line.split()[:3] for line in second.stdout.splitlines()[1:]] == [
+    assert [line.split()[:3] for line in second.stdout.splitlines()[2:]] == [
         ["withdrawn", "350家", "门店"], ["changed", "2亿元", "1.9亿元"], ["new", "40件", "专利申请"],
     ]  # fmt: skip
     assert f"3 figures differ, 2 are the same: {site.url}/a, revision 1 (" in second.stderr

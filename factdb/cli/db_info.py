@@ -36,7 +36,7 @@ def show_info(*, form: FormatOption = Format.TABLE, db: DbOption = None) -> None
             ("engine", f"{info.engine} {info.engine_version}"),
             ("schema", _schema(info)),
             ("size", _size(info.size)),
-            *((name, f"{getattr(info, name):,}") for name in ("articles", "claims", "reviews", "runs")),
+            *((name, f"{getattr(info, name):,}") for name in ("article_rows", "claim_rows", "reviews", "runs")),
         )
     )
 

@@ -89,7 +89,10 @@ def _report(summary: "IngestSummary", database: str) -> None:
 
 def sum_up(summary: "IngestSummary", database: str) -> str:
     """The summary in a line: articles, claims, problems."""
-    line = f"Read {count(summary.articles, 'article')} ({summary.new} new, {summary.unchanged} unchanged)"
+    kinds = {"revision": summary.revisions, "reprint": summary.reprints}
+    among = " and ".join(count(number, kind) for kind, number in kinds.items() if number)
+    new = f"{summary.new:,} new" + (f", among them {among}; " if among else ", ")
+    line = f"Read {count(summary.articles, 'article')} ({new}{summary.unchanged:,} unchanged)"
     line += f" and stored {count(summary.claims, 'claim')} in {database}."
     return line + (f" {count(len(summary.problems), 'problem')}." if summary.problems else "")
 

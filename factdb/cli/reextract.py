@@ -66,7 +66,9 @@ def _report(summary: "Summary", *, written: bool) -> None:
     for problem in summary.problems:
         say_problem(problem)
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in summary.kinds.items() if number) or "none"
-    say(f"Read {count(summary.articles, 'article')} anew; claims that are others now: {kinds}.")
+    earlier = f" and {count(summary.revisions, 'earlier revision')}" if summary.revisions else ""
+    articles = count(summary.articles - summary.revisions, "article")
+    say(f"Read {articles}{earlier} anew; claims that are others now: {kinds}.")
     if summary.interrupted:
         say("Stopped by Ctrl-C. What was written stays; the same command again goes on from there.")
         raise typer.Exit(INTERRUPTED)

@@ -72,8 +72,11 @@ def _addresses(source: str) -> list[str]:
 
 
 def _print(found: "Sequence[Comparison]", form: Format) -> None:
+    from factdb.wording import show_text
+
     if form is Format.TABLE:
         for comparison in found:
+            typer.echo(show_text(comparison.uri))
             print_comparison(comparison, form)
     else:
         print_rows(form, (*HEADER, "uri"), ((*row, each.uri) for each in found for row in comparison_rows(each)))

@@ -20,10 +20,10 @@ class Info:
         schema: The revision of the tables; None where there are none yet.
         newest_schema: That of this factdb.
         size: In bytes, indexes included.
-        articles: As rows, earlier revisions and reprints included; so are the other counts.
-        claims: Likewise.
-        reviews: Likewise.
-        runs: Likewise.
+        article_rows: Articles with their earlier revisions, and reprints among them.
+        claim_rows: Claims of all of these, rejected ones among them.
+        reviews: Decisions about claims.
+        runs: Ingests, and new readings of stored articles.
     """
 
     database: str
@@ -32,8 +32,8 @@ class Info:
     schema: str | None
     newest_schema: str
     size: int
-    articles: int
-    claims: int
+    article_rows: int
+    claim_rows: int
     reviews: int
     runs: int
 
@@ -69,7 +69,7 @@ def _size(connection: Connection) -> int:
 def _counts(connection: Connection) -> dict[str, int]:
     there = set(inspect(connection).get_table_names())
     counts = {}
-    for name, table in {"articles": Article, "claims": Claim, "reviews": Review, "runs": Run}.items():
+    for name, table in {"article_rows": Article, "claim_rows": Claim, "reviews": Review, "runs": Run}.items():
         statement = select(func.count(literal_column("*"))).select_from(table)
         counts[name] = (connection.scalar(statement) or 0) if table.__tablename__ in there else 0
     return counts

@@ -89,8 +89,10 @@ def _text(connection: Connection, article: int) -> str:
     return connection.scalar(_TEXT, {"article": article}) or ""
 
 
-def join(connection: Connection, article: int, new: Newcomer, before: int | None) -> None:
-    """Let a stored article have its place among those that are alike, which may bring groups together.
+def join(connection: Connection, article: int, new: Newcomer, before: int | None) -> bool:
+    """Let a stored article have its place among those that are alike; whether there is one at another URI.
+
+    That may bring groups together.
 
     Args:
         connection: In a transaction.
@@ -108,6 +110,7 @@ def join(connection: Connection, article: int, new: Newcomer, before: int | None
         if not head.current:
             drop_marks(connection, head.id)
     add_marks(connection, [Marked(Posting(article, first), new.marks)])
+    return any(head.uri != new.uri for head in heads)
 
 
 def alike_in(

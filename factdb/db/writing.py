@@ -44,13 +44,17 @@ class Stored:
 
     Attributes:
         article_id: Its row.
-        new: Whether it was stored now; else it was there already.
+        new: Whether its text is another one than its URI held before; else it was there already.
         claims: How many claims were stored with it.
+        revision: Whether its URI held another text before.
+        reprint: Whether it says the same as an article at another URI.
     """
 
     article_id: int
     new: bool
     claims: int
+    revision: bool = False
+    reprint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,7 @@ class Writing:
         self._fresh[row["id"]] = entry
         for mark in entry.marks:
             self._postings.setdefault(mark, []).append(marks.Posting.of(row))
-        return Stored(row["id"], new=True, claims=len(entry.claims))
+        return Stored(row["id"], new=True, claims=len(entry.claims), reprint=leader is not None)
 
     def _write_line(self) -> None:
         if not self._line:
@@ -280,5 +284,6 @@ class Writing:
         if before:
             carry_from_revisions(connection, uri, article)
             reprints.leave(connection, before.id)
-        reprints.join(connection, article, entry.newcomer(), before.id if before else None)
-        return Stored(article, new=same is None, claims=0 if same is not None else len(entry.claims))
+        reprint = reprints.join(connection, article, entry.newcomer(), before.id if before else None)
+        claims = 0 if same is not None else len(entry.claims)
+        return Stored(article, new=True, claims=claims, revision=bool(revisions), reprint=reprint)
