@@ -12,3 +12,11 @@ def plain(value: Decimal) -> str:
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return "0" if digits == "-0" else digits
+
+
+def fits(value: Decimal, digits: int, places: int) -> bool:
+    """Whether a number of so many digits, of which so many stand behind the point, holds every digit of a value."""
+    if not value:
+        return True
+    exponent = Decimal(plain(value)).as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -places and value.adjusted() < digits - places

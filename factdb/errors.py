@@ -18,3 +18,10 @@ class Problem:
 
     source: str
     message: str
+
+
+class MissingPackageError(FactdbError, ImportError):
+    """What something needs is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f'This needs {package}, which is not installed. Run `pip install "factdb[{extra}]"`.')

@@ -29,9 +29,9 @@ _AHEAD = 4
 # A process has the next batch before it is through with one.
 _GIVEN = 2
 # How long a process that was ended is waited for, in seconds.
-_PATIENCE = 5.0
+PATIENCE = 5.0
 # A forked copy of a process with threads may hang; and it would share what speaks to the database.
-_CONTEXT = get_context("spawn")
+SPAWNED = get_context("spawn")
 # The evidence is not stored, and is half of what a claim weighs.
 _SENT = tuple(name for name in Claim.__struct_fields__ if name != "evidence")
 _VALUES = attrgetter(*_SENT)
@@ -169,10 +169,10 @@ class _Worker:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.tasks: deque[_Task] = deque()
-        self.connection, theirs = _CONTEXT.Pipe()
+        self.connection, theirs = SPAWNED.Pipe()
         self._ready = False
-        self._process = _CONTEXT.Process(target=_work, args=(theirs, lexicon), daemon=True, name="factdb reads claims")
-        with _unheard(signal.SIGINT):
+        self._process = SPAWNED.Process(target=_work, args=(theirs, lexicon), daemon=True, name="factdb reads claims")
+        with unheard():
             self._process.start()
         theirs.close()
 
@@ -213,7 +213,7 @@ class _Worker:
         Raises:
             WorkersError: It never lived.
         """
-        self._process.join(_PATIENCE)
+        self._process.join(PATIENCE)
         code = self._process.exitcode
         self.end()
         if not self._ready:
@@ -229,18 +229,18 @@ class _Worker:
         """Let it go, whatever it is at."""
         self.connection.close()
         self._process.kill()
-        self._process.join(_PATIENCE)
+        self._process.join(PATIENCE)
 
 
 @contextmanager
-def _unheard(number: signal.Signals) -> Iterator[None]:
-    """Hold a signal back; a process that is started meanwhile never hears it: Ctrl-C is this one's business."""
+def unheard() -> Iterator[None]:
+    """Hold Ctrl-C back; a process that is started meanwhile never hears it: it is this one's business."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     # Starting this helper of Python's would let the signal through again.
     resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
@@ -253,7 +253,7 @@ def _work(connection: "Connection[Any, Any]", lexicon: Lexicon) -> None:
     with suppress(OSError):
         # It lives. What it dies of from now on is an article's fault.
         connection.send(None)
-        threading.Thread(target=_listen, args=(connection, tasks), daemon=True).start()
+        threading.Thread(target=listen, args=(connection, tasks), daemon=True).start()
         while True:
             connection.send(
                 [
@@ -263,7 +263,7 @@ def _work(connection: "Connection[Any, Any]", lexicon: Lexicon) -> None:
             )
 
 
-def _listen(connection: "Connection[Any, Any]", tasks: "SimpleQueue[Sequence[Article]]") -> None:
+def listen(connection: "Connection[Any, Any]", tasks: "SimpleQueue[Any]") -> None:
     """Take what comes at once, so that nobody who gives work has to wait; end with whoever gives it."""
     while True:
         try:

@@ -11,9 +11,9 @@ from factdb.db.database import Database
 from factdb.db.models import Article as Stored
 from factdb.db.queries import Filters, get_text, list_claims
 from factdb.db.runs import list_problems, record_problem, start_run
-from factdb.db.store import Store, hash_of
-from factdb.db.types import storable
+from factdb.db.store import Store
 from factdb.errors import FactdbError, Problem
+from factdb.storable import hash_of, storable
 
 if TYPE_CHECKING:
     from conftest import MakeClaim, Put

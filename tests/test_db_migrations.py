@@ -27,9 +27,9 @@ from factdb.db.migrate import HEAD, run_migrations
 from factdb.db.models import Base, Review, Run
 from factdb.db.queries import Filters, list_claims
 from factdb.db.session import address_of, open_db
-from factdb.db.store import hash_of
 from factdb.lexicon import load_lexicon
 from factdb.resources import migrations_folder
+from factdb.storable import hash_of
 
 if TYPE_CHECKING:
     from conftest import MakeClaim, Put

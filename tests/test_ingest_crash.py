@@ -5,16 +5,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from many_articles import contents, text_of
 from sqlalchemy import select
 
 from factdb.db.check import check
 from factdb.db.database import Database
-from factdb.db.models import Article, Claim, ClaimTopic, Outcome, Topic
+from factdb.db.models import Article, Outcome
 from factdb.db.queries import Filters, list_claims
 from factdb.db.runs import list_runs
 from factdb.db.session import open_db
@@ -22,32 +22,7 @@ from factdb.ingest import ingest
 from factdb.lexicon import load_lexicon
 
 ARTICLES = 2_000
-COMPANIES = ("橙鹿科技", "白水乳业", "青禾读书", "澄江银行", "南桥物流")
-SAYINGS = (
-    "{company}公布，{year}年营业收入为{a}.{b}亿元，同比增长{b}.{a}%。",
-    "截至{year}年末，门店总数达到{a}{b}家，员工人数约为{b}{a}0人。",
-    "公司预计，{next}年净利润将超过{b}{a}万元。",
-    "分析人士认为，{company}在县城的份额为{b}%，低于行业平均的{a}%。",
-    "{year}年第{q}季度，公司研发投入为{a}{b}0万元，占收入的{b}.{b}%。",
-    "管理层没有就此回应。",
-)
 LEXICON = load_lexicon()
-
-
-def _text(number: int) -> str:
-    """An article unlike the others, and now and then a reprint of an earlier one."""
-    if number % 40 == 39:
-        return f"{_text(number - 30)}\n责任编辑：林小满"
-    words = {
-        "company": COMPANIES[number % 5],
-        "year": 2000 + number % 23,
-        "next": 2001 + number % 23,
-        "a": number + 3,
-        "b": number * 7 % 89 + 2,
-        "q": number % 4 + 1,
-    }
-    order = [SAYINGS[(number + at * (number % 5 + 1)) % 6] for at in range(2 + number % 3)]
-    return "".join(saying.format(**words) for saying in dict.fromkeys(order))
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The articles."""
     folder = tmp_path_factory.mktemp("many")
     for number in range(ARTICLES):
-        (folder / f"{number:04}.txt").write_text(_text(number), encoding="utf-8")
+        (folder / f"{number:04}.txt").write_text(text_of(number), encoding="utf-8")
     return folder
 
 
@@ -64,26 +39,7 @@ def undisturbed(folder: Path) -> list[tuple[Any, ...]]:
     """What a run in peace leaves, with one process."""
     with open_db(str(folder.with_name("peace.db"))) as db:
         ingest(db, [str(folder)])
-        return list(_contents(db))
-
-
-def _contents(db: Database) -> Iterator[tuple[Any, ...]]:
-    """All rows but ids and runs, in an order of their own."""
-    claim: Any = Claim.__table__
-    names = [column for column in claim.c if column.name not in {"id", "article_id", "metric_id", "subject_id"}]
-    with db.connect() as connection:
-        uris = {row.id: row.uri for row in connection.execute(select(Article.id, Article.uri))}
-        article: Any = Article.__table__
-        for row in connection.execute(select(article).order_by(article.c.uri, article.c.content_hash)):
-            left_out = {"id", "run_id", "duplicate_of"}
-            known = [value for name, value in row._mapping.items() if name not in left_out]
-            yield "article", *known, uris.get(row.duplicate_of)
-        statement = select(Article.uri, *names).join(Article, Article.id == Claim.article_id)
-        for row in connection.execute(statement.order_by(Article.uri, Claim.start)):
-            yield "claim", *row
-        topics = select(Article.uri, Claim.start, Topic.slug).select_from(ClaimTopic).join(Claim).join(Article)
-        for row in connection.execute(topics.join(Topic).order_by(Article.uri, Claim.start, Topic.slug)):
-            yield "topic", *row
+        return list(contents(db))
 
 
 def _start(url: str, *options: str) -> "subprocess.Popen[str]":
@@ -125,7 +81,7 @@ def test_a_killed_ingest_run_again_is_an_undisturbed_one(
         assert 0 < half < ARTICLES
         summary = ingest(db, [str(folder)], jobs=int(jobs))
         assert (summary.new, summary.unchanged) == (ARTICLES - half, half)
-        assert list(_contents(db)) == undisturbed
+        assert list(contents(db)) == undisturbed
         assert list(check(db, LEXICON)) == []
 
 
@@ -145,7 +101,7 @@ def test_ctrl_c_ends_all_processes_and_keeps_what_is_whole(
         assert list_runs(db)[0].outcome == Outcome.INTERRUPTED
         assert _processes(process.pid) == []
         ingest(db, [str(folder)])
-        assert list(_contents(db)) == undisturbed
+        assert list(contents(db)) == undisturbed
 
 
 def _processes(group: int) -> list[int]:
@@ -166,7 +122,7 @@ def test_two_ingests_at_once_while_somebody_lists(new_url: str, tmp_path: Path, 
     few = sorted(map(str, folder.glob("*.txt")))[:400]
     with open_db(str(tmp_path / "peace.db")) as db:
         ingest(db, few)
-        undisturbed = list(_contents(db))
+        undisturbed = list(contents(db))
     with open_db(new_url) as db:
         running = [_start(new_url, *few) for _ in range(2)]
         while any(process.poll() is None for process in running):
@@ -177,5 +133,5 @@ def test_two_ingests_at_once_while_somebody_lists(new_url: str, tmp_path: Path, 
             said, talk = process.communicate()
             assert (process.returncode, talk) == (0, ""), said
         assert sum(run.new for run in list_runs(db)) == len(few)
-        assert list(_contents(db)) == undisturbed
+        assert list(contents(db)) == undisturbed
         assert list(check(db, LEXICON)) == []

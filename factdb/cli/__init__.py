@@ -7,7 +7,7 @@ from factdb.cli._app import app, groups
 
 # isort: off
 # --help lists the commands in this order, the way of the data.
-from factdb.cli import demo, ingest
+from factdb.cli import demo, ingest, bulk
 from factdb.cli import list as list_command
 from factdb.cli import search, show, sql, export, topics, stats
 from factdb.cli import track, plot, report, diff, watch
@@ -21,6 +21,7 @@ from factdb.cli import reextract, runs, problems, db_info, db_check, db_backup, 
 __all__ = [
     "accept",
     "app",
+    "bulk",
     "conflicts",
     "conflicts_settle",
     "correct",

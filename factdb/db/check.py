@@ -14,8 +14,8 @@ from factdb.db.decisions import by_claim, standing
 from factdb.db.models import Article, Base, Claim, Mark, Review
 from factdb.db.reprints import rank
 from factdb.db.runs import KILLED, list_runs
-from factdb.db.store import hash_of
 from factdb.lexicon import Lexicon
+from factdb.storable import hash_of
 
 _CLAIM: Any = Claim.__table__
 _REVIEW: Any = Review.__table__

@@ -5,8 +5,8 @@ import tomllib
 from functools import lru_cache
 from unicodedata import normalize
 
-from factdb.db.types import storable
 from factdb.resources import lexicons_folder
+from factdb.storable import storable
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,8 @@ from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of
 from factdb.db.marks import Marked, Posting, add_marks, drop_marks
 from factdb.db.models import Base, Claim, ClaimTopic, Mark
-from factdb.db.types import storable
 from factdb.db.writing import Vocabulary, Writing
+from factdb.storable import storable
 
 _CLAIM: Any = Claim.__table__
 _PLACE = ("start", "end", "quote", "sentence", "occurrences")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -14,11 +13,11 @@ from factdb.claim import Article, Claim
 from factdb.db import models
 from factdb.db.database import Database
 from factdb.db.faults import StoreError
-from factdb.db.types import storable
 from factdb.db.writing import Entry, Stored, Vocabulary, Writing
 from factdb.errors import FactdbError
+from factdb.storable import hash_of, storable
 
-__all__ = ["Known", "MisplacedClaimError", "Store", "Stored", "UnstorableError", "hash_of"]
+__all__ = ["Known", "MisplacedClaimError", "Store", "Stored", "UnstorableError"]
 
 
 class MisplacedClaimError(FactdbError):
@@ -151,8 +150,3 @@ def _check_places(article: Article, claims: Sequence[Claim]) -> None:
     for claim in claims:
         if article.text[claim.start : claim.end] != claim.quote:
             raise MisplacedClaimError(claim)
-
-
-def hash_of(text: str) -> str:
-    """The hash of a text as it is stored, which tells one content from another."""
-    return sha256(storable(text).encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Column types that keep what a database would lose or refuse: exact decimals, times with their zone, any text."""
 
-import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, Enum, Numer
 from sqlalchemy.types import TypeEngine
 
 from factdb.decimals import plain
+from factdb.storable import storable
 
 # The largest id that a database gives.
 _LAST_ID = 2**63 - 1
@@ -43,18 +43,6 @@ class ExactDecimal(TypeDecorator[Decimal]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002 (as its parent)
         """What is read."""
         return None if value is None else Decimal(value)
-
-
-# What PostgreSQL refuses in a text, and UTF-8 in a file.
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-
-
-def storable(text: str) -> str:
-    """The text as every database takes it: NUL and halves of characters become �, one for one.
-
-    Offsets stay what they are, so a quote that stood at its place stands there still.
-    """
-    return _UNSTORABLE.sub("\ufffd", text)
 
 
 class AnyText(TypeDecorator[str]):

@@ -16,7 +16,7 @@ from factdb.db.likeness import marks_of, same_article
 from factdb.db.naming import Names
 from factdb.db.rows import article_row, claim_row
 from factdb.db.seed import METRICS, SUBJECTS
-from factdb.db.types import storable
+from factdb.storable import storable
 
 # Statements that every transaction takes, made once: making them takes longer than what they do.
 _ARTICLE = models.Article

@@ -4,20 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from factdb.db.queries import ClaimRow
-from factdb.errors import FactdbError
+from factdb.errors import MissingPackageError
 from factdb.export.columns import COLUMNS, DATES, DECIMALS, LISTS, NUMBERS
 from factdb.export.tables import table_of
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
-
-
-class MissingPackageError(FactdbError, ImportError):
-    """What holds the table is not installed."""
-
-    def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f'This needs {package}, which is not installed. Run `pip install "factdb[{extra}]"`.')
 
 
 def to_arrow(claims: Iterable[ClaimRow]) -> "pa.Table":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from factdb.decimals import fits
 from factdb.export.columns import BETWEEN, DATES, DECIMALS, LISTS, NUMBERS
 from factdb.export.tables import Table
 
@@ -87,16 +88,10 @@ def _array(name: str, cells: "Sequence[str | None]") -> pa.Array:
     """The cells of a column as the values that they stand for."""
     if name in DECIMALS:
         values = (None if cell is None else Decimal(cell) for cell in cells)
-        return pa.array([value if _fits(value) else None for value in values], _type(name))
+        return pa.array(
+            [value if value is None or fits(value, _DIGITS, _PLACES) else None for value in values], _type(name)
+        )
     if name in LISTS:
         return pa.array([cell.split(BETWEEN) if cell else [] for cell in cells], _type(name))
     array = pa.array(cells, pa.string())
     return array.cast(_type(name)) if name in NUMBERS or name in DATES else array
-
-
-def _fits(value: Decimal | None) -> bool:
-    """Whether every digit of a value has its place."""
-    if value is None or not value:
-        return True
-    exponent = value.normalize().as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -_PLACES and value.adjusted() < _DIGITS - _PLACES

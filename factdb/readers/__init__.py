@@ -34,7 +34,7 @@ _READERS: dict[str, tuple[str, str, str]] = {
     formats.JSON_LINES: ("corpora", "read_json_lines", ""),
     formats.CSV: ("corpora", "read_csv", ""),
     formats.TSV: ("corpora", "read_tsv", ""),
-    formats.PARQUET: ("corpora", "read_parquet", "parquet"),
+    formats.PARQUET: ("corpus_parquet", "read_parquet", "parquet"),
     formats.WEBPAGE: ("webpage", "read_webpage", "html"),
     formats.MHTML: ("webpage", "read_mhtml", "html"),
     formats.PDF: ("pdf", "read_pdf", "pdf"),
@@ -42,6 +42,7 @@ _READERS: dict[str, tuple[str, str, str]] = {
 }
 _OPENERS: dict[str, tuple[str, str, str]] = {
     formats.GZIP: ("archives", "open_gzip", ""),
+    formats.ZSTANDARD: ("zstandard", "open_zstandard", "zst"),
     formats.ZIP: ("archives", "open_zip", ""),
     formats.URI_LIST: ("url", "read_uri_list", "url"),
 }
@@ -54,6 +55,7 @@ _NAMES = {
     formats.JSON_LINES: "a corpus",
     formats.PARQUET: "a corpus",
     formats.GZIP: "a compressed file",
+    formats.ZSTANDARD: "a compressed file",
     formats.ZIP: "a zip archive",
     **formats.UNREAD,
 }
@@ -71,12 +73,17 @@ def read_articles(
     """
     options = options or Options()
     try:
-        yield from _articles(_document(source, options, stdin), options, depth=0)
+        yield from _articles(document_of(source, options, stdin), options, depth=0)
     except SourceError as error:
         yield Problem(source.name, str(error))
 
 
-def _document(source: Source, options: Options, stdin: BinaryIO | None) -> Document:
+def document_of(source: Source, options: Options, stdin: BinaryIO | None = None) -> Document:
+    """The bytes of a source.
+
+    Raises:
+        SourceError: It cannot be fetched or read.
+    """
     if source.url:
         fetch = cast("Callable[[str, str, Options], Document]", _load(source.name, *_FETCHER))
         return fetch(source.name, source.url, options)
@@ -104,7 +111,7 @@ def _articles(document: Document, options: Options, depth: int) -> Iterator[Arti
     elif media_type in _READERS:
         said = read_sidecar(document.path) if document.path else None
         for reading in cast("Reader", _load(document.name, *_READERS[media_type]))(document, options):
-            yield reading if isinstance(reading, Problem) else _article(document, reading, options.given, said)
+            yield reading if isinstance(reading, Problem) else article_of(document, reading, options.given, said)
             # What there is to say of the whole is said once.
             document = replace(document, notes=())
     else:
@@ -149,7 +156,15 @@ def _load(name: str, module: str, function: str, extra: str) -> object:
         raise MissingReaderError(name, extra) from error
 
 
-def _article(document: Document, reading: Reading, given: Given, said: Sidecar | None) -> Article:
+def article_of(document: Document, reading: Reading, given: Given, said: Sidecar | None) -> Article:
+    """The article that was read of a document.
+
+    Args:
+        document: The document.
+        reading: What was read of it.
+        given: What the user says of it.
+        said: What its companion says.
+    """
     uri = document.uri
     if uri == "stdin:":
         uri += sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -2,7 +2,7 @@
 
 import gzip
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
@@ -27,20 +27,24 @@ def open_gzip(document: Document, _options: Options) -> Iterator[Document]:
     Raises:
         SourceError: It cannot be read.
     """
-    budget = document.budget or Budget.of(document.name, packed_size(document))
 
     def unpack() -> tuple[Unpacker, BinaryIO]:
         under = document.open()
         return cast("Unpacker", gzip.GzipFile(fileobj=under, mode="rb")), under
 
-    name = PurePosixPath(document.uri.partition("?")[0]).name
-    stem, dot, suffix = name.rpartition(".")
-    known = {"gz": stem, "gzip": stem, "tgz": f"{stem}.tar"} if dot else {}
+    yield packed_stream(document, unpack, {"gz": "", "gzip": "", "tgz": ".tar"})
+
+
+def packed_stream(document: Document, unpack: Unpack, suffixes: Mapping[str, str]) -> Document:
+    """The one document that is packed, and what takes the place of the suffix in its name."""
+    budget = document.budget or Budget.of(document.name, packed_size(document))
     if document.uri == "stdin:":
         # Its text names it, as if it had come unpacked.
-        yield Document(document.name, document.uri, Member(document.name, budget, unpack).open, budget=budget)
-        return
-    yield _member(document, known.get(suffix.lower(), name) or name, budget, unpack)
+        return Document(document.name, document.uri, Member(document.name, budget, unpack).open, budget=budget)
+    name = PurePosixPath(document.uri.partition("?")[0]).name
+    stem, dot, suffix = name.rpartition(".")
+    instead = suffixes.get(suffix.lower()) if dot else None
+    return _member(document, name if instead is None else f"{stem}{instead}" or name, budget, unpack)
 
 
 def open_zip(document: Document, _options: Options) -> Iterator[Document | Problem]:

@@ -1,37 +1,23 @@
-"""Corpora: JSON Lines, CSV, TSV and Parquet files in which each row is an article, read as a stream.
+"""Corpora: JSON Lines, CSV and TSV files in which each row is an article, read as a stream.
 
 Only the first rows are held together, to tell which fields there are; after that, memory holds a row at a time.
 """
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import chain
-from typing import BinaryIO
 
 from factdb.errors import Problem
 from factdb.readers import formats
 from factdb.readers.corpus_csv import CsvRows, is_prose, read_table, sample_of
 from factdb.readers.corpus_faults import RowFaults
-from factdb.readers.corpus_fields import Row, WrongTypeError, plan_for, text_field, to_reading
+from factdb.readers.corpus_fields import Numbered, Plan, WrongTypeError, first_rows, plan_for, text_field, to_reading
 from factdb.readers.corpus_json import holds_one_value, json_rows, json_values
 from factdb.readers.corpus_text import LineStream
 from factdb.readers.document import Document, Options, Reading
-from factdb.readers.faults import (
-    BrokenCorpusError,
-    EmptySourceError,
-    SourceMissingError,
-    SourceUnreadableError,
-)
+from factdb.readers.faults import EmptySourceError
 from factdb.readers.plain import read_plain
+from factdb.readers.unpacking import opened
 from factdb.settings import MAX_BYTES
-
-# So many rows tell which field is which, or fewer where they are long.
-_SAMPLE, _SAMPLE_LENGTH = 100, 2_000_000
-_BATCH = 64
-
-Numbered = tuple[int, Row]
 
 
 def read_json_lines(document: Document, options: Options) -> Iterator[Reading | Problem]:
@@ -40,7 +26,7 @@ def read_json_lines(document: Document, options: Options) -> Iterator[Reading | 
     Raises:
         SourceError: It cannot be read, or no field can be the text.
     """
-    with _opened(document) as stream:
+    with opened(document) as stream:
         lines = LineStream(stream, MAX_BYTES.read_int())
         faults = RowFaults(document.name)
         rows = json_values(lines, faults) if holds_one_value(document) else json_rows(lines, faults)
@@ -65,37 +51,9 @@ def read_tsv(document: Document, options: Options) -> Iterator[Reading | Problem
     yield from _delimited(document, options, formats.TSV)
 
 
-def read_parquet(document: Document, options: Options) -> Iterator[Reading | Problem]:
-    """The articles of a Parquet file, a row each.
-
-    Raises:
-        SourceError: It cannot be read, or no field can be the text.
-    """
-    import pyarrow as pa  # noqa: PLC0415 (an extra)
-    from pyarrow import parquet  # noqa: PLC0415
-
-    with _opened(document) as stream, _seekable(stream) as file:
-        faults = RowFaults(document.name)
-        try:
-            table = parquet.ParquetFile(file, buffer_size=1 << 16, pre_buffer=False)
-            rows = (row for batch in table.iter_batches(_BATCH) for row in batch.to_pylist())
-            first = _first(enumerate(rows, start=1))
-            plan = plan_for(document.name, options.fields, [row for _, row in first])
-            columns = sorted(
-                {name if name in table.schema_arrow.names else name.partition(".")[0] for name in plan.fields}
-            )
-            batches = table.iter_batches(_BATCH, columns=columns)
-            yield from _of_plan(
-                plan_rows=enumerate((row for batch in batches for row in batch.to_pylist()), start=1),
-                document=document, options=options, sample=first, faults=faults, media_type=formats.PARQUET,
-            )  # fmt: skip
-        except (pa.ArrowException, OSError, ValueError) as error:
-            raise BrokenCorpusError(document.name, "Parquet", str(error).partition("\n")[0][:200]) from error
-
-
 def _delimited(document: Document, options: Options, media_type: str) -> Iterator[Reading | Problem]:
     limit = MAX_BYTES.read_int()
-    with _opened(document) as stream:
+    with opened(document) as stream:
         sample = sample_of(LineStream(stream, limit), tabbed=media_type == formats.TSV)
     rows = [dict(zip(sample.header, row, strict=False)) for row in sample.rows]
     if not rows and not sample.header:
@@ -107,7 +65,7 @@ def _delimited(document: Document, options: Options, media_type: str) -> Iterato
         if text_field(sample.header, rows) is None:
             yield read_table(document, sample, media_type)
             return
-    with _opened(document) as stream:
+    with opened(document) as stream:
         faults = RowFaults(document.name)
         numbered = CsvRows(LineStream(stream, limit), sample, faults.add)
         yield from _articles(document, options, numbered, faults, media_type)
@@ -117,30 +75,22 @@ def _articles(
     document: Document, options: Options, rows: Iterable[Numbered], faults: RowFaults, media_type: str
 ) -> Iterator[Reading | Problem]:
     rows = iter(rows)
-    first = _first(rows)
+    first = first_rows(rows)
     if not first:
         if not faults.count:
             raise EmptySourceError(document.name)
         yield from faults.take()
         return
-    yield from _of_plan(
-        chain(first, rows), document, options=options, sample=first, faults=faults, media_type=media_type
-    )
+    plan = plan_for(document.name, options.fields, [row for _, row in first])
+    yield from read_rows(chain(first, rows), document, plan, faults, media_type)
 
 
-def _of_plan(
-    plan_rows: Iterable[Numbered],
-    document: Document,
-    *,
-    options: Options,
-    sample: list[Numbered],
-    faults: RowFaults,
-    media_type: str,
+def read_rows(
+    rows: Iterable[Numbered], document: Document, plan: Plan, faults: RowFaults, media_type: str
 ) -> Iterator[Reading | Problem]:
-    """The articles of rows, by the plan that the first of them suggest."""
-    plan = plan_for(document.name, options.fields, [row for _, row in sample])
+    """The articles of rows, by a plan of what their fields hold."""
     empty, first_empty = 0, 0
-    for number, row in plan_rows:
+    for number, row in rows:
         yield from faults.take()
         try:
             reading = to_reading(row, plan, number, media_type)
@@ -160,39 +110,3 @@ def _of_plan(
             "they were left out."
         )
     yield from faults.take(last=True)
-
-
-def _first(rows: Iterator[Numbered]) -> list[Numbered]:
-    """The rows that tell which field is which."""
-    first: list[Numbered] = []
-    length = 0
-    for number, row in rows:
-        first.append((number, row))
-        length += sum(len(value) if isinstance(value, str) else 50 for value in row.values())
-        if len(first) >= _SAMPLE or length > _SAMPLE_LENGTH:
-            break
-    return first
-
-
-@contextmanager
-def _opened(document: Document) -> Iterator[BinaryIO]:
-    """The document's stream; what the system says against it becomes an error of ours."""
-    try:
-        with document.open() as stream:
-            yield stream
-    except FileNotFoundError as error:
-        raise SourceMissingError(document.name) from error
-    except OSError as error:
-        raise SourceUnreadableError(document.name, error.strerror or str(error)) from error
-
-
-@contextmanager
-def _seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """The stream itself, or a copy on the disk of one that only runs forward."""
-    if stream.seekable():
-        yield stream
-        return
-    with tempfile.TemporaryFile() as copy:
-        shutil.copyfileobj(stream, copy)
-        copy.seek(0)
-        yield copy

@@ -11,12 +11,15 @@ from factdb.readers.document import Fields, Reading
 from factdb.readers.faults import FieldMissingError, NoTextFieldError
 
 Row = Mapping[str, object]
+Numbered = tuple[int, Row]
 
 # These hold texts however short; others must look like it.
 _SURELY_TEXT, _SHORTEST_SURE = frozenset({"text", "content", "body", "正文", "全文", "原文"}), 4
 # A column of texts has this many characters to a cell; one that only its length tells needs more.
 _SHORTEST_TEXT, _SHORTEST_UNNAMED = 15, 60
 _LONGEST_KEY = 500
+# So many rows tell which field is which, or fewer where they are long.
+_SAMPLE, _SAMPLE_LENGTH = 100, 2_000_000
 
 
 class WrongTypeError(ValueError):
@@ -39,6 +42,18 @@ class Plan:
         """Those that are read."""
         wanted = (self.text, self.title, self.date, self.id, self.author, self.publisher)
         return tuple(dict.fromkeys(name for name in wanted if name is not None))
+
+
+def first_rows(rows: Iterable[Numbered]) -> list[Numbered]:
+    """The rows that tell which field is which."""
+    first: list[Numbered] = []
+    length = 0
+    for number, row in rows:
+        first.append((number, row))
+        length += sum(len(value) if isinstance(value, str) else 50 for value in row.values())
+        if len(first) >= _SAMPLE or length > _SAMPLE_LENGTH:
+            break
+    return first
 
 
 def plan_for(name: str, fields: Fields, rows: Sequence[Row]) -> Plan:

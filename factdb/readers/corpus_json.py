@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 
 from factdb.readers.corpus_faults import RowFaults
-from factdb.readers.corpus_fields import Row, text_field
+from factdb.readers.corpus_fields import Numbered, text_field
 from factdb.readers.corpus_text import LineStream, OverlongLine
 from factdb.readers.document import Document
-
-Numbered = tuple[int, Row]
 
 _BETWEEN = re.compile(r"[\s,]*+")
 

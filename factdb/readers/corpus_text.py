@@ -8,7 +8,8 @@ from typing import BinaryIO
 
 from factdb.readers.encoding import decode
 
-_CHUNK = 1 << 18
+# So much is decoded at a time; the first piece that is not ASCII tells the encoding.
+CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class LineStream:
     Attributes:
         stream: The bytes.
         limit: How many characters a line may have.
-        encoding: What the stream is decoded as; ``""`` until something tells.
+        encoding: What the stream is decoded as; ``""`` until something tells, or it is known before.
         line: The number of the line given last.
     """
 
@@ -80,10 +81,10 @@ class LineStream:
 
     def texts(self) -> Iterator[str]:
         """The decoded text, a piece at a time, without NUL characters."""
-        decoder: io.IncrementalNewlineDecoder | None = None
-        while chunk := self.stream.read(_CHUNK):
+        decoder = _decoder(self.encoding) if self.encoding else None
+        while chunk := self.stream.read(CHUNK):
             if decoder is None and not chunk.isascii():
-                self.encoding, mark = _encoding(chunk)
+                self.encoding, mark = encoding_of(chunk)
                 decoder = _decoder(self.encoding)
                 chunk = chunk[mark:]
             elif decoder is None:
@@ -110,7 +111,7 @@ def _decoder(encoding: str) -> io.IncrementalNewlineDecoder:
     return io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(errors="replace"), translate=True)
 
 
-def _encoding(chunk: bytes) -> tuple[str, int]:
+def encoding_of(chunk: bytes) -> tuple[str, int]:
     """What the first piece of a stream that is not ASCII is encoded in, and how long its byte order mark is."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),

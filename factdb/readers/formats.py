@@ -15,7 +15,7 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 JSON_LINES, CSV, TSV = "application/x-ndjson", "text/csv", "text/tab-separated-values"
 PARQUET = "application/vnd.apache.parquet"
-GZIP, ZIP = "application/gzip", "application/zip"
+GZIP, ZSTANDARD, ZIP = "application/gzip", "application/zstd", "application/zip"
 URI_LIST = "text/uri-list"
 
 # What no reader reads, and what to call it in a message.
@@ -33,6 +33,7 @@ UNREAD = {
 _SIGNATURES = (
     (b"%PDF-", PDF),
     (b"\x1f\x8b", GZIP),
+    (b"\x28\xb5\x2f\xfd", ZSTANDARD),
     (b"PAR1", PARQUET),
     (b"{\\rtf", "application/rtf"),
     (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),

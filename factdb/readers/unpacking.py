@@ -147,6 +147,17 @@ def reading(name: str) -> Iterator[None]:
         raise SourceUnreadableError(name, error.strerror or str(error)) from error
 
 
+@contextmanager
+def opened(document: Document) -> Iterator[BinaryIO]:
+    """The stream of a document.
+
+    Raises:
+        SourceError: It cannot be opened or read.
+    """
+    with reading(document.name), document.open() as stream:
+        yield stream
+
+
 def packed_size(document: Document) -> int:
     """How many bytes an archive has.
 

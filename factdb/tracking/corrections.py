@@ -14,11 +14,11 @@ from factdb.db.amend import as_text
 from factdb.db.meant import find_topics
 from factdb.db.names import key_of
 from factdb.db.periods import read_period
-from factdb.db.types import storable
 from factdb.decimals import plain
 from factdb.errors import FactdbError
 from factdb.lexicon import Lexicon
 from factdb.nearness import meant, nearest
+from factdb.storable import storable
 from factdb.units import Amount, Units
 
 # What may be typed, in the order of a claim's fields; `value` is both ends at once.
