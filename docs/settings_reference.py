@@ -10,15 +10,17 @@ PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 # What each extra is for.
 EXTRAS = {
     "xlsx": "Excel workbooks: `factdb export -o claims.xlsx`",
-    "parquet": "Parquet, read and written; Arrow tables in Python",
+    "parquet": "Parquet, read and written; `factdb bulk`; Arrow tables in Python",
     "docx": "Word documents",
     "html": "web pages, saved or fetched",
     "png": "charts as .png; .svg and .html need nothing",
     "pandas": "data frames in Python",
     "pdf": "PDFs with a text layer",
     "postgres": "a PostgreSQL server",
+    "ray": "`factdb bulk --engine ray`",
     "url": "http(s) addresses, `factdb watch`",
     "web": "`factdb serve`",
+    "zst": ".zst files",
     "all": "all of these",
 }
 

@@ -3,9 +3,10 @@
 import gzip
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from reading import read_parts
 
@@ -29,17 +30,28 @@ def _write(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def test_a_compressed_file_is_the_file_in_it(tmp_path: Path) -> None:
+def _zstandard(data: bytes) -> bytes:
+    return bytes(pa.compress(data, codec="zstd", asbytes=True))
+
+
+PACKERS = pytest.mark.parametrize(("suffix", "pack"), [("gz", gzip.compress), ("zst", _zstandard)])
+
+
+@PACKERS
+def test_a_compressed_file_is_the_file_in_it(tmp_path: Path, suffix: str, pack: Callable[[bytes], bytes]) -> None:
     """Under the name without .gz, by which the article is called, too."""
-    path = _write(tmp_path, "年报.txt.gz", gzip.compress(BODY.encode("gb18030")))
+    path = _write(tmp_path, f"年报.txt.{suffix}", pack(BODY.encode("gb18030")))
     ((article,), problems) = read_parts(path)
     assert (article.text, article.uri, article.title) == (BODY, f"{path}!/年报.txt", "年报")
     assert problems == []
 
 
-def test_a_compressed_file_of_several_parts_is_one_file(tmp_path: Path) -> None:
+@PACKERS
+def test_a_compressed_file_of_several_parts_is_one_file(
+    tmp_path: Path, suffix: str, pack: Callable[[bytes], bytes]
+) -> None:
     """As ``cat a.gz b.gz`` makes it."""
-    path = _write(tmp_path, "a.gz", gzip.compress(BODY.encode()) + gzip.compress(b"\n") + gzip.compress(BODY.encode()))
+    path = _write(tmp_path, f"a.{suffix}", pack(BODY.encode()) + pack(b"\n") + pack(BODY.encode()))
     ((article,), _) = read_parts(path)
     assert article.text == f"{BODY}\n{BODY}"
 
@@ -119,9 +131,11 @@ def test_what_is_wrong_with_a_member_is_told_of_it(tmp_path: Path) -> None:
         ("a.gz", gzip.compress(bytes(9_999) + BODY.encode())[:-20], "a.gz!/a is damaged or was cut off."),
         ("a.gz", b"\x1f\x8b" + b"junk" * 9, "a.gz!/a is damaged or was cut off."),
         ("a.gz", gzip.compress(b""), "a.gz!/a holds no text"),
+        ("a.zst", _zstandard(bytes(9_999) + BODY.encode())[:-9], "a.zst!/a is damaged or was cut off."),
+        ("a.zst", b"\x28\xb5\x2f\xfd" + b"junk" * 9, "a.zst!/a is damaged or was cut off."),
         ("a.tgz", gzip.compress(b"a.txt".ljust(257, b"\0") + b"ustar".ljust(255, b"\0")), "a.tgz!/a.tar is no text"),
     ],
-    ids=["cut zip", "empty zip", "zip of hidden files", "cut gz", "no gz", "empty gz", "tar"],
+    ids=["cut zip", "empty zip", "zip of hidden files", "cut gz", "no gz", "empty gz", "cut zst", "no zst", "tar"],
 )
 def test_an_archive_that_cannot_be_used_is_told(tmp_path: Path, name: str, data: bytes, words: str) -> None:
     """In one sentence with a remedy."""
