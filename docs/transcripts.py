@@ -4,8 +4,11 @@ Lines that start with "$ " are commands; they are run in order, in one folder fo
 docs/files/<name of the page> if there is such a folder. A page and its translation show the same.
 """
 
+import importlib
+import multiprocessing
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -21,6 +24,15 @@ CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL
 # Where the reader may think the commands were run.
 FOLDER = "/home/you/news"
 WIDTH = "110"
+# What most commands import, once for all of them.
+PRELOADED = (
+    "factdb.cli",
+    "factdb.ingest",
+    "factdb.db.session",
+    "factdb.db.queries",
+    "factdb.extract",
+    "factdb.wording",
+)
 NOW, DAY = re.compile(rf"{datetime.now(UTC):%Y-%m}-\d\d \d\d:\d\d"), "2026-11-22 09:30"
 
 
@@ -64,18 +76,43 @@ def run(command: str, folder: Path) -> str:
     """What a command prints on a terminal, in a folder, with no settings."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FACTDB_")}
     environment |= {"COLUMNS": WIDTH, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    if (words := shlex.split(command))[0] == "factdb" and not set(words) & {"|", ">", "<", "&&"}:
+        printed = _call(words, folder, environment)
+    else:
+        printed = subprocess.run(
+            ["bash", "-c", command],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        ).stdout
     # The mark by which Excel knows UTF-8 is not seen, and today is no other day in the docs.
-    printed = NOW.sub(DAY, done.stdout.replace(str(folder), FOLDER).replace("\ufeff", ""))
-    lines = printed.splitlines()
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+    printed = NOW.sub(DAY, printed.replace(str(folder), FOLDER).replace("\ufeff", ""))
+    return "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
+
+
+def _call(words: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """What a call of factdb prints, in a process of its own that need not import everything anew."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", "transcripts", *PRELOADED])
+    with tempfile.NamedTemporaryFile() as output:
+        process = context.Process(target=_be_factdb, args=(words, str(folder), environment, output.name))
+        process.start()
+        process.join()
+        return Path(output.name).read_text(encoding="utf-8")
+
+
+def _be_factdb(words: list[str], folder: str, environment: dict[str, str], output: str) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, name, flags in ((0, os.devnull, os.O_RDONLY), (1, output, os.O_WRONLY), (2, output, os.O_WRONLY)):
+        os.dup2(os.open(name, flags | (os.O_APPEND if number else 0)), number)
+    sys.argv = words
+    # As Python has it where nobody reads along: standard error line by line, the rest when it is full.
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", buffering=1)  # noqa: SIM115 (as Python opens them)
+    importlib.import_module("factdb.cli").main()

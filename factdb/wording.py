@@ -163,8 +163,12 @@ def source(row: Sourced) -> str:
     """Where a claim is from, in a few words: the publisher, else the headline, else the file's name or the host."""
     if row.publisher or row.title:
         return row.publisher or row.title or ""
-    address = urlsplit(row.uri)
-    return address.netloc or PurePath(row.uri).name
+    try:
+        host = urlsplit(row.uri).netloc
+    except ValueError:
+        # An address out of an old database, or of a program's own: http://[
+        host = ""
+    return host or PurePath(row.uri).name
 
 
 def format_number(value: Decimal, *, scaled: bool = True) -> str:

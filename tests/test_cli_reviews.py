@@ -59,7 +59,7 @@ def test_the_history_tells_who_decided_what() -> None:
     assert "  remark   口误" in lines
     events = json.loads(run("history", "1", "--format", "json").stdout)
     assert [(event["decision"], event["reviewer"], event["remark"]) for event in events] == [
-        ("extracted", "factdb test", None), ("corrected", "林", "口误"), ("accepted", "王", None),
+        ("extracted", "extractor test", None), ("corrected", "林", "口误"), ("accepted", "王", None),
     ]  # fmt: skip
     assert events[0]["changes"]["unit"] == [None, "CNY"]
     assert events[1]["changes"] == {"unit": ["CNY", "人"]}

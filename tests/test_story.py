@@ -66,7 +66,7 @@ class Teller:
         """What is otherwise each time: when it was, where, and how long it took."""
         for secret, shown in ((url, "$FACTDB_URL"), (f"{self._folder}{os.sep}", "")):
             output = output.replace(secret, shown)
-        output = output.replace(f"factdb {EXTRACTOR_VERSION}", "factdb 0.0")
+        output = output.replace(f"extractor {EXTRACTOR_VERSION}", "extractor 0.0")
         output = LEXICON.sub(lambda found: f"{found[1] or ''}{'*' * len(found[2] or '*')}", output)
         output = CHECKSUM.sub(lambda found: "*" * len(found[0]), output)
         return MOMENT.sub(lambda found: re.sub("[0-9]", "0", found[0]), output)

@@ -100,7 +100,7 @@ def test_the_log_only_grows(db: Database, claim: ClaimRow) -> None:
     decide(db, claim.id, Status.REJECTED, reviewer="王")
     events = read_history(db, claim.id)
     assert [(event.decision, event.reviewer) for event in events] == [
-        ("extracted", "factdb test"), ("corrected", "林"), ("undone", "林"), ("rejected", "王"),
+        ("extracted", "extractor test"), ("corrected", "林"), ("undone", "林"), ("rejected", "王"),
     ]  # fmt: skip
     assert events[0].changes["unit"] == (None, "人")
     assert [event.changes.get("unit") for event in events[1:]] == [["人", "户"], ["户", "人"], None]

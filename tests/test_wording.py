@@ -1,5 +1,6 @@
 """How a claim reads: values with every digit, signs for comparators, and text that cannot act on a terminal."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from factdb.wording import (
     format_statement,
     format_value,
     show_text,
+    source,
 )
 
 FINITE = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20)
@@ -124,3 +126,26 @@ def test_shown_text_holds_no_control_character(text: str) -> None:
     shown = show_text(text)
     assert not any(character < " " or "\x7f" <= character <= "\x9f" for character in shown)
     assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """As much of a claim as says where it is from."""
+
+    uri: str
+    publisher: str | None = None
+    title: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("uri", "name"),
+    [
+        ("https://example.com/a/b.html", "example.com"),
+        ("/news/a.txt", "a.txt"),
+        ("http://[", "["),
+        ("stdin:ab12", "stdin:ab12"),
+    ],
+)
+def test_a_source_without_a_name_is_its_host_or_its_file(uri: str, name: str) -> None:
+    """Whatever stands there as an address, a table is printed."""
+    assert source(_Said(uri)) == name

@@ -92,7 +92,10 @@ def _line(at: float) -> int:
 def _legend(chart: Chart, letters: dict[str, str], width: int) -> Iterator[str]:
     """What the letters and the signs around them mean."""
     sources = [f"{letter} {show_text(name)}" for name, letter in letters.items()]
-    signs = [f"{_sign(kind)} {word}" for kind, word in chart.legend]
+    # What a person types after --modality stands beside the word.
+    signs = [
+        f"{_sign(kind)} {word}" + (f" {kind}" if isinstance(kind, Modality) else "") for kind, word in chart.legend
+    ]
     if any(mark.is_wrong for mark in chart.marks):
         signs.append(f"a {JUDGED[Standing.WRONG]}")
     for entries in (sources, signs):

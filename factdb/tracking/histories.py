@@ -75,7 +75,7 @@ def _extraction(connection: Connection, claim_id: int, log: Sequence[Row[Any]]) 
         raise ClaimNotFoundError(claim_id)
     fields = {**fields_of(connection, found), **standing(log).extracted}
     changes = {name: (None, value) for name, value in fields.items() if value is not None}
-    return Event(None, found.started_at, f"factdb {found.extractor_version}", EXTRACTED, changes)
+    return Event(None, found.started_at, f"extractor {found.extractor_version}", EXTRACTED, changes)
 
 
 def _event(row: Row[Any], claims: Mapping[int, int]) -> Event:
