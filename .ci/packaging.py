@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Show that what is built installs: on each Python at hand, at the oldest versions allowed, with each extra alone.
 
-    uv run python .ci/packaging.py    # about two minutes
+    uv run python .ci/packaging.py    # about three minutes
 
 The wheel is built from the source distribution, and nothing here looks into this checkout but for tests and examples.
 """
@@ -38,8 +38,10 @@ NEEDS = {
     "pandas": "python -c 'import factdb; factdb.to_pandas(factdb.list_claims(factdb.open_db(\"factdb.db\")))'",
     "pdf": "factdb ingest annual.pdf",
     "postgres": "factdb list --db postgresql://127.0.0.1:1/facts?connect_timeout=1",
+    "ray": "factdb bulk news.jsonl -o shards --engine ray --jobs 1",
     "url": "factdb ingest http://127.0.0.1:1/",
     "web": "factdb serve --host 0.0.0.0",
+    "zst": "factdb ingest news.jsonl.zst",
 }
 # What they say where the extra is there and the rest of the world is not.
 ANSWERS = {"postgres": "127.0.0.1", "url": "private", "web": "--token", "png": "dau.png"}
@@ -148,6 +150,11 @@ def try_extras(folder: Path, wheel: Path) -> None:
         shutil.copy(path, work)
     with zipfile.ZipFile(work / "word.docx", "w") as archive:
         archive.writestr("word/document.xml", WORD.format("青禾读书2023年日活用户约320万人。"))
+    news = '{"text": "青禾读书日活用户320万人"}\n'.encode()
+    (work / "news.jsonl").write_bytes(news)
+    # A frame of Zstandard with one block that is not compressed.
+    frame = b"\x28\xb5\x2f\xfd\x20" + bytes([len(news)]) + (len(news) << 3 | 1).to_bytes(3, "little") + news
+    (work / "news.jsonl.zst").write_bytes(frame)
     core.must("factdb ingest qinghe.txt later --date 2024-03-15", work)
     for extra in EXTRAS:
         code, said = core.run(NEEDS[extra], work)

@@ -50,7 +50,8 @@ def test_a_chart_reads_in_the_terminal(story: str) -> None:
         "             2014        2015         2016        2017",
         "",
         "A 柚子观察  B 港湾财经  C 山顶研究",
-        "A 实际 actual  (A) 预测 forecast  <A> 目标 target  A^ 至少  A~ 范围、约数",
+        "A 实际 actual  (A) 预测 forecast  <A> 目标 target  A^ 至少",
+        "A~ 范围、约数",
     ]
 
 
