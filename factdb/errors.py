@@ -1,10 +1,27 @@
 """What can go wrong, each error in a sentence of its own that names the remedy."""
 
 from dataclasses import dataclass
+from inspect import signature
+from typing import Any, Self
 
 
 class FactdbError(Exception):
     """A fault that the person at the keyboard can mend; its text is what they read."""
+
+    _values: tuple[tuple[Any, ...], dict[str, Any]]
+
+    def __new__(cls, *values: object, **named: object) -> Self:
+        """Keep what the sentence is made of, for those who say it in another language."""
+        error = super().__new__(cls, *values)
+        error._values = values, named
+        return error
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the error was made of, by the names of its arguments."""
+        values, named = self._values
+        bound = signature(type(self).__init__).bind(self, *values, **named).arguments
+        return {name: value for name, value in bound.items() if value is not self}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from factdb.ingest import ingest
 from factdb.readers import Given, Options
 from factdb.tracking.conflict_search import search_conflicts
 from factdb.tracking.conflicts import list_conflicts
-from factdb.web import Access
+from factdb.web import Access, disagreements
 
 TOLD = {
     "柚子观察": (date(2024, 2, 1), "青禾读书2022年的日活用户为2亿人。预计青禾读书2023年的日活用户将达到2.4亿人。"),
@@ -52,7 +52,7 @@ def test_a_conflict_is_looked_for_settled_and_opened_again(web_db: Database) -> 
         assert "2.6亿人" in found
         (conflict,) = list_conflicts(web_db)
         claim = str(conflict.figures[0].id)
-        assert "needs a name" in send(page, f"/conflicts/{conflict.id}", act="settle", claim=claim, reviewer=" ")
+        assert "填写核对人" in send(page, f"/conflicts/{conflict.id}", act="settle", claim=claim, reviewer=" ")
         send(page, f"/conflicts/{conflict.id}", act="settle", claim=claim, reviewer="甲", remark="年报为准")
         assert "没有互相矛盾的论断" in page.get("/conflicts").text
         assert "甲 认定论断" in page.get("/conflicts?settled=1").text
@@ -89,3 +89,28 @@ def test_a_read_only_page_neither_looks_nor_decides(web_db: Database) -> None:
         assert "2.6亿人" in text
         assert '<button class="button quiet"' not in text
         assert page.post("/conflicts", {"act": "search"}).status == 403
+
+
+def test_the_overview_tells_who_disagrees_and_what_wants_a_person(web_db: Database) -> None:
+    """As far as conflicts were looked for; and why a person is needed, in the visitor's language."""
+    with Page(web_db) as page:
+        assert "还没有在这个库里查找过矛盾" in page.get("/").text
+        search_conflicts(web_db)
+        (conflict,) = list_conflicts(web_db)
+        text = page.get("/").text
+        assert f'href="/conflicts#k{conflict.id}"' in text
+        assert "2.6亿人 (江州日报)" in text
+        waiting = page.get("/waiting").text
+        assert "/articles/1#c1" in waiting
+        assert re.search("还没有人看过|主体或指标在另一句里", waiting)
+        assert "nobody has looked at it yet" in page.get("/waiting", accept_language="en").text
+
+
+def test_scores_of_many_forecasts_are_told_when_they_are_asked_for(
+    web_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For each series of a large database is looked at then."""
+    with Page(web_db) as page:
+        assert "<td>柚子观察</td>" in page.get("/forecasts").text
+        monkeypatch.setattr(disagreements, "_MOST", 0)
+        assert "<td>柚子观察</td>" not in page.get("/forecasts").text

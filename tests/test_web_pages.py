@@ -67,10 +67,10 @@ def test_a_pasted_text_shows_its_claims_at_once(page: Page, web_db: Database) ->
 @pytest.mark.parametrize(
     ("form", "says"),
     [
-        ({}, "nothing to read"),
-        ({"url": "/etc/passwd"}, "no address of a web page"),
+        ({}, "没有可读的内容"),
+        ({"url": "/etc/passwd"}, "不是网页地址"),
         ({"url": "http://127.0.0.1:1/"}, "127.0.0.1"),
-        ({"text": TEXT, "date": "yesterday"}, "is no date"),
+        ({"text": TEXT, "date": "yesterday"}, "“yesterday”不是日期"),
     ],
 )
 def test_what_cannot_be_taken_in_is_said(page: Page, web_db: Database, form: dict[str, str], says: str) -> None:
@@ -142,9 +142,47 @@ def test_a_claim_says_why_each_field_is_so(page: Page, web_db: Database, tmp_pat
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     ingest(web_db, [str(tmp_path / "a.txt")])
     text = plain(page.get("/claims/1").text)
-    assert "quantity &gt; 320万人 number-unit 320万人" in text
-    assert "period 2023 dated 2023年" in text
-    assert "canonical_metric 日活用户" in text
+    assert "数值 &gt; 320万人 number-unit 320万人" in text
+    assert "时期 2023 dated 2023年" in text
+    assert "指标（统一名） canonical_metric 日活用户" in text
+
+
+def test_an_article_is_coloured_by_what_the_address_says(page: Page, web_db: Database) -> None:
+    """By what was decided, or by topic, each topic with its colour in the key."""
+    ingest(web_db, [str(min(articles_folder().glob("*.txt")))])
+    assert '<article class="text by-status"' in page.get("/articles/1").text
+    text = page.get("/articles/1?colour=topic").text
+    assert '<article class="text by-topic"' in text
+    keys = dict(re.findall(r'class="key" data-hue="(\d)">(\S+) \d+<', text))
+    marks = dict(re.findall(r'data-hue="(\d)" id="c(\d+)"', text))
+    assert keys["0"] == "流量"
+    assert keys["7"] == "其他"
+    assert set(marks) <= set(keys)
+    assert 'class="text by-status"' in page.get("/articles/1?colour=<b>").text
+
+
+def test_a_claim_shows_its_series(page: Page, web_db: Database, tmp_path: Path) -> None:
+    """Where more is known than the claim itself."""
+    for number, text in enumerate((TEXT, "青禾读书2022年的日活用户为280万人。")):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    ingest(web_db, [str(tmp_path / "0.txt")])
+    assert "data-chart" not in page.get("/claims/1").text
+    ingest(web_db, [str(tmp_path / "1.txt")])
+    shown = re.search(r'data-chart="([^"]+)" data-claim="1"', page.get("/claims/1").text)
+    assert shown
+    assert '"value":2800000.0' in page.get(unescape(shown[1])).text
+
+
+def test_counts_that_take_time_are_told_later(page: Page, web_db: Database) -> None:
+    """The page comes without them, and asks for them by itself."""
+    ingest(web_db, [str(articles_folder())])
+    text = page.get("/claims?unit=percent&unit=CNY").text
+    asked = re.search(r'<small hx-get="([^"]+)"', text)
+    assert asked
+    told = re.search(r"共 (\d+) 条", page.get(unescape(asked[1])).text)
+    assert told
+    assert int(told[1]) == count_claims(web_db, Filters(unit=("percent", "CNY")))
+    assert "共 104 条" in page.get("/claims").text
 
 
 def test_the_filters_are_the_address(page: Page, web_db: Database) -> None:
@@ -166,10 +204,12 @@ def test_what_is_not_there_is_said(page: Page, path: str) -> None:
 
 @pytest.mark.parametrize("query", ["topic=nosuch", "min=many", "period=2021..2019"])
 def test_a_filter_that_is_none_is_said(page: Page, query: str) -> None:
-    """With the sentence that the command would print."""
+    """In the visitor's language; in English with the sentence that the command would print."""
     answer = page.get(f"/claims?{query}")
     assert answer.status == 400
-    assert re.search(r"There is no topic|is no amount|ends before it begins", answer.text)
+    english = page.get(f"/claims?{query}", accept_language="en").text
+    assert re.search(r"There is no topic|is no amount|ends before it begins", english)
+    assert re.search(r"没有主题“nosuch”|“many”不是数值|先结束后开始", answer.text)
 
 
 def test_a_read_only_page_changes_nothing(web_db: Database) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from factdb.db.database import Database
 from factdb.db.models import Article, Claim
@@ -57,8 +57,13 @@ def get_article(db: Database, article_id: int) -> ArticleRow:
 def newest_articles(db: Database, limit: int) -> list[ArticleRow]:
     """The articles that came in last, the newest first; earlier revisions are left out."""
     with db.connect() as connection:
-        rows = connection.execute(_articles().where(Article.current).order_by(Article.id.desc()).limit(limit))
-        return [ArticleRow(*row) for row in rows]
+        return read_articles(connection, Article.current.is_(True), limit=limit)
+
+
+def read_articles(connection: Connection, *wanted: ColumnElement[bool], limit: int) -> list[ArticleRow]:
+    """The articles that meet the conditions, the newest first."""
+    rows = connection.execute(_articles().where(*wanted).order_by(Article.id.desc()).limit(limit))
+    return [ArticleRow(*row) for row in rows]
 
 
 def revisions_of(db: Database, uri: str) -> list[ArticleRow]:

@@ -44,7 +44,7 @@ def phrases_of(words: str) -> list[Phrase]:
     return [phrase for word in words.split() if (phrase := _phrase(word)).tokens]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _pattern(words: str) -> re.Pattern[str]:
     """What finds the words in a simplified text, as they stand in the index: Latin words and numbers are whole."""
     letter = f"[^\\W_{_HAN}]"
@@ -66,6 +66,12 @@ def places(words: str, text: str) -> list[tuple[int, int]]:
         folded.append(simple)
         origin.extend([at] * len(simple))
     return [(origin[found.start()], origin[found.end() - 1] + 1) for found in _pattern(words).finditer("".join(folded))]
+
+
+def holds(words: str, text: str) -> bool:
+    """Whether all of the words stand in a text."""
+    simple = simplify_words(text)
+    return all(_pattern(word).search(simple) for word in words.split() if _RUN.search(simplify_words(word)))
 
 
 def _phrase(word: str) -> Phrase:

@@ -30,13 +30,21 @@ REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A claim that waits for a decision, and why a person is needed."""
+    """A claim that waits for a decision, and why a person is needed.
+
+    Attributes:
+        reason: In words, with the number of the conflict.
+        kind: Which of `REASONS` it is.
+        conflict: The conflict that it has a side in, where that is why.
+    """
 
     claim_id: int
     reason: str
+    kind: str
+    conflict: int | None = None
 
 
-def find_waiting(db: Database, filters: Filters, lexicon: Lexicon) -> list[Waiting]:
+def find_waiting(db: Database, filters: Filters, lexicon: Lexicon, *, disputed: bool = True) -> list[Waiting]:
     """The claims that wait, the most pressing first; those alike in the order of the text.
 
     Conflicts are those that were found last: see `factdb.tracking.conflict_search.search_conflicts`.
@@ -45,6 +53,7 @@ def find_waiting(db: Database, filters: Filters, lexicon: Lexicon) -> list[Waiti
         db: Where they are.
         filters: Which ones; those that somebody decided about only if `filters.status` says so.
         lexicon: Tells by which words currencies are named.
+        disputed: Whether to ask all claims for other values, which takes a while where there are many.
 
     Raises:
         FactdbError: A filter is of no use.
@@ -56,27 +65,34 @@ def find_waiting(db: Database, filters: Filters, lexicon: Lexicon) -> list[Waiti
         order = (Claim.article_id, Claim.start, Claim.end)
         statement = select(Claim.id).join(Article).where(*conditions(connection, filters)).order_by(*order)
         # One reason after the other: the database stops as soon as there are enough.
-        for reason, condition in zip(REASONS, _conditions(connection, done, lexicon), strict=True):
+        for reason, condition in zip(REASONS, _conditions(connection, done, lexicon, disputed=disputed), strict=True):
             most = None if filters.limit is None else filters.limit - len(waiting)
             if most == 0:
                 break
             rows = connection.scalars(statement.where(condition).limit(None if most is None else most + len(waiting)))
             new = (number for number in rows if number not in waiting)
             for number in islice(new, most):
-                waiting[number] = Waiting(number, reason)
+                waiting[number] = Waiting(number, reason, reason)
         numbers = _conflicts_of(
             connection, done, [one.claim_id for one in waiting.values() if one.reason == REASONS[0]]
         )
-    return [replace(one, reason=one.reason.format(conflict=numbers.get(one.claim_id))) for one in waiting.values()]
+    return [_numbered(one, numbers.get(one.claim_id)) for one in waiting.values()]
 
 
-def _conditions(connection: Connection, done: Collection[int], lexicon: Lexicon) -> Iterator[ColumnElement[bool]]:
+def _numbered(one: Waiting, conflict: int | None) -> Waiting:
+    return one if conflict is None else replace(one, reason=one.kind.format(conflict=conflict), conflict=conflict)
+
+
+def _conditions(
+    connection: Connection, done: Collection[int], lexicon: Lexicon, *, disputed: bool
+) -> Iterator[ColumnElement[bool]]:
     """What makes a claim wait for each of `REASONS`."""
     contested = select(ConflictClaim.claim_id)
     yield Claim.id.in_(contested.where(ConflictClaim.conflict_id.not_in(done)))
     yield _implied(lexicon)
     yield Claim.subject.is_(None)
-    yield and_(_disputed(), Claim.id.not_in(contested.where(ConflictClaim.conflict_id.in_(done))))
+    others = and_(_disputed(), Claim.id.not_in(contested.where(ConflictClaim.conflict_id.in_(done))))
+    yield others if disputed else false()
     yield _far(connection)
     yield true()
 

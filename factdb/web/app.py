@@ -29,6 +29,7 @@ from factdb.web.forms import Form
 from factdb.web.intake import MAX_FILES
 from factdb.web.language import COOKIE, Language, choose, languages
 from factdb.web.listing import export_file
+from factdb.web.searching import cut_words
 from factdb.web.security import MAX_BODY, Access, Guard, cookie, is_own_form
 from factdb.wording import show_text
 
@@ -62,6 +63,9 @@ def make_app(db: Database, access: Access | None = None) -> Starlette:
         Route("/claims/{claim_id:int}", _page(views.claim)),
         Route("/claims/{claim_id:int}/review", _review, methods=["POST"]),
         Route("/articles/{article_id:int}", _page(views.article)),
+        Route("/search", _page(views.search)),
+        Route("/search/texts", _page(views.search_texts)),
+        Route("/waiting", _page(views.waiting)),
         Route("/series", _page(views.series)),
         Route("/conflicts", _page(views.conflicts)),
         Route("/conflicts", _decide, methods=["POST"]),
@@ -155,6 +159,7 @@ def _environment() -> Environment:
     )
     environment.filters["shown"] = show_text
     environment.filters["grouped"] = "{:,}".format
+    environment.filters["cut_words"] = cut_words
     return environment
 
 
@@ -235,7 +240,8 @@ def _missing(request: Request, error: Exception) -> Response:
 
 
 def _fault(request: Request, error: Exception) -> Response:
-    return render(request, "error.html", 404 if isinstance(error, _MISSING) else 400, message=str(error))
+    message = language_of(request).fault(error)
+    return render(request, "error.html", 404 if isinstance(error, _MISSING) else 400, message=message)
 
 
 def _failure(request: Request, _: Exception) -> Response:

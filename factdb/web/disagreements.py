@@ -8,7 +8,7 @@ from itertools import islice
 from factdb.db.database import Database
 from factdb.tracking.conflict_search import is_searched, search_conflicts
 from factdb.tracking.conflicts import FoundConflict, list_conflicts, reopen, settle
-from factdb.tracking.explaining import explain_conflict
+from factdb.tracking.explaining import percentage
 from factdb.tracking.figures import Figure
 from factdb.tracking.forecasts import Checked, Score, check_forecasts, score_sources
 from factdb.web.reviewing import UnknownActError, reviewer_of
@@ -23,6 +23,7 @@ class Voice:
 
     id: int
     article_id: int
+    metric: str | None
     value: str
     period: str
     source: str
@@ -31,11 +32,15 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A conflict with its claims in words."""
+    """A conflict with its claims in words.
+
+    Attributes:
+        gap: How far apart they are, in per cent.
+    """
 
     conflict: FoundConflict
     period: str
-    explanation: str
+    gap: str
     voices: list[Voice]
 
 
@@ -66,7 +71,12 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class ForecastsPage:
-    """What looked ahead to what is over by now, and how well each source did."""
+    """What looked ahead to what is over by now, and how well each source did.
+
+    Attributes:
+        scores: Nothing if there is more than is shown and nobody asked for them.
+        more: Whether there is more than is shown.
+    """
 
     found: list[Foreseen]
     scores: list[Score]
@@ -85,16 +95,18 @@ def make_conflicts(db: Database, *, settled: bool, write: bool) -> ConflictsPage
     if searched and write:
         search_conflicts(db)
     listed = list_conflicts(db, settled=settled)
-    found = [
-        Disagreement(
-            conflict,
-            period(conflict.figures[0]),
-            explain_conflict(conflict),
-            [_voice(figure) for figure in conflict.figures],
-        )
-        for conflict in islice(listed, _MOST)
-    ]
+    found = [_disagreement(conflict) for conflict in islice(listed, _MOST)]
     return ConflictsPage(found, searched, settled, more=next(listed, None) is not None)
+
+
+def first_conflicts(db: Database, limit: int) -> list[Disagreement]:
+    """The open conflicts that are furthest apart, as far as they are known."""
+    return [_disagreement(conflict) for conflict in islice(list_conflicts(db), limit)]
+
+
+def _disagreement(conflict: FoundConflict) -> Disagreement:
+    voices = [_voice(figure) for figure in conflict.figures]
+    return Disagreement(conflict, period(conflict.figures[0]), percentage(conflict.gap), voices)
 
 
 def act_on_conflict(db: Database, conflict: int, form: Mapping[str, str]) -> None:
@@ -113,15 +125,32 @@ def act_on_conflict(db: Database, conflict: int, form: Mapping[str, str]) -> Non
         raise UnknownActError
 
 
-def make_forecasts(db: Database, on: date) -> ForecastsPage:
-    """The page of forecasts and targets whose time has come by a day."""
-    checked = list(check_forecasts(db, on))
+def make_forecasts(db: Database, on: date, *, scores: bool) -> ForecastsPage:
+    """The page of forecasts and targets whose time has come by a day.
+
+    Args:
+        db: Where from.
+        on: The day.
+        scores: Whether to tell how well each source did even if that takes a look at more than is shown.
+    """
+    checks = check_forecasts(db, on)
+    checked = list(islice(checks, _MOST))
+    following = next(checks, None)
+    whole = [*checked, *([following] if following else []), *checks] if scores else checked
     return ForecastsPage(
-        [Foreseen(one, _voice(one.forecast), _voice(one.outcome) if one.outcome else None) for one in checked[:_MOST]],
-        score_sources(checked),
-        more=len(checked) > _MOST,
+        [Foreseen(one, _voice(one.forecast), _voice(one.outcome) if one.outcome else None) for one in checked],
+        score_sources(whole) if scores or following is None else [],
+        more=following is not None,
     )
 
 
 def _voice(figure: Figure) -> Voice:
-    return Voice(figure.id, figure.article_id, statement(figure), period(figure), source(figure), figure.published_on)
+    return Voice(
+        figure.id,
+        figure.article_id,
+        figure.metric,
+        statement(figure),
+        period(figure),
+        source(figure),
+        figure.published_on,
+    )

@@ -1,9 +1,12 @@
 """The languages of the page: every word that it says, in Chinese and in English, out of ``words.toml``."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from factdb.errors import FactdbError
 
 COOKIE = "factdb_language"
 _FILE = Path(__file__).parent / "words.toml"
@@ -30,6 +33,16 @@ class Language:
             KeyError: There is none.
         """
         return self.words[key].format(**values) if values else self.words[key]
+
+    def fault(self, error: Exception) -> str:
+        """What an error says; in its own words, English ones, where this language has none for it."""
+        told = self.words.get(f"fault.{type(error).__name__}")
+        if told is None or not isinstance(error, FactdbError):
+            return str(error)
+        given = error.given
+        near = given.get("near")
+        meant = self("meant", names="、".join(near)) if isinstance(near, Sequence) and near else ""
+        return told.format(**given) + meant
 
     def of(self, group: str, word: object) -> str:
         """What a word of the data is called: of ``modality`` and ``forecast``, 预测; itself if nobody has named it."""

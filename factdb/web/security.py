@@ -157,7 +157,8 @@ class Guard:
         headers = MutableHeaders(raw=message["headers"])
         for name, value in _HEADERS.items():
             headers.setdefault(name, value)
-        headers.setdefault("cache-control", "no-store")
+        # What is the page's own is asked for anew, and sent only if it has changed.
+        headers.setdefault("cache-control", "no-cache" if scope["path"].startswith("/static/") else "no-store")
         # With a token, a session begins where it was given.
         if begun and self.access.token is None and not scope["path"].startswith("/static/"):
             headers.append("set-cookie", cookie(begun))

@@ -28,11 +28,16 @@ from factdb.web.forms import Form
 from factdb.web.intake import Brought, take_in
 from factdb.web.listing import SORTED_BY, count, make_claims
 from factdb.web.reviewing import FIELDS, Asked, SeenBeforeError, review, seen_marks
+from factdb.web.searching import make_search, make_texts
 from factdb.web.series import make_series
 
 _PAGE = 50
 # So many subjects and metrics to look at are offered.
 _PAIRS = 60
+# No id that a database gives has more.
+_DIGITS = 18
+# What is looked for is no longer than this.
+_LONGEST = 200
 OK = 200
 # What a card shows before anybody decides.
 CARD: dict[str, Any] = {
@@ -86,6 +91,27 @@ def claims_counted(request: Request) -> Shown:
     return Shown("count.html", {"number": number, "more": more})
 
 
+def search(request: Request) -> Shown:
+    """What holds some words: titles, claims, texts."""
+    return Shown("search.html", {"page": make_search(_db(request), _words(request))})
+
+
+def search_texts(request: Request) -> Shown:
+    """The articles whose texts hold some words; asked for by the page of a search once it is shown."""
+    words, before = _words(request), request.query_params.get("before", "")
+    known = int(before) if before.isascii() and before.isdecimal() and len(before) <= _DIGITS else None
+    return Shown("texts.html", {"words": words, "page": make_texts(_db(request), words, known)})
+
+
+def _words(request: Request) -> str:
+    return " ".join(request.query_params.get("text", "").split())[:_LONGEST]
+
+
+def waiting(request: Request) -> Shown:
+    """Claims that want a person; asked for by the overview once it is shown."""
+    return Shown("waiting.html", {"found": pages.make_waiting(_db(request))})
+
+
 def claim(request: Request) -> Shown:
     """One claim with all its fields and why each is so."""
     page = pages.make_claim(_db(request), request.path_params["claim_id"])
@@ -95,7 +121,8 @@ def claim(request: Request) -> Shown:
 def article(request: Request) -> Shown:
     """An article with its claims marked where they stand."""
     page = pages.make_article(_db(request), request.path_params["article_id"])
-    return Shown("article.html", {"page": page, "seen": page.seen, **CARD})
+    colour = "topic" if request.query_params.get("colour") == "topic" else "status"
+    return Shown("article.html", {"page": page, "seen": page.seen, "colour": colour, **CARD})
 
 
 def reviewed(request: Request, form: FormData) -> Shown:
@@ -109,15 +136,16 @@ def reviewed(request: Request, form: FormData) -> Shown:
         remark=given.get("remark", "").strip() or None,
         fields={name: given[name] for name in FIELDS if name in given},
     )
-    message, status, typed = "", 200, None
+    message: FactdbError | str = ""
+    status, typed = OK, None
     try:
         review(db, claim_id, asked)
     except (SeenBeforeError, ChangedMeanwhileError) as fault:
-        message, status = str(fault), 409
+        message, status = fault, 409
     except ClaimNotFoundError:
         raise
     except FactdbError as fault:
-        message, status, typed = str(fault), 400, asked.fields if asked.act == "correct" else None
+        message, status, typed = fault, 400, asked.fields if asked.act == "correct" else None
     row = get_claim(db, claim_id)
     line = pages.make_line(row, get_text(db, row.article_id))
     values = {"line": line, "seen": seen_marks(db, [row]), "message": message, "faulty": status != OK, "typed": typed}
@@ -138,7 +166,7 @@ def series(request: Request) -> Shown:
             _db(request), asked["subject"], asked["metric"], asked["unit"] or None, asked["period"] or None
         )
     except FactdbError as fault:
-        return Shown("series.html", values | {"fault": str(fault)}, 404)
+        return Shown("series.html", values | {"fault": fault}, 404)
     return Shown("series.html", values | {"page": page})
 
 
@@ -152,21 +180,23 @@ def conflicts(request: Request) -> Shown:
 def conflict_decided(request: Request, form: FormData) -> Shown:
     """The same after a decision, or after the database was looked through."""
     db, given = _db(request), {name: value for name, value in form.items() if isinstance(value, str)}
-    fault = ""
+    fault: FactdbError | str = ""
     try:
         if given.get("act") == "search":
             search_conflicts(db)
         else:
             act_on_conflict(db, request.path_params["conflict_id"], given)
     except FactdbError as error:
-        fault = str(error)
+        fault = error
     page = make_conflicts(db, settled=False, write=True)
     return Shown("conflicts.html", {"page": page, "fault": fault}, 400 if fault else OK)
 
 
 def forecasts(request: Request) -> Shown:
     """What was foreseen, beside what came of it."""
-    return Shown("forecasts.html", {"page": make_forecasts(_db(request), datetime.now(UTC).astimezone().date())})
+    scores = request.query_params.get("scores") == "1"
+    page = make_forecasts(_db(request), datetime.now(UTC).astimezone().date(), scores=scores)
+    return Shown("forecasts.html", {"page": page})
 
 
 def ingest_form(_: Request) -> Shown:
@@ -191,7 +221,7 @@ def ingest_brought(request: Request, form: FormData) -> Shown:
         newest = last_claim(db)
         taken = take_in(db, brought)
     except FactdbError as fault:
-        return Shown("ingest.html", {"taken": None, "fault": str(fault), "lines": [], "given": given}, 400)
+        return Shown("ingest.html", {"taken": None, "fault": fault, "lines": [], "given": given}, 400)
     lines = pages.make_lines(list_since(db, newest, _PAGE))
     return Shown("ingest.html", {"taken": taken, "fault": "", "lines": lines, "given": {}})
 

@@ -42,7 +42,7 @@ function act(name) {
 document.addEventListener("htmx:after:swap", () => {
   for (const card of cards()) {
     document.querySelectorAll(`.mark[data-claim="${card.dataset.claim}"]`).forEach((mark) => {
-      mark.className = `mark ${card.dataset.status}${mark.classList.contains("here") ? " here" : ""}`;
+      mark.dataset.status = card.dataset.status;
     });
   }
   const mark = document.querySelector(".mark.here");

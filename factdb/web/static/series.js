@@ -47,10 +47,10 @@ function seriesOf(data) {
       name: source,
       color,
       type: "scatter",
-      symbolSize: 13,
       data: points.map((point) => ({
         value: [middle(point), point.value],
         symbol: SYMBOLS[point.modality],
+        symbolSize: String(point.id) === box.dataset.claim ? 20 : 13,
         itemStyle: { color: point.modality === "forecast" ? style("--card") : color, borderColor: color, borderWidth: 2, opacity: point.newest ? 1 : 0.4 },
         says: point.says,
         claim: point.id,
