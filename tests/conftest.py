@@ -19,6 +19,8 @@ from factdb.db.session import open_db
 from factdb.db.store import Store
 from factdb.settings import SETTINGS
 
+pytest_plugins = ["web_browser"]
+
 # A shell that runs the tests in the background has them, and all that they start, ignore Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

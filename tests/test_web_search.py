@@ -82,9 +82,7 @@ def test_all_words_must_be_there(web_db: Database) -> None:
     assert look_through_texts(web_db, "。", limit=9).found == []
 
 
-@pytest.mark.parametrize(
-    "query", ["", "text=", "text=%E3%80%82", f"text={'x' * 5000}", "text=%00", "text=a&before=x"]
-)
+@pytest.mark.parametrize("query", ["", "text=", "text=%E3%80%82", f"text={'x' * 5000}", "text=%00", "text=a&before=x"])
 def test_what_is_no_word_finds_nothing(page: Page, query: str) -> None:
     """And is no fault."""
     for path in ("/search", "/search/texts"):

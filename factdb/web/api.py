@@ -73,12 +73,17 @@ def _json(view: Answer) -> Callable[[Request], Awaitable[Response]]:
         try:
             found = await run_in_threadpool(view, request)
         except (ArticleNotFoundError, ClaimNotFoundError) as fault:
-            return _answer({"error": str(fault)}, 404)
+            return refusal(str(fault), 404)
         except FactdbError as fault:
-            return _answer({"error": str(fault)}, 400)
+            return refusal(str(fault), 400)
         return _answer(found, 200)
 
     return answer
+
+
+def refusal(message: str, status: int) -> Response:
+    """Why there is no answer."""
+    return _answer({"error": message}, status)
 
 
 def _answer(found: object, status: int) -> Response:

@@ -236,13 +236,19 @@ async def _icon(_: Request) -> Response:
 
 def _missing(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return render(request, "error.html", status, message=language_of(request)("not_found"))
+    return _told(request, status, language_of(request)("not_found"))
 
 
 def _fault(request: Request, error: Exception) -> Response:
-    message = language_of(request).fault(error)
-    return render(request, "error.html", 404 if isinstance(error, _MISSING) else 400, message=message)
+    return _told(request, 404 if isinstance(error, _MISSING) else 400, language_of(request).fault(error))
 
 
 def _failure(request: Request, _: Exception) -> Response:
-    return render(request, "error.html", 500, message=language_of(request)("failed"))
+    return _told(request, 500, language_of(request)("failed"))
+
+
+def _told(request: Request, status: int, message: str) -> Response:
+    """What is wrong, to a person as a page and to a program as data."""
+    if request.url.path.startswith("/api/"):
+        return api.refusal(message, status)
+    return render(request, "error.html", status, message=message)

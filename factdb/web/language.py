@@ -40,6 +40,8 @@ class Language:
         if told is None or not isinstance(error, FactdbError):
             return str(error)
         given = error.given
+        if isinstance(field := given.get("field"), str):
+            given["field"] = self.of("field_of", field)
         near = given.get("near")
         meant = self("meant", names="、".join(near)) if isinstance(near, Sequence) and near else ""
         return told.format(**given) + meant
