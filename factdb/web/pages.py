@@ -167,7 +167,8 @@ def make_waiting(db: Database) -> list[WaitingLine]:
     waiting = find_waiting(db, recent, load_lexicon(LEXICON.read()), disputed=False)
     with db.connect() as connection:
         rows = list_ids(connection, [one.claim_id for one in waiting])
-    return [WaitingLine(make_line(row), one.kind, one.conflict) for row, one in zip(rows, waiting, strict=True)]
+    why = {one.claim_id: one for one in waiting}
+    return [WaitingLine(make_line(row), why[row.id].kind, why[row.id].conflict) for row in rows]
 
 
 def make_claim(db: Database, claim_id: int) -> ClaimPage:
