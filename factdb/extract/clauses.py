@@ -31,6 +31,7 @@ class Clauses:
     def __init__(self, passage: Passage, focus: Focus, names: Names, sentence: Sentence, words: Words) -> None:
         self.text, self.chars = passage.view.text, passage.view.chars
         self.lexicon = passage.lexicon.subjects
+        self.dimensions = passage.lexicon.metrics.dimensions
         self.no_openers = _no_openers(passage.lexicon)
         self.focus, self.names = focus, names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
@@ -105,7 +106,7 @@ class Clauses:
 
     def subject(self, first: int, last: int) -> Name | None:
         """The noun phrase that opens the clause, before its verb."""
-        opened = self.openings.find(first, last)
+        opened = self.openings.find(first, last) if self.openings.rules else None
         if opened is not None:
             return opened
         i = self._past_openers(first, last)
@@ -125,7 +126,10 @@ class Clauses:
         """
         i, roles, openers = first, self.roles, self.lexicon.openers
         while i < last and (roles[i] in BEFORE_NAME or self.texts[i] in openers or self._tells(i, last)):
-            if self.tags[i] == "p" and not (i + 1 < last and roles[i + 1] is Role.TIME):
+            filed = (
+                i == first and self.texts[i] in self.lexicon.sources and self.texts[last - 1] in self.lexicon.filings
+            )
+            if self.tags[i] == "p" and not filed and not (i + 1 < last and roles[i + 1] is Role.TIME):
                 return None
             if self.texts[i] in self.no_openers:
                 return None
@@ -172,6 +176,18 @@ class Clauses:
         acts = end < last and self.roles[end] in _ACTING
         return acts and end - first > 1 and self.texts[end - 1] in self.lexicon.endings
 
+    def _alone(self, first: int, end: int) -> Name | None:
+        """云杉科技：…, or 创始人陈砚，42岁: whom a phrase names that is all of its clause."""
+        if end >= len(self.texts):
+            return None
+        if self.texts[end] == ":":
+            measured = self.roles[end - 1] is Role.HEAD and self.texts[end - 1] not in self.lexicon.endings
+            return None if measured else self._heading(first, end)
+        if self.texts[end] != "," or self.roles[end - 1] is not Role.NAME or end + 1 >= len(self.texts):
+            return None
+        figure = self.roles[end + 1] is Role.FIGURE or self.texts[end + 1] in self.dimensions
+        return self.names.make(first, end, "presented", strong=True) if figure else None
+
     def _heading(self, first: int, end: int) -> Name | None:
         """云杉科技：…: whom a headline names before its colon."""
         opens = (first in (0, self.opens_at) or self.texts[first - 1] == "【") and self.texts[
@@ -192,9 +208,8 @@ class Clauses:
             return None
         if followed and self.names.is_listed(end):
             return self.names.make(first, end, "coded-name", strong=True)
-        measured = self.roles[end - 1] is Role.HEAD and self.texts[end - 1] not in self.lexicon.endings
-        if not followed and not measured and end < len(self.texts) and self.texts[end] == ":":
-            return self._heading(first, end)
+        if not followed and (alone := self._alone(first, end)) is not None:
+            return alone
         opening = self.opens_at is not None and _MARKS_ONLY.issuperset(self.roles[self.opens_at : first])
         if self.roles[end - 1] is Role.HEAD and not self._is_company(first, end, last):
             named = [i for i in range(first, end - 1) if self._ends_name(i, first)]

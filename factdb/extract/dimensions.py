@@ -12,6 +12,7 @@ _LINK = r"(?:可?达到?|有|约|为|至|是|超过?|仅|近|不足|不到|可�
 _TO = r"(?<![站间轨轴车跨眼焦行株视])相?距离?|(?<=[,。;、]|[约仅])离"
 _APART = re.compile(rf"((?:{_TO})[^,。;:、()\d]{{0,14}}?){_LINK}")
 _PLACE = re.compile(rf"(最[高深长宽厚窄大低远薄陡](?:处|点|部))(?:的?(?:地方|位置))?{_LINK}")
+_SIZE = re.compile(rf"(?:\A|[,。;、\s(])[约达有近]?([高长宽深重厚]){_LINK}")
 _WHICH = r"最[高深长宽厚重大小低短轻多少快]|[大小高长重]的|个别|有的|雄性|雌性|成年"
 _EXTREME = re.compile(rf"(?:{_WHICH})的?(?:可|能|也|只|个体)?{_LINK}")
 _LENGTHS = ("米", "里", "尺", "寸", "m", "M", "浬", "公分", "英里")
@@ -43,8 +44,16 @@ class Dimensions:
         """最深处有90米: the part of something that is measured."""
         if draft.quantity.kind is not Kind.MEASURE:
             return None
-        found = _PLACE.search(self.chars, max(draft.clause[0], draft.start - _FAR), draft.start)
+        first = max(draft.clause[0] - 1, draft.start - _FAR, 0)
+        found = _PLACE.search(self.chars, first, draft.start) or self._size(first, draft)
         return None if found is None else (self.text[slice(*found.span(1))], *found.span(1))
+
+    def _size(self, first: int, draft: Draft) -> re.Match[str] | None:
+        """，长达170公里, ，重约5公斤: a word of size that opens the clause; 高达5吨 only stresses."""
+        found = _SIZE.search(self.chars, first, draft.start)
+        if found is None or not (found[1] in self.lexicon.weights or draft.quantity.unit.endswith(_LENGTHS)):
+            return None
+        return found
 
     def is_dimension(self, i: int, draft: Draft) -> bool:
         """Whether 重, 长, 高 at a place is what its measure is of (，重约5公斤), and no part of another word (高达)."""

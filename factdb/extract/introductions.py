@@ -31,6 +31,10 @@ _BEFORE_CODE = re.compile(r"(?:[,。;:、\s】丨|]|\A)([一-鿿A-Za-z*]{2,8})\Z
 _HEADING = re.compile(r"【([一-鿿A-Za-z*]{2,8})(?=:)")
 # So many characters before a code or a word of a report its name may begin.
 _FAR = 40
+# A firm's full name ends so, and what stands before that is so many characters long.
+_LIMITED = "有限公司"
+_SHORTEST_FIRM, _LONGEST_FIRM = 3, 20
+_BEFORE_LIMITED = re.compile(r"(?:[一-鿿·]|\([一-鿿]{2,4}\)){3,20}\Z")
 _LETTERS = re.compile(r"[A-Za-z0-9]{2}")
 
 
@@ -45,6 +49,7 @@ class _Patterns:
     before_file: re.Pattern[str]
     firm: re.Pattern[str]
     leading: re.Pattern[str]
+    leads: re.Pattern[str]
     nobody: frozenset[str]
 
 
@@ -76,6 +81,7 @@ def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
         if chars.endswith(patterns.kinds, 0, before) and not patterns.slogans.match(chars, match.end()):
             yield match[0]
     yield from _formed(chars, patterns)
+    yield from _whole_firms(chars, patterns, lexicon)
     for match in patterns.firm.finditer(chars):
         start = _firm_start(chars, match.start(), lexicon)
         if start is not None:
@@ -94,6 +100,29 @@ def _formed(chars: str, patterns: _Patterns) -> Iterator[str]:
                 yield found[1]
 
 
+def _is_inside(chars: str, lead: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether a character that may lead up to a name is a part of a word: 华为, 美的, 自由."""
+    start, end = lead.span()
+    if end - start > 1:
+        return False
+    return is_word(lexicon, chars[start - 1 : end]) or is_word(lexicon, chars[start : end + 1])
+
+
+def _whole_firms(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
+    """江州云杉食品有限公司: a firm's full name, from behind the last word that leads up to one."""
+    at = chars.find(_LIMITED)
+    while at >= 0:
+        end = at + len(_LIMITED)
+        found = _BEFORE_LIMITED.search(chars, max(0, at - _LONGEST_FIRM), at)
+        if found is not None:
+            start = found.start()
+            for lead in patterns.leads.finditer(chars, start, at):
+                start = start if _is_inside(chars, lead, lexicon) else lead.end()
+            if at - start >= _SHORTEST_FIRM:
+                yield chars[start:end]
+        at = chars.find(_LIMITED, end)
+
+
 def _firm_start(chars: str, trade: int, lexicon: Lexicon) -> int | None:
     """Where a firm's name begins, the word for whose trade stands at `trade`.
 
@@ -103,7 +132,10 @@ def _firm_start(chars: str, trade: int, lexicon: Lexicon) -> int | None:
         start = max(trade - length, 0)
         own, before = chars[start:trade], chars[max(start - 1, 0) : start]
         inside = "一" <= before <= "鿿" and before not in lexicon.subjects.before_firm
+        # 第二大航空公司|蓝鹰航空: behind a word for what it is, a firm's name begins.
+        inside = inside and not chars.endswith(lexicon.subjects.heralds, 0, start)
         whole = len(own) == length and _HAN.fullmatch(own) is not None and not inside
+        whole = whole and own[0] not in lexicon.subjects.before_firm and own[0] not in lexicon.subjects.functions
         if whole and not is_word(lexicon, own) and not is_word(lexicon, own[:2]):
             return start
     return None
@@ -130,8 +162,11 @@ def _patterns(words: SubjectWords) -> _Patterns:
         re.compile(rf"\([^()]{{1,20}}\)|{any_of(words.acts)}"),
         re.compile(rf" ?[一-鿿]{{0,4}}?(?:{any_of(words.slogans)})"),
         re.compile(any_of(words.files)),
-        re.compile(rf"{_START}([一-鿿A-Z*]{{2,8}}?)(?:{stock_codes.BRACKETED.pattern})?(?:{moments})?(?:发布)?\Z"),
+        re.compile(
+            rf"{_START}([一-鿿A-Z*]{{2,8}}?)(?:{stock_codes.BRACKETED.pattern})?(?:{moments})?(?:发布|确认|因|又|再|疑|已|曾|或|拟|将)?\Z"
+        ),
         re.compile(any_of(words.firms, dict.fromkeys(words.firms, behind))),
         re.compile(rf"(?:{any_of(words.pronouns | words.openers | words.titles | words.bylines | words.media)})"),
+        re.compile(any_of(words.firm_leads)),
         frozenset(words.nobody),
     )

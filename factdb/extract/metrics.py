@@ -10,6 +10,7 @@ from factdb.extract.earlier import Earlier, Found
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import BETWEEN, Phrases, Span
 from factdb.extract.prices import move_of, price_of
+from factdb.extract.shares import Shares
 from factdb.extract.words import NOMINAL, words_of
 
 _LONGEST_PREDICATE, _LONGEST_USE = 8, 14
@@ -19,6 +20,8 @@ _THAN = frozenset("于过达")
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
 _COUNTED = frozenset({Kind.COUNT, Kind.BARE})
 _ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
+_PER_SHARE = ("/股", "/份")
+_GOODS = frozenset({Role.NOUN, Role.NAME})
 _BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME})
 _PREDICATE = NOMINAL | {Role.VERB, Role.LIGHT}
 
@@ -48,6 +51,7 @@ class _Reader:
         self.drafts = words.drafts
         self.earlier = Earlier(passage, words)
         self.dimensions = Dimensions(passage, words)
+        self.shares = Shares(passage, words, self.phrases)
 
     def read(self, at: int, draft: Draft) -> None:
         """Find the metric of the figure at `at`, by the first rule that answers."""
@@ -83,7 +87,7 @@ class _Reader:
         return (
             old.converted, self._placed, old.reached, self._held, self._share_of, self._left_head, self._extreme,
             self._quoted, self._by_unit, self._dealt, self._spent, self._right, old.expected, self._verb, self._priced,
-            self._left, old.carried, self._act, self._far, self._predicate,
+            self._left, old.carried, self._act, self._far, self._predicate, self._unit_price,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
@@ -95,30 +99,24 @@ class _Reader:
     def _found(self, span: Span | None) -> Found | None:
         return span and (self.text[span[0] : span[1]], *span)
 
-    def _share_of(self) -> Found | None:
-        """占公司总股本的3.2%: the whole that it is a share of; 女性约占六成: who has the share."""
-        if self.draft.quantity.kind is not Kind.SHARE:
-            return None
-        for i in range(self.at - 1, max(self.at - _CLAUSE, -1), -1):
-            if self.roles[i] in _ENDS_SHARE:
-                return None
-            if self.texts[i] in self.lexicon.takes:
-                if self.left > i:
-                    return self._found(self.phrases.span(i, self.left))
-                who = self.phrases.ending_at(self.phrases.before(i))
-                return who and (self.text[who[0] : who[1]] + "占比", who[0], self.ends[i])
-        return None
-
     def _held(self) -> Found | None:
         """由某公司100%控股: what is held is held, whoever stands before it."""
-        at = self.at + 1
-        if (
-            self.draft.quantity.kind is not Kind.SHARE
-            or at >= len(self.texts)
-            or self.texts[at] not in self.lexicon.holds
-        ):
+        return self.shares.held(self.at, self.draft)
+
+    def _share_of(self) -> Found | None:
+        """占公司总股本的3.2%: the whole that it is a share of; 女性约占六成: who has the share."""
+        return self.shares.share_of(self.at, self.draft, self.left)
+
+    def _predicate(self) -> Found | None:
+        """七成支持新规: what the share does."""
+        return self.shares.predicate(self.at, self.draft)
+
+    def _unit_price(self) -> Found | None:
+        """升至88美元/桶: what is paid by the unit is a price, where nothing else is said."""
+        quantity = self.draft.quantity
+        if quantity.kind is not Kind.MONEY or "/" not in quantity.unit or quantity.unit.endswith(_PER_SHARE):
             return None
-        return self._found(self.phrases.span(at, at))
+        return self.lexicon.goods_price, self.draft.start, self.draft.end
 
     def _left_head(self) -> Found | None:
         """A phrase before the figure that ends with a word for something measured."""
@@ -147,7 +145,7 @@ class _Reader:
         """鸡蛋9元/公斤: a price, of the goods right before it."""
         quantity = self.draft.quantity
         priced = quantity.kind is Kind.MONEY and "/" in quantity.unit and self.left >= 0
-        if not priced or self.roles[self.left] is not Role.NOUN or Role.OF in self.roles[self.left + 1 : self.at]:
+        if not priced or self.roles[self.left] not in _GOODS or Role.OF in self.roles[self.left + 1 : self.at]:
             return None
         return self.lexicon.goods_price, self.draft.start, self.draft.end
 
@@ -166,12 +164,17 @@ class _Reader:
     def _left(self) -> Found | None:
         """Any other noun phrase before the figure; names are not what is measured, nor what 的 makes an epithet."""
         i = self.left
-        if i < 0 or self.roles[i] is not Role.NOUN:
+        if i < 0 or Role.OF in self.roles[i + 1 : self.at] or self._is_listed(i):
             return None
-        if Role.OF in self.roles[i + 1 : self.at] or self._is_listed(i):
+        text = self.texts[i]
+        counted = self.draft.quantity.unit in self.lexicon.firms and len(text) > len("公司")
+        counted = counted and text in self.phrases.pronouns
+        if self.roles[i] is not Role.NOUN and not counted:
             return None
-        found = self._found(self.phrases.ending_at(i))
-        return None if found is None or len(found[0]) == 1 or found[0] in self.phrases.pronouns else found
+        found = self._found(self.phrases.ending_at(i, counted=counted))
+        if found is None or len(found[0]) == 1 or (found[0] in self.phrases.pronouns and not counted):
+            return None
+        return found
 
     def _is_listed(self, i: int) -> bool:
         """联通和电信分别为: whether the noun at `i` ends a list of those that have a figure each."""
@@ -215,7 +218,7 @@ class _Reader:
 
     def _right(self) -> Found | None:
         """The noun phrase behind the figure: 26家门店, 100亿的广告分成."""
-        behind = self.phrases.behind(self.at)
+        behind = self.phrases.behind(self.at, things=self.draft.quantity.unit in self.lexicon.things)
         if behind is None:
             return None
         first, last = behind
@@ -280,16 +283,3 @@ class _Reader:
         if i < 1 or self.texts[i] != ",":
             return None
         return self._found(self.phrases.ending_at(i - 1))
-
-    def _predicate(self) -> Found | None:
-        """七成支持新规: what the share does."""
-        first = last = self.at + 1
-        if self.draft.quantity.kind is not Kind.SHARE or first >= len(self.texts):
-            return None
-        if self.roles[first] not in _PREDICATE:
-            return None
-        while last + 1 < len(self.texts) and self.roles[last + 1] not in _ENDS_SHARE:
-            last += 1
-            if self.ends[last] - self.starts[first] > _LONGEST_PREDICATE:
-                break
-        return self._found(self.phrases.span(first, last))

@@ -168,6 +168,7 @@ class Names:
         texts, lexicon = self.texts, self.lexicon
         while first < end and (
             self.roles[first] in BEFORE_NAME
+            or self.roles[first] is Role.OF
             or self.tags[first] in _BEFORE_TAGS
             or texts[first] in lexicon.openers
             or (self.tags[first] == "f" and len(texts[first]) == 1)

@@ -62,7 +62,7 @@ class Openings:
         """机器视觉企业“帧岚智能”近日…: a name that the text introduces, with what it is before it."""
         act = ""
         for i in range(first, min(last, first + _HEAD_WORDS)):
-            if (self.starts[i], self.ends[i]) in self.names.introduced:
+            if self._is_introduced(i):
                 brought = act in self.lexicon.launches and self.texts[i - 1] in self.lexicon.kinds
                 if act and not brought and not self._is_described(first, i, last):
                     return None
@@ -139,9 +139,14 @@ class Openings:
         if self.texts[end - 1] in self.lexicon.endings:
             # 江州云杉食品有限公司: a firm's full name begins with its place.
             begin = next((i for i in range(end - 1, begin, -1) if self.tags[i] == "ns"), begin)
+        # 对“云杉到家”平台经营者|云杉网络有限公司: of what leads up to a name that is introduced, nothing is part of it.
+        begin = next((i for i in range(end - 1, begin, -1) if self._is_introduced(i)), begin)
         while end > begin and not self.names.is_named(begin, end):
             begin += 1
         return self.names.make(begin, end, "punished", strong=True)
+
+    def _is_introduced(self, i: int) -> bool:
+        return (self.starts[i], self.ends[i]) in self.names.introduced
 
     def _ends_patient(self, i: int) -> bool:
         return self.roles[i] is Role.FIGURE or self.texts[i] in self.lexicon.measures

@@ -1,5 +1,6 @@
 """Who a figure says it belongs to: names beside its metric, in front of it, or in step with it."""
 
+import re
 from bisect import bisect_left, bisect_right
 
 from factdb.claim import Change, Evidence
@@ -14,6 +15,10 @@ _ELSEWHERE = frozenset({"carried", "far", "converted", "reached"})
 _SHORTEST_LEADING = 3
 # Rules that find whom a text is about by its form.
 BY_FORM = frozenset({"coded-name", "heading", "filing", "rated", "introduced"})
+_SHARES = ("股权", "股份", "股票", "的股")
+# A name of whatever words between 所持 and a share.
+_UNKNOWN = re.compile(r"[一-鿿A-Za-z]{2,12}")
+_NOT_IN_NAME = frozenset({Role.OF, Role.PREPOSITION, Role.PRONOUN, Role.LIGHT, Role.AND, Role.TIME})
 _TWO = 2
 
 
@@ -73,7 +78,9 @@ class Owners:
         while last > first and self.roles[last] in BEFORE_NAME:
             last -= 1
         begin, last = self.names.run_left(last, first)
-        return self.names.make(begin, last + 1, "goods", strong=False)
+        # 锂盐|价格中枢: the goods stand before what is measured of them.
+        end = next((i for i in range(begin, last + 1) if self.roles[i] is Role.HEAD), last + 1)
+        return self.names.make(begin, end, "goods", strong=False) if end > begin else None
 
     def _before_metric(self, start: int, draft: Draft, at: int, first: int) -> tuple[int, int, bool] | None:
         """First and last word of what may be a name before the metric at `start`, and whether 的 is between."""
@@ -131,11 +138,13 @@ class Owners:
 
     def _holding(self, at: int, first: int, metric: str) -> Name | None:
         """Whose the thing counted behind the figure is: 蓝田食品51%股权, 白帆航运的800名员工."""
+        if metric.startswith(_SHARES) and (sold := self._dealt_in(at, first)) is not None:
+            return sold
         i = at - 1
         while i >= first and self.roles[i] is Role.CUE:
             i -= 1
         possessive = i >= first and self.roles[i] is Role.OF
-        if not possessive and not metric.startswith(("股权", "股份", "股票", "的股")):
+        if not possessive and not metric.startswith(_SHARES):
             return None
         i -= possessive
         if i >= first and self.roles[i] is Role.CLOSE:
@@ -145,6 +154,24 @@ class Owners:
         if begin > last or not (dealt or self.names.is_named(begin, last + 1, latin=True)):
             return None
         if possessive and begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION}:
+            return None
+        return self._resolved(self.names.make(begin, last + 1, "holding", strong=True))
+
+    def _dealt_in(self, at: int, first: int) -> Name | None:
+        """海棠集团所持|昭新材 19%股权: whose shares change hands, however the segmenter cuts an unknown name."""
+        last = at - 1
+        while last > first and self.roles[last] is Role.CUE:
+            last -= 1
+        begin = last
+        while (
+            begin > first and self.texts[begin - 1] not in self.lexicon.deals and self.roles[begin] not in _ENDS_LISTED
+        ):
+            begin -= 1
+        if begin == first or self.texts[begin - 1] not in self.lexicon.deals:
+            return None
+        begin += self.roles[begin] is Role.OF
+        name = self.chars[self.starts[begin] : self.ends[last]] if begin <= last else ""
+        if _UNKNOWN.fullmatch(name) is None or not _NOT_IN_NAME.isdisjoint(self.roles[begin : last + 1]):
             return None
         return self._resolved(self.names.make(begin, last + 1, "holding", strong=True))
 

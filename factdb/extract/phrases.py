@@ -9,6 +9,7 @@ _OF_COMPARISON = NOMINAL | {Role.TIME, Role.MODIFIER, Role.OF, Role.LIGHT}
 _WHOLE = frozenset({Role.HEAD, Role.MARK, Role.FIGURE, Role.OPEN})
 _INNER = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER})
 _BEFORE_PHRASE = frozenset({Role.CUE, Role.OPEN})
+_ENDS_CLAUSE = frozenset({Role.MARK, Role.CLOSE, Role.AND})
 _LONGEST = 18
 _BRACKET = 20
 
@@ -84,9 +85,12 @@ class Phrases:
             i -= 1
         return i
 
-    def ending_at(self, last: int) -> Span | None:
-        """The noun phrase whose last word stands at `last`, without the names that lead it."""
-        if last < 0 or self.roles[last] not in NOMINAL or self.texts[last] in self.pronouns:
+    def ending_at(self, last: int, *, counted: bool = False) -> Span | None:
+        """The noun phrase whose last word stands at `last`, without the names that lead it.
+
+        A pronoun is none, but 上市公司 may be what is `counted`.
+        """
+        if last < 0 or self.roles[last] not in NOMINAL or (self.texts[last] in self.pronouns and not counted):
             return None
         first = last
         while first > 0 and not self._begins(first) and self._goes_on_left(first - 1, last):
@@ -117,8 +121,10 @@ class Phrases:
             return True
         return role in _INNER or self.texts[i] in self.lexicon.inner
 
-    def behind(self, at: int) -> tuple[int, int] | None:
+    def behind(self, at: int, *, things: bool = False) -> tuple[int, int] | None:
         """First and last word of the noun phrase behind the figure at `at`: 26家门店, 100亿的广告分成.
+
+        Of `things` the phrase may begin with a verb, if the clause ends with it: 3个开发项目.
 
         The places may be equal to the number of words, or the last before the first, where there is none.
         """
@@ -131,13 +137,24 @@ class Phrases:
             i += 1
         if i < size and self.tags[i] == "f":
             return None
+        if i + 1 < size and self.texts[i] in self.lexicon.fresh:
+            i += 1
         first = i
+        if things and i + 1 < size and self.roles[i] is Role.VERB and self._ends_with(i + 1):
+            i += 1
         while i < size and self._goes_on_right(i, first):
             i += 1
         followed = i < size and self.roles[i] is Role.FIGURE
         while i > first and (self.roles[i - 1] not in NOMINAL or (followed and self.roles[i - 1] is Role.HEAD)):
             i -= 1
         return first, i - 1
+
+    def _ends_with(self, i: int) -> bool:
+        """Whether a clause ends with the nouns that begin here."""
+        first = i
+        while i < len(self.texts) and self.roles[i] in NOMINAL:
+            i += 1
+        return i > first and (i == len(self.texts) or self.roles[i] in _ENDS_CLAUSE)
 
     def _past(self, i: int) -> int:
         """The place behind a cue (以上, 左右), or behind a bracket and what it holds."""

@@ -36,7 +36,7 @@ class Pronouns:
 
     def resolved(self, i: int, last: int) -> Name | None:
         """公司: whom the text is about; 这座桥, 该游戏: what it says, where the text has named nobody."""
-        whole = self._of_two(i) or self._whole(i, last)
+        whole = self._of_two(i) or self._whole(i, last) or self._shown(i)
         if whole is not None:
             return whole
         if "公司" in self.texts[i] or self.focus.main is not None:
@@ -98,6 +98,19 @@ class Pronouns:
             end = begin - 1
         place = self.lexicon.ordered.index(text)
         return named[1 - place] if len(named) == _SHORT or (place and named) else None
+
+    def _shown(self, i: int) -> Name | None:
+        """最忙的车站是江州南站，它…: the name with which the clause before ends, if that says that there it is."""
+        if self.texts[i] not in self.lexicon.things or i < _SHORT or self.roles[i - 1] is not Role.MARK:
+            return None
+        begin = end = i - 1
+        while begin > 0 and self.names.in_name(begin - 1):
+            begin -= 1
+        marks = (j for j in range(begin - 1, max(begin - _NEAR, -1), -1) if self.roles[j] is Role.MARK)
+        clause = self.texts[next(marks, -1) + 1 : begin]
+        if self.lexicon.shows.isdisjoint(clause) or not self.names.is_named(begin, end):
+            return None
+        return self.names.make(begin, end, "shown", strong=True)
 
     def _by_kind(self, i: int, last: int) -> Name | None:
         """平台, 水库: whom the text is about, by the word for what it is that stood before or ends its name."""

@@ -28,6 +28,9 @@ def read_subjects(passage: Passage) -> None:
     for sentence, _ in passage.by_sentence:
         skipped = [s for s in passage.sentences[:2] if done < s.index < sentence.index - 2]
         for before in skipped + passage.sentences[max(done + 1, sentence.index - 2, 0) : sentence.index]:
+            if focus.main is not None and passage.view.chars.endswith("?", before.start, before.end):
+                # A question asks about others than whom the text is about.
+                continue
             _Reader(passage, focus, before, words_of(passage, before, [])).read(items.get(before.index))
         done = sentence.index
         _Reader(passage, focus, sentence, passage.words[sentence.index]).read(items.get(sentence.index))

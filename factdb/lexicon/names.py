@@ -49,6 +49,9 @@ class MetricWords(Table, frozen=True):
         expected: Words for what was expected of a metric.
         beats: Endings of words that hold a figure against that.
         uses: Words behind a figure for what it is spent on.
+        firms: Units in which firms are counted (上市公司10家).
+        fresh: Words before what is counted that say that it is new (3部«新»电影).
+        things: Units in which things are counted, and nobody who acts (3个开发项目).
         dealt: Units whose figures a verb names (减持200万股).
         metric: The metrics with a canonical name.
     """
@@ -85,6 +88,9 @@ class MetricWords(Table, frozen=True):
     expected: frozenset[str] = frozenset()
     beats: tuple[str, ...] = ()
     uses: frozenset[str] = frozenset()
+    firms: frozenset[str] = frozenset()
+    fresh: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
     dealt: frozenset[str] = frozenset()
     metric: tuple[MetricEntry, ...] = ()
 
@@ -120,6 +126,8 @@ class SubjectWords(Table, frozen=True):
         files: Words behind a listed company's name at the head of a report (皓升科技«公告»).
         before_firm: Characters that may stand right before the name of a firm.
         behind_firm: What may stand right behind it.
+        heralds: Words for what a firm is, behind which its name begins (航空公司«蓝鹰航空»).
+        firm_leads: Words right before a firm's full name (子公司…有限公司).
         functions: Characters that no name ends with.
         lengths: Endings of lengths of time, which are no part of a name.
         same: Beginnings of words for whom the text is about.
@@ -143,6 +151,8 @@ class SubjectWords(Table, frozen=True):
         borders: Characters behind them that say what lies there (东«临», 南«与»…接壤).
         whole: Characters that make a word for somebody named before out of one of `wholes` (全县, 本站, 该报).
         wholes: Characters for kinds of places, institutions and works.
+        things: Pronouns for what has just been named (它).
+        shows: Verbs before a name that say that there it is (最大的港口«是»白泽港，它…).
         ordered: Words for the first and for the second of two: 前者, 后者.
         this: Characters with which a text points at what it speaks of (这座桥).
         launches: Verbs behind which a new name stands that the next clauses are about (发布多模态模型 Mira，总参数…).
@@ -172,6 +182,8 @@ class SubjectWords(Table, frozen=True):
     acts: frozenset[str] = frozenset()
     before_firm: frozenset[str] = frozenset()
     behind_firm: tuple[str, ...] = ()
+    heralds: tuple[str, ...] = ()
+    firm_leads: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     lengths: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
@@ -195,6 +207,8 @@ class SubjectWords(Table, frozen=True):
     borders: str = ""
     whole: str = ""
     wholes: str = ""
+    things: frozenset[str] = frozenset()
+    shows: frozenset[str] = frozenset()
     ordered: tuple[str, ...] = ()
     this: str = ""
     launches: frozenset[str] = frozenset()

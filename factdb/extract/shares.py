@@ -1,0 +1,61 @@
+"""What a share is of: the whole that it is taken of, who has it, what is held, or what those do who are counted so."""
+
+from factdb.claim import Kind
+from factdb.extract.earlier import Found
+from factdb.extract.passage import Draft, Passage, Role, Words
+from factdb.extract.phrases import Phrases
+from factdb.extract.words import NOMINAL
+
+_CLAUSE = 12
+_LONGEST_PREDICATE = 8
+_ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
+_PREDICATE = NOMINAL | {Role.VERB, Role.LIGHT}
+
+
+class Shares:
+    """The shares of one sentence; places are indices of its words."""
+
+    def __init__(self, passage: Passage, words: Words, phrases: Phrases) -> None:
+        self.text = passage.view.text
+        self.lexicon = passage.lexicon.metrics
+        self.phrases = phrases
+        self.texts, self.roles = words.texts, words.roles
+        self.starts, self.ends = words.starts, words.ends
+
+    def _found(self, first: int, last: int) -> Found:
+        start, end = self.phrases.span(first, last)
+        return self.text[start:end], start, end
+
+    def share_of(self, at: int, draft: Draft, left: int) -> Found | None:
+        """占公司总股本的3.2%: the whole that it is a share of; 女性约占六成: who has the share."""
+        if draft.quantity.kind is not Kind.SHARE:
+            return None
+        for i in range(at - 1, max(at - _CLAUSE, -1), -1):
+            if self.roles[i] in _ENDS_SHARE:
+                return None
+            if self.texts[i] in self.lexicon.takes:
+                if left > i:
+                    return self._found(i, left)
+                who = self.phrases.ending_at(self.phrases.before(i))
+                return who and (self.text[who[0] : who[1]] + "占比", who[0], self.ends[i])
+        return None
+
+    def held(self, at: int, draft: Draft) -> Found | None:
+        """由某公司100%控股: what is held is held, whoever stands before it."""
+        at = at + 1
+        if draft.quantity.kind is not Kind.SHARE or at >= len(self.texts) or self.texts[at] not in self.lexicon.holds:
+            return None
+        return self._found(at, at)
+
+    def predicate(self, at: int, draft: Draft) -> Found | None:
+        """七成支持新规: what the share does."""
+        first = last = at + 1
+        if draft.quantity.kind is not Kind.SHARE or first >= len(self.texts):
+            return None
+        if self.roles[first] not in _PREDICATE:
+            return None
+        while last + 1 < len(self.texts) and self.roles[last + 1] not in _ENDS_SHARE:
+            last += 1
+            if self.ends[last] - self.starts[first] > _LONGEST_PREDICATE:
+                break
+        return self._found(first, last)
