@@ -73,7 +73,7 @@ def pages_of(url: str) -> dict[str, str]:
         "… by subject": "/claims?sort=subject",
         "… a late page": f"/claims?after=[{last - 1000}]",
         "… a late page by value": "/claims?sort=value&after=[100.0,100.0,5]",
-        "search": f"/search?words={quote('流量')}",
+        "search": f"/search?text={quote('流量')}",
         "an article": f"/articles/{usual}",
         f"an article of {number} claims": f"/articles/{most}",
     }

@@ -93,13 +93,13 @@ PAGES = {
 }
 # Of each picture the page, the theme, and the size: of a screen, or of a phone.
 PICTURES = {
-    "article": ("article", "light", (1280, 800)),
-    "series": ("series", "light", (1280, 800)),
-    "claims": ("filtered", "dark", (1280, 800)),
-    "conflicts": ("conflicts", "light", (1280, 800)),
+    "article": ("article", "light", (1280, 880)),
+    "series": ("series", "light", (1280, 880)),
+    "claims": ("filtered", "dark", (1280, 880)),
+    "overview": ("overview", "light", (1280, 880)),
 }
 WIDTHS = {1280: 800, 390: 844}
-_COLOURS = 96
+_COLOURS = 256
 
 
 def main() -> None:
@@ -169,7 +169,7 @@ def take(browser: Browser, address: str, ids: Mapping[str, int]) -> None:
             path = IMAGES / f"{name}.png"
             tab.screenshot(path=path)
         with Image.open(path) as picture:
-            picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+            picture.convert("RGB").quantize(_COLOURS, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
         print(f"{path.name}: {path.stat().st_size // 1000} kB")
 
 
@@ -198,7 +198,7 @@ def opened(browser: Browser, address: str, theme: str, language: str, size: tupl
 
 def show(tab: Page, path: str) -> None:
     """Open a page; in an article the walk begins."""
-    tab.goto(path, wait_until="load")
+    tab.goto(path, wait_until="networkidle")
     if path.startswith("/articles/"):
         for _ in range(4):
             tab.keyboard.press("j")

@@ -4,7 +4,9 @@
 const box = document.getElementById("chart");
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const SYMBOLS = { actual: "circle", estimate: "roundRect", forecast: "circle", target: "diamond" };
-const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A5195", "#8C6D31"];
+// Told apart by most who do not see all colours, on paper and in the dark.
+const LIGHT = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B07800", "#3B8FC2", "#7A5195", "#8C6D31"];
+const DARK = ["#4DA3E0", "#F08A4B", "#3CC99A", "#E39AC6", "#F0B840", "#8AD0F5", "#B99AD8", "#C9AC74"];
 const SCALES = [[1e12, "万亿"], [1e8, "亿"], [1e4, "万"]];
 
 function short(value, percent) {
@@ -40,8 +42,9 @@ function seriesOf(data) {
   const held = new Map(data.points.map((point) => [point.id, point]));
   const line = data.line.map((id) => [middle(held.get(id)), held.get(id).value]);
   const all = [{ type: "line", data: line, symbol: "none", silent: true, lineStyle: { color: style("--soft"), width: 1.5 }, color: style("--soft") }];
+  const colours = style("color-scheme") === "dark" ? DARK : LIGHT;
   data.sources.forEach((source, index) => {
-    const color = COLOURS[index % COLOURS.length];
+    const color = colours[index % colours.length];
     const points = data.points.filter((point) => point.source === source);
     all.push({
       name: source,
