@@ -1,10 +1,11 @@
 """Read the claims of stored articles anew, by the extractor and the lexicon of today; what people decided stays.
 
-Articles go one by one, each in a transaction of its own, so that what is interrupted goes on where it was: an article
-that the present extractor and lexicon have read is passed over.
+Articles go a few at a time, each few in a transaction of their own, so that what is interrupted goes on where it was:
+an article that the present extractor and lexicon have read is passed over.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ from factdb.claim import Article, Claim
 from factdb.db import models
 from factdb.db.database import Database
 from factdb.db.models import Outcome, RunKind
-from factdb.db.reading_anew import Change, ChangeKind, differences, write
+from factdb.db.reading_anew import Change, ChangeKind, Stored, write
 from factdb.db.runs import Counts, end_run, note_progress, record_problems, start_run
 from factdb.db.seed import lay_in_lexicon
 from factdb.db.writing import Vocabulary
@@ -22,13 +23,14 @@ from factdb.errors import Problem
 from factdb.extract import EXTRACTOR_VERSION
 from factdb.interrupts import interrupts_wait
 from factdb.lexicon import Lexicon
-from factdb.workers import Failure, read_claims
+from factdb.workers import Failure, Found, Workers, processors, read_claims
 
 __all__ = ["Change", "ChangeKind", "Summary", "reextract"]
 
 _BATCH = 32
 _ARTICLE: Any = models.Article
 _READ = func.coalesce(_ARTICLE.extracted_by, _ARTICLE.run_id)
+_Rows = Sequence[Row[Any]]
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ def reextract(
     *,
     apply: bool,
     every: bool = False,
+    jobs: int = 1,
     on_change: Callable[[Change], None] | None = None,
 ) -> Summary:
     """Read the claims of stored articles anew.
@@ -76,6 +79,7 @@ def reextract(
         lexicon: The words to go by.
         apply: Whether to write what is found; else it is only told.
         every: Also articles that the present extractor and lexicon have read.
+        jobs: How many processes read claims; one for each processor if 0.
         on_change: Is told of each claim that is another now.
     """
     if apply:
@@ -84,9 +88,10 @@ def reextract(
     summary = Summary(run_id)
     outcome = Outcome.FAILED
     try:
-        for row in _articles(db, lexicon, every=every):
-            with interrupts_wait():
-                _read_anew(db, row, lexicon, summary, on_change)
+        with closing(_read(_batches(db, lexicon, every=every), lexicon, jobs or processors())) as batches:
+            for rows, found in batches:
+                with interrupts_wait():
+                    _take(db, rows, found, summary, on_change)
         outcome = Outcome.DONE
     except KeyboardInterrupt:
         summary.interrupted = True
@@ -101,7 +106,7 @@ def _start(db: Database, lexicon: Lexicon) -> int:
     return start_run(db, extractor_version=EXTRACTOR_VERSION, lexicon=lexicon.fingerprint, kind=RunKind.REEXTRACT)
 
 
-def _articles(db: Database, lexicon: Lexicon, *, every: bool) -> Iterator[Row[Any]]:
+def _batches(db: Database, lexicon: Lexicon, *, every: bool) -> Iterator[_Rows]:
     """The articles to read, in the order of their ids; a few at a time."""
     run = models.Run
     statement = select(_ARTICLE.__table__).join(run, run.id == _READ).order_by(_ARTICLE.id).limit(_BATCH)
@@ -115,44 +120,72 @@ def _articles(db: Database, lexicon: Lexicon, *, every: bool) -> Iterator[Row[An
             rows = connection.execute(statement.where(_ARTICLE.id > last, _ARTICLE.id <= newest)).all()
         if not rows:
             return
-        yield from rows
+        yield rows
         last = rows[-1].id
 
 
-def _read_anew(
-    db: Database, row: Row[Any], lexicon: Lexicon, summary: Summary, on_change: Callable[[Change], None] | None
-) -> None:
-    article = Article(row.uri, row.text, title=row.title, published_on=row.published_on)
-    (found,) = read_claims([article], lexicon)
-    summary.articles += 1
-    summary.revisions += not row.current
-    if isinstance(found, Failure):
-        problem = Problem(row.uri, f"{row.uri} made factdb fail ({found.cause}); please report the text.")
-        summary.problems.append(problem)
-        if summary.run_id is not None:
-            record_problems(db, summary.run_id, [(problem, False)])
+def _read(batches: Iterable[_Rows], lexicon: Lexicon, jobs: int) -> Generator[tuple[_Rows, Sequence[Found]]]:
+    """The articles of each batch with the claims that are found in them now."""
+    told = (
+        ([Article(row.uri, row.text, title=row.title, published_on=row.published_on) for row in rows], rows)
+        for rows in batches
+    )
+    if jobs == 1:
+        for articles, rows in told:
+            yield rows, read_claims(articles, lexicon)
         return
-    changes = _changes(db, row, found, summary)
-    summary.changed += bool(changes)
-    for change in changes:
-        summary.kinds[change.kind] += 1
-        if on_change:
-            on_change(change)
+    with Workers(lexicon, jobs) as workers:
+        yield from workers.read(told)
+
+
+def _take(
+    db: Database,
+    rows: _Rows,
+    found: Sequence[Found],
+    summary: Summary,
+    on_change: Callable[[Change], None] | None,
+) -> None:
+    """Take a batch in, and write it in one transaction if anything is to be written."""
+    read = [(row, claims) for row, claims in zip(rows, found, strict=True) if not isinstance(claims, Failure)]
+    changes = _changes(db, read, summary)
+    summary.articles += len(rows)
+    summary.revisions += sum(not row.current for row in rows)
+    _report(db, [(row, each) for row, each in zip(rows, found, strict=True) if isinstance(each, Failure)], summary)
+    for of_article in changes:
+        summary.changed += bool(of_article)
+        for change in of_article:
+            summary.kinds[change.kind] += 1
+            if on_change:
+                on_change(change)
     if summary.run_id is not None:
         note_progress(db, summary.run_id, summary.counts())
 
 
-def _changes(db: Database, row: Row[Any], found: Sequence[Claim], summary: Summary) -> list[Change]:
-    run_id = summary.run_id
-    if run_id is None:
-        with db.connect() as connection:
-            return differences(connection, row, found)
-    with db.begin() as connection:
-        changes = differences(connection, row, found)
-        if changes:
+def _report(db: Database, failures: Sequence[tuple[Row[Any], Failure]], summary: Summary) -> None:
+    problems = [
+        Problem(row.uri, f"{row.uri} made factdb fail ({failure.cause}); please report the text.")
+        for row, failure in failures
+    ]
+    summary.problems.extend(problems)
+    if summary.run_id is not None and problems:
+        record_problems(db, summary.run_id, [(problem, False) for problem in problems])
+
+
+def _changes(db: Database, read: Sequence[tuple[Row[Any], Sequence[Claim]]], summary: Summary) -> list[list[Change]]:
+    """What differs, article by article; it is written if there is a run."""
+    run_id, ids = summary.run_id, [row.id for row, _ in read]
+    with db.connect() if run_id is None else db.begin() as connection:
+        stored = Stored(connection, ids)
+        changes = [stored.differences(row, claims) for row, claims in read]
+        if run_id is None:
+            return changes
+        if any(changes):
             summary.vocabulary = (summary.vocabulary or Vocabulary.read(connection)).renewed(connection)
-            write(connection, dict(row._mapping), changes, run_id, summary.vocabulary)  # noqa: SLF001 (public there)
-        connection.execute(update(_ARTICLE).where(_ARTICLE.id == row.id).values(extracted_by=run_id))
+            for (row, _), of_article in zip(read, changes, strict=True):
+                if of_article:
+                    values = dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's public name)
+                    write(connection, values, of_article, run_id, summary.vocabulary)
+        connection.execute(update(_ARTICLE).where(_ARTICLE.id.in_(ids)).values(extracted_by=run_id))
     if summary.vocabulary:
         summary.vocabulary.keep()
     return changes

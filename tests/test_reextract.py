@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import update
 from typer.testing import CliRunner
 
 from factdb import reextract as module
@@ -14,6 +15,7 @@ from factdb.cli import app
 from factdb.db.check import check
 from factdb.db.database import Database
 from factdb.db.filters import Filters
+from factdb.db.models import Claim as ClaimTable
 from factdb.db.models import RunKind
 from factdb.db.queries import ClaimRow, list_claims
 from factdb.db.runs import list_runs, start_run
@@ -130,6 +132,7 @@ def test_what_is_interrupted_goes_on_where_it_was(db: Database, monkeypatch: pyt
     for number in range(5):
         put(db, f"{TEXT}第{number}篇，共{number + 20}人。", f"/{number}")
     newer(monkeypatch, **{"350家": None})
+    monkeypatch.setattr(module, "_BATCH", 2)
     seen: list[object] = []
 
     def stop(change: object) -> None:
@@ -164,3 +167,21 @@ def test_the_command_shows_first_and_writes_when_told(db: Database, monkeypatch:
     assert call("--apply")[1] == "Read 1 article anew; claims that are others now: 1 changed, 1 removed.\n"
     assert claims(db)["12.5亿元"].unit == "USD"
     assert call("--apply")[1] == "Read 0 articles anew; claims that are others now: none.\n"
+
+
+def test_several_processes_read_what_one_reads(db: Database) -> None:
+    """The same claims change, in the same order."""
+    for number in range(40):
+        put(db, f"橙鹿科技2021年营业收入为{number + 2}.5亿元。", uri=f"/{number}")
+    with db.begin() as connection:
+        connection.execute(update(ClaimTable).values(metric="流水"))
+    told: dict[int, list[tuple[str, str]]] = {1: [], 2: []}
+    for jobs, seen in told.items():
+        reextract(db, LEXICON, apply=False, jobs=jobs, on_change=lambda change, seen=seen: seen.append(_told(change)))  # type: ignore[misc]
+    assert len(told[1]) == 40
+    assert told[1] == told[2]
+    assert run(db, jobs=2).kinds[ChangeKind.CHANGED] == 40
+
+
+def _told(change: module.Change) -> tuple[str, str]:
+    return change.uri, str(change.fields)

@@ -27,6 +27,9 @@ def reextract_articles(
     limit: Annotated[
         int, typer.Option(min=0, metavar="NUMBER", help="Show at most so many claims; 0 for all. All are written.")
     ] = 50,
+    jobs: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="How many processes read claims; 0 for one per processor.")
+    ] = 1,
     lexicon: LexiconOption = "",
     form: FormatOption = Format.TABLE,
     db: DbOption = None,
@@ -34,8 +37,8 @@ def reextract_articles(
     """Read the claims of stored articles anew.
 
     By this version's extractor and the lexicon in force. What would change is
-    shown; --apply writes it, an article at a time, and goes on where it was if it
-    is interrupted. What somebody decided about stays as it is: where such a claim
+    shown; --apply writes it, a few articles at a time, and goes on where it was if
+    it is interrupted. What somebody decided about stays as it is: where such a claim
     is found no more, it is marked as missed.
     """
     from factdb.lexicon import load_lexicon
@@ -48,7 +51,7 @@ def reextract_articles(
             shown.append(_cells(change, form))
 
     with open_database(db) as database:
-        summary = reextract(database, load_lexicon(lexicon), apply=apply, every=every, on_change=note)
+        summary = reextract(database, load_lexicon(lexicon), apply=apply, every=every, jobs=jobs, on_change=note)
     if shown or form is not Format.TABLE:
         print_rows(form, _HEADER, shown)
     _report(summary, written=apply)

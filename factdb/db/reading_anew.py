@@ -1,25 +1,35 @@
 """The claims of a stored article against those that are found in it now: what differs, and how it is written."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from factdb.claim import Claim as Found
 from factdb.claim import Status
 from factdb.db import search
-from factdb.db.amend import FIELDS, TOPICS, amend, as_text, fields_of
+from factdb.db.amend import FIELDS, TOPICS, amend, as_text
 from factdb.db.carry import carry_from_revisions
 from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of
 from factdb.db.marks import Marked, Posting, add_marks, drop_marks
-from factdb.db.models import Base, Claim, ClaimTopic, Mark
+from factdb.db.models import Base, Claim, ClaimTopic, Mark, Topic
 from factdb.db.writing import Vocabulary, Writing
 from factdb.storable import storable
 
 _CLAIM: Any = Claim.__table__
+_OF_ARTICLES = Claim.article_id.in_(bindparam("articles", expanding=True))
+_STORED = select(_CLAIM).where(_OF_ARTICLES).order_by(Claim.article_id, Claim.start)
+_TOPICS = select(ClaimTopic.claim_id, Topic.slug).join(Topic).join(Claim).where(_OF_ARTICLES)
+_REFERRING = tuple(
+    select(key.parent).join(Claim, Claim.id == key.parent).where(_OF_ARTICLES)
+    for table in Base.metadata.sorted_tables
+    for key in table.foreign_keys
+    if key.column.table is _CLAIM and table is not ClaimTopic.__table__
+)
 _PLACE = ("start", "end", "quote", "sentence", "occurrences")
 
 
@@ -52,38 +62,52 @@ class Change:
     fields: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
 
 
-def differences(connection: Connection, article: Row[Any], found: Sequence[Found]) -> list[Change]:
-    """How the claims that are found in an article differ from those that are stored.
+class Stored:
+    """The claims of some articles as they are stored; what is asked of them is asked once for all."""
 
-    A claim at the same place is the same; else one that overlaps it, if nobody decided about it or its value is
-    the same. What somebody decided about stays as it is.
+    def __init__(self, connection: Connection, articles: Sequence[int]) -> None:
+        wanted = {"articles": list(articles)}
+        self._claims: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        for row in connection.execute(_STORED, wanted):
+            self._claims[row.article_id].append(row)
+        self._topics: defaultdict[int, list[str]] = defaultdict(list)
+        for claim, slug in connection.execute(_TOPICS, wanted):
+            self._topics[claim].append(slug)
+        # Somebody decided about these, or other tables refer to them: they must stay.
+        self._held = {claim for referring in _REFERRING for claim in connection.scalars(referring, wanted)}
 
-    Args:
-        connection: To the database.
-        article: Its row.
-        found: The claims that are found in it now.
-    """
-    stored = list(connection.execute(select(_CLAIM).where(Claim.article_id == article.id).order_by(Claim.start)))
-    held = _held(connection, article.id)
-    places = {(claim.start, claim.end): claim for claim in found}
-    pairs = {row.id: places.pop((row.start, row.end)) for row in stored if (row.start, row.end) in places}
-    for row in stored:
-        if row.id not in pairs and (near := _overlapping(row, places.values(), decided=row.id in held)):
-            pairs[row.id] = places.pop((near.start, near.end))
-    changes = [_change(connection, article.uri, row, pairs.get(row.id), decided=row.id in held) for row in stored]
-    added = [Change(ChangeKind.ADDED, article.uri, None, claim) for claim in places.values()]
-    return [*filter(None, changes), *added]
+    def differences(self, article: Row[Any], found: Sequence[Found]) -> list[Change]:
+        """How the claims that are found in an article differ from those that are stored.
 
+        A claim at the same place is the same; else one that overlaps it, if nobody decided about it or its value is
+        the same. What somebody decided about stays as it is.
 
-def _held(connection: Connection, article: int) -> set[int]:
-    """The claims of an article that must stay: somebody decided about them, or other tables refer to them."""
-    held: set[int] = set()
-    for table in Base.metadata.sorted_tables:
-        for key in table.foreign_keys:
-            if key.column.table is _CLAIM and table is not ClaimTopic.__table__:
-                referring = select(key.parent).join(Claim, Claim.id == key.parent).where(Claim.article_id == article)
-                held.update(connection.scalars(referring))
-    return held
+        Args:
+            article: Its row.
+            found: The claims that are found in it now.
+        """
+        stored = self._claims[article.id]
+        places = {(claim.start, claim.end): claim for claim in found}
+        pairs = {row.id: places.pop((row.start, row.end)) for row in stored if (row.start, row.end) in places}
+        for row in stored:
+            if row.id not in pairs and (near := _overlapping(row, places.values(), decided=row.id in self._held)):
+                pairs[row.id] = places.pop((near.start, near.end))
+        changes = [self._change(article.uri, row, pairs.get(row.id)) for row in stored]
+        added = [Change(ChangeKind.ADDED, article.uri, None, claim) for claim in places.values()]
+        return [*filter(None, changes), *added]
+
+    def _change(self, uri: str, row: Row[Any], claim: Found | None) -> Change | None:
+        if row.id in self._held:
+            kind = ChangeKind.MISSED if claim is None else ChangeKind.FOUND
+            return Change(kind, uri, row, claim) if (claim is None) == (row.missed_by is None) else None
+        if claim is None:
+            return Change(ChangeKind.REMOVED, uri, row, None)
+        before = {name: as_text(getattr(row, name)) for name in (*FIELDS, *_PLACE) if name != TOPICS}
+        before[TOPICS] = as_text(sorted(self._topics[row.id]))
+        after = {name: _stored(getattr(claim, name)) for name in (*FIELDS, *_PLACE)}
+        after[TOPICS] = as_text(sorted(map(storable, claim.topics)))
+        fields = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+        return Change(ChangeKind.CHANGED, uri, row, claim, fields) if fields else None
 
 
 def _overlapping(row: Row[Any], claims: Any, *, decided: bool) -> Found | None:  # noqa: ANN401 (the values of a dict)
@@ -97,27 +121,9 @@ def _overlapping(row: Row[Any], claims: Any, *, decided: bool) -> Found | None: 
     return None
 
 
-def _change(connection: Connection, uri: str, row: Row[Any], claim: Found | None, *, decided: bool) -> Change | None:
-    if decided:
-        if claim is None and row.missed_by is None:
-            return Change(ChangeKind.MISSED, uri, row, None)
-        return Change(ChangeKind.FOUND, uri, row, claim) if claim is not None and row.missed_by is not None else None
-    if claim is None:
-        return Change(ChangeKind.REMOVED, uri, row, None)
-    before = {**fields_of(connection, row), **{name: as_text(getattr(row, name)) for name in _PLACE}}
-    after = {name: _stored(getattr(claim, name)) for name in (*FIELDS, *_PLACE)}
-    before[TOPICS], after[TOPICS] = (_sorted(fields[TOPICS]) for fields in (before, after))
-    fields = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
-    return Change(ChangeKind.CHANGED, uri, row, claim, fields) if fields else None
-
-
 def _stored(value: object) -> str | None:
     text = as_text(value)
     return None if text is None else storable(text)
-
-
-def _sorted(topics: str | None) -> str:
-    return ";".join(sorted(filter(None, (topics or "").split(";"))))
 
 
 def write(
