@@ -15,12 +15,13 @@ from factdb.db.database import Database
 from factdb.db.meant import find_metric, find_subject
 from factdb.db.models import Claim
 from factdb.tracking.common_units import in_common_units
-from factdb.tracking.figures import Figure, figures_of
+from factdb.tracking.figures import Figure, as_figure, figures, figures_of, without_repeats
 from factdb.tracking.intervals import Interval
 from factdb.tracking.series import figure_of
 from factdb.tracking.settlements import Settlements, Word
 from factdb.wording import source
 
+_BATCH = 500
 _BOUNDED_ABOVE = {Comparator.LT, Comparator.LE}
 
 
@@ -98,10 +99,14 @@ def check_forecasts(
             wanted.append(Claim.subject_id == find_subject(connection, subject).id)
         if metric is not None:
             wanted.append(Claim.metric_id == find_metric(connection, metric).id)
-        ahead = sorted(figures_of(connection, *wanted), key=lambda figure: (_key(figure), figure.days, figure.told))
         settlements = Settlements.read(connection)
-        for _, group in groupby(ahead, key=_key):
-            yield from _check(connection, settlements, list(group))
+        # Read as they are checked, one subject and metric after the other: the first are there at once.
+        statement = figures().where(*wanted).order_by(Claim.subject_id, Claim.metric_id)
+        with connection.execute(statement.execution_options(yield_per=_BATCH)) as rows:
+            for _, group in groupby(map(as_figure, rows), key=_key):
+                told = without_repeats(sorted(group, key=lambda figure: figure.told))
+                ahead = sorted(told, key=lambda figure: (figure.days, figure.told))
+                yield from _check(connection, settlements, ahead)
 
 
 def score_sources(checked: Iterable[Checked]) -> list[Score]:
