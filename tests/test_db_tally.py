@@ -94,6 +94,16 @@ def test_a_decision_changes_the_counters(stored: Database) -> None:
     assert count_claims(stored, Filters()) == 5
 
 
+def test_a_topic_without_a_claim_that_counts_is_counted_on_from_nothing(stored: Database) -> None:
+    """All that it has is rejected when everything is counted anew, as an upgrade does, and accepted later."""
+    traffic = Claim.unit == "人", Claim.quote == "5亿人"
+    with stored.begin() as connection:
+        connection.execute(update(Claim).where(*traffic).values(status=Status.REJECTED))
+        tally.rebuild(connection)
+        connection.execute(update(Claim).where(*traffic).values(status=Status.ACCEPTED))
+    _in_step(stored)
+
+
 def test_what_is_deleted_counts_no_more(stored: Database) -> None:
     """A topic of a claim, a claim, an article with all of its claims."""
     for statement in (

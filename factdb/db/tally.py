@@ -76,6 +76,13 @@ def count(connection: Connection) -> None:
     """Count anew."""
     connection.execute(COUNTERS.delete())
     connection.execute(text(f"INSERT INTO tally (kind, name, number) {_NUMBERS}"))
+    # A topic of which all claims are rejected is counted on from 0 when one of them is accepted after all.
+    connection.execute(
+        text(
+            "INSERT INTO tally (kind, name, number) SELECT 'topic', CAST(id AS TEXT), 0 FROM topic WHERE true "
+            "ON CONFLICT (kind, name) DO NOTHING"
+        )
+    )
 
 
 def check(connection: Connection) -> Iterator[str]:

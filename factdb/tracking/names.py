@@ -1,109 +1,21 @@
 """A person's decisions about the names of subjects and metrics: each is logged, and can be taken back exactly."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Row, func, insert, select
 
 from factdb.db.database import Database
-from factdb.db.meant import UnknownNameError
 from factdb.db.models import NameAction, NameDecision, Origin
 from factdb.db.names import key_of
 from factdb.db.seed import METRICS, SUBJECTS, Naming
-from factdb.errors import FactdbError
-from factdb.nearness import nearest
+from factdb.tracking.name_book import Book, Change, NamesError, Values, clean
 from factdb.tracking.settling import settle
 
 __all__ = ["METRICS", "SUBJECTS", "NamesError", "add", "alias", "keep_apart", "merge", "rename", "split", "undo"]
 
-_LONGEST = 200
 _DECISION: Any = NameDecision.__table__
-_Row = dict[str, Any] | None
-
-
-class NamesError(FactdbError):
-    """A decision about names that cannot be."""
-
-
-@dataclass(slots=True)
-class Change:
-    """The rows that a decision touches, each as it is to be: names by id, aliases by key; None for none."""
-
-    said: str
-    names: dict[int, _Row] = field(default_factory=dict)
-    aliases: dict[str, _Row] = field(default_factory=dict)
-
-
-class Book:
-    """The names of one kind, within a transaction."""
-
-    def __init__(self, connection: Connection, naming: Naming) -> None:
-        self.connection = connection
-        self.naming = naming
-        self.table: Any = naming.table.__table__
-        self.rows: Any = naming.aliases.__table__
-        self.owner = self.rows.c[naming.column]
-
-    def name(self, number: int) -> dict[str, Any]:
-        """The row of a name."""
-        return self._one(self.table, self.table.c.id == number) or {}
-
-    def alias(self, key: str) -> _Row:
-        """The row of an alias, if there is one."""
-        return self._one(self.rows, self.rows.c.key == key)
-
-    def aliases(self, number: int) -> dict[str, dict[str, Any]]:
-        """The aliases of a name, by key."""
-        found = self.connection.execute(select(self.rows).where(self.owner == number).order_by(self.rows.c.key))
-        return {row.key: dict(row._mapping) for row in found}  # noqa: SLF001 (SQLAlchemy's public name)
-
-    def _one(self, table: Any, wanted: Any) -> _Row:  # noqa: ANN401 (any table)
-        row = self.connection.execute(select(table).where(wanted)).first()
-        return None if row is None else dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's public name)
-
-    def find(self, name: str) -> int:
-        """The name that somebody means, by any of its aliases.
-
-        Raises:
-            UnknownNameError: Nobody has this name.
-        """
-        found = self.alias(key_of(name))
-        if found is None:
-            keys = self.connection.scalars(select(self.rows.c.key))
-            near = [str((self.alias(key) or {})["name"]) for key in nearest(key_of(name), keys)]
-            raise UnknownNameError(self.naming.kind, name, near)
-        return int(found[self.naming.column])
-
-    def make(self, name: str) -> int:
-        """A name of its own, with no alias yet."""
-        values = {"name": name, "origin": Origin.PERSON, **({"kind": ""} if self.naming is SUBJECTS else {})}
-        return int(self.connection.scalars(insert(self.table).values(values).returning(self.table.c.id)).one())
-
-    def aliased(self, key: str, name: str, number: int) -> dict[str, Any]:
-        """The row of an alias that a person gives."""
-        return {"key": key, "name": name, self.naming.column: number, "origin": Origin.PERSON.value}
-
-    def put(self, change: Change) -> dict[str, Any]:
-        """Make the rows what they are to be; what is logged of it."""
-        told: dict[str, Any] = {"names": {}, "aliases": {}}
-        for number, row in change.names.items():
-            told["names"][str(number)] = [self.name(number) or None, row]
-            self._put(self.table, self.table.c.id, number, row)
-        for key, row in change.aliases.items():
-            told["aliases"][key] = [self.alias(key), row]
-            self._put(self.rows, self.rows.c.key, key, row)
-        return told
-
-    def _put(self, table: Any, column: Any, at: object, row: _Row) -> None:  # noqa: ANN401 (any table)
-        there = self.connection.execute(select(column).where(column == at)).first() is not None
-        if row is None:
-            self.connection.execute(delete(table).where(column == at))
-        elif there:
-            self.connection.execute(update(table).where(column == at).values(row))
-        else:
-            self.connection.execute(insert(table).values(row))
 
 
 def add(
@@ -116,7 +28,7 @@ def add(
     """
 
     def change(book: Book) -> Change:
-        wanted = [_clean(each) for each in (name, *aliases)]
+        wanted = [clean(each) for each in (name, *aliases)]
         for each in wanted:
             if taken := book.alias(key_of(each)):
                 owner = book.name(taken[naming.column])["name"]
@@ -138,7 +50,7 @@ def rename(db: Database, naming: Naming, old: str, new: str, *, reviewer: str, r
     """
 
     def change(book: Book) -> Change:
-        number, wanted = book.find(old), _clean(new)
+        number, wanted = book.find(old), clean(new)
         row, taken = book.name(number), book.alias(key_of(wanted))
         if taken and taken[naming.column] != number:
             raise NamesError(f"{wanted} is another name already. `factdb {naming.kind}s merge` makes the two one.")
@@ -216,8 +128,8 @@ def alias(
     def change(book: Book) -> Change:
         number = book.find(name)
         called = book.name(number)["name"]
-        made = Change(f"{called}: {', '.join(map(_clean, aliases))}")
-        for each in map(_clean, aliases):
+        made = Change(f"{called}: {', '.join(map(clean, aliases))}")
+        for each in map(clean, aliases):
             taken = book.alias(key_of(each))
             owner = book.name(taken[naming.column]) if taken else None
             if owner and owner["id"] == number:
@@ -287,8 +199,8 @@ def _wanted(book: Book, number: int | None) -> Row[Any]:
     return row
 
 
-def _check_unchanged(decision: Row[Any], now: _Row, after: _Row) -> None:
-    def plain(row: _Row) -> _Row:
+def _check_unchanged(decision: Row[Any], now: Values, after: Values) -> None:
+    def plain(row: Values) -> Values:
         return None if row is None else {name: str(value) for name, value in row.items()}
 
     if plain(now) != plain(after):
@@ -321,13 +233,6 @@ def _decide(
         connection.execute(insert(NameDecision).values(row))
     settle(db)
     return number
-
-
-def _clean(name: str) -> str:
-    cleaned = " ".join(name.split())
-    if not key_of(cleaned) or len(cleaned) > _LONGEST or not cleaned.isprintable():
-        raise NamesError(f"{cleaned[:_LONGEST]!r} is no name. Give one of at most {_LONGEST} characters.")
-    return cleaned
 
 
 def _listed(held: Mapping[str, Mapping[str, Any]]) -> str:
