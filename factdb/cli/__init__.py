@@ -7,7 +7,7 @@ from factdb.cli._app import app, groups
 
 # isort: off
 # --help lists the commands in this order, the way of the data.
-from factdb.cli import demo, ingest, bulk
+from factdb.cli import demo, ingest, bulk, load
 from factdb.cli import list as list_command
 from factdb.cli import search, show, sql, export, topics, stats
 from factdb.cli import track, plot, report, diff, watch
@@ -41,6 +41,7 @@ __all__ = [
     "history",
     "ingest",
     "list_command",
+    "load",
     "main",
     "names",
     "plot",

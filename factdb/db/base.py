@@ -30,9 +30,10 @@ class Outcome(StrEnum):
 
 
 class RunKind(StrEnum):
-    """What a run did: read sources, or read the claims of stored articles anew."""
+    """What a run did: read sources, load shards, or read the claims of stored articles anew."""
 
     INGEST = "ingest"
+    LOAD = "load"
     REEXTRACT = "reextract"
 
 

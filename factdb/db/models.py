@@ -10,7 +10,7 @@ from factdb.claim import Basis, Change, Comparator, Modality, Status
 from factdb.db.base import Base, NameAction, Origin, Outcome, RunKind
 from factdb.db.conflict_tables import Conflict, ConflictClaim, ConflictSearch, Settlement, Touched
 from factdb.db.decision_tables import NameDecision, Review
-from factdb.db.run_tables import Problem, Run
+from factdb.db.run_tables import LoadedShard, Problem, Run
 
 __all__ = [
     "Article",
@@ -20,6 +20,7 @@ __all__ = [
     "Conflict",
     "ConflictClaim",
     "ConflictSearch",
+    "LoadedShard",
     "Mark",
     "Metric",
     "MetricAlias",

@@ -1,19 +1,19 @@
-"""The tables of runs: what was read when, and what went wrong."""
+"""The tables of runs: what was read when, what went wrong, and which shards were loaded."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factdb.db.base import Base, Outcome, RunKind
 
 
 class Run(Base):
-    """One ingest, or one new reading of stored articles: when, by which extractor and lexicon, and what came of it.
+    """One ingest, load, or new reading of stored articles: when, by which extractor and lexicon, and what came of it.
 
     Attributes:
         id: Its number, as ``factdb runs`` shows it.
-        kind: Which of the two.
+        kind: Which of these.
         started_at: When it began.
         ended_at: When it ended; null while it runs, or if it was killed.
         outcome: How it stands.
@@ -64,3 +64,19 @@ class Problem(Base):
     source: Mapped[str]
     message: Mapped[str]
     note: Mapped[bool]
+
+
+class LoadedShard(Base):
+    """A shard of `factdb bulk` whose articles are all here.
+
+    Attributes:
+        shard: Its name.
+        checksum: SHA-256 of what its manifest says of its files.
+        run_id: The run that loaded it.
+    """
+
+    __tablename__ = "loaded_shard"
+
+    shard: Mapped[str] = mapped_column(primary_key=True)
+    checksum: Mapped[str] = mapped_column(String(64), primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))

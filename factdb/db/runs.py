@@ -46,7 +46,7 @@ class RunRow:
     """One ingest, or one new reading of stored articles.
 
     Attributes:
-        kind: ingest or reextract.
+        kind: ingest, load or reextract.
         outcome: running, done, interrupted or failed; killed where its process is gone without a word.
         ended_at: When it ended, or was seen last.
         problems: How many problems it met.
@@ -89,7 +89,7 @@ def start_run(db: Database, *, extractor_version: str, lexicon: str, kind: RunKi
         db: Where to.
         extractor_version: Which extractor finds the claims.
         lexicon: The fingerprint of the words it goes by.
-        kind: Whether it reads sources, or stored articles anew.
+        kind: What it reads.
     """
     now = datetime.now(UTC)
     with db.begin() as connection:
@@ -113,16 +113,17 @@ def start_run(db: Database, *, extractor_version: str, lexicon: str, kind: RunKi
 def end_run(db: Database, run_id: int, outcome: Outcome, counts: Counts) -> None:
     """Close a run with its counts."""
     with db.begin() as connection:
-        _note(connection, run_id, counts, ended_at=datetime.now(UTC), outcome=outcome)
+        note_counts(connection, run_id, counts, ended_at=datetime.now(UTC), outcome=outcome)
 
 
 def note_progress(db: Database, run_id: int, counts: Counts) -> None:
     """Write down how far a run has come, so that one that is killed shows what it did."""
     with db.begin() as connection:
-        _note(connection, run_id, counts)
+        note_counts(connection, run_id, counts)
 
 
-def _note(connection: Connection, run_id: int, counts: Counts, **more: object) -> None:
+def note_counts(connection: Connection, run_id: int, counts: Counts, **more: object) -> None:
+    """Write down how far a run has come, in a transaction of what it did."""
     values: dict[str, Any] = {
         "articles": counts.articles,
         "new": counts.new,
@@ -140,11 +141,17 @@ def record_problem(db: Database, run_id: int, problem: SourceProblem, *, note: b
 
 def record_problems(db: Database, run_id: int, found: Iterable[tuple[SourceProblem, bool]]) -> None:
     """Record problems, each with whether it is a note."""
+    with db.begin() as connection:
+        add_problems(connection, run_id, found)
+
+
+def add_problems(connection: Connection, run_id: int, found: Iterable[tuple[SourceProblem, bool]]) -> None:
+    """Record problems, each with whether it is a note, in a transaction of what was read."""
     rows = [
         {"run_id": run_id, "source": problem.source, "message": problem.message, "note": note}
         for problem, note in found
     ]
-    with db.begin() as connection:
+    if rows:
         connection.execute(insert(Problem), rows)
 
 

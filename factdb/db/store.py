@@ -1,12 +1,13 @@
 """Put articles and their claims into the database: each whole or not at all, several in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from factdb.claim import Article, Claim
@@ -44,6 +45,10 @@ _FIND: Any = select(
 ).where(_ARTICLE.uri.in_(bindparam("uris", expanding=True)), _ARTICLE.current)
 # So many URIs are looked up at a time: older SQLites take no more than a thousand values.
 _LOOKED_UP = 500
+# So many articles of a load are written at a time.
+_LOADED = 500
+
+Pair = tuple[Article, Sequence[Claim]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,8 @@ class Store:
 
     def find_all(self, articles: Sequence[Article]) -> list[Known | None]:
         """What `find` says of each."""
-        found: dict[tuple[str, str], Known] = {}
-        rest = iter(articles)
         with self._db.connect() as connection:
-            while chunk := list(islice(rest, _LOOKED_UP)):
-                for uri, digest, *known in connection.execute(_FIND, {"uris": [article.uri for article in chunk]}):
-                    found[uri, digest] = Known(*known)
-        if not found:
-            return [None] * len(articles)
-        return [found.get((storable(article.uri), hash_of(article.text))) for article in articles]
+            return _find_all(connection, articles)
 
     def add(self, article: Article, claims: Sequence[Claim]) -> Stored:
         """Store an article and its claims, or nothing at all.
@@ -116,6 +114,38 @@ class Store:
             return [faults.get(at) or self._alone(*pair) for at, pair in enumerate(found)]
         return [faults.get(at) or next(stored) for at in range(len(found))]
 
+    def load(
+        self, found: Callable[[], Iterator[Pair]], then: Callable[[Connection, Sequence[Known | Stored]], None]
+    ) -> None:
+        """Store articles with their claims in one transaction, however many; what is there already is passed over.
+
+        Args:
+            found: Gives them, as often as it is asked.
+            then: Is called in the transaction with what became of each.
+
+        Raises:
+            MisplacedClaimError: A claim's quote is not in the text at its place.
+            StoreError: The database cannot be written.
+        """
+        try:
+            self._load(found(), then)
+        except IntegrityError:
+            with self._db.connect() as connection:
+                self._vocabulary = Vocabulary.read(connection)
+            self._load(found(), then)
+
+    def _load(self, found: Iterator[Pair], then: Callable[[Connection, Sequence[Known | Stored]], None]) -> None:
+        outcomes: list[Known | Stored] = []
+        with self._writing() as (connection, writing):
+            while chunk := list(islice(found, _LOADED)):
+                for article, claims in chunk:
+                    _check_places(article, claims)
+                known = _find_all(connection, [article for article, _ in chunk])
+                fresh = [pair for pair, stored in zip(chunk, known, strict=True) if stored is None]
+                stored = iter(writing.write([Entry.of(*pair, hash_of(pair[0].text)) for pair in fresh]))
+                outcomes += [each or next(stored) for each in known]
+            then(connection, outcomes)
+
     def _alone(self, article: Article, claims: Sequence[Claim]) -> Stored | FactdbError:
         try:
             return self._transact([(article, claims)])[0]
@@ -135,15 +165,31 @@ class Store:
             return self._write(entries)
 
     def _write(self, entries: Sequence[Entry]) -> list[Stored]:
+        with self._writing() as (_, writing):
+            return writing.write(entries)
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Connection, Writing]]:
+        """One transaction, and what writes in it; names that it made are forgotten if it fails."""
         try:
             with self._db.begin() as connection:
                 self._vocabulary = self._vocabulary.renewed(connection)
-                stored = Writing(connection, self._run_id, self._vocabulary).write(entries)
+                yield connection, Writing(connection, self._run_id, self._vocabulary)
         except BaseException:
             self._vocabulary.forget()
             raise
         self._vocabulary.keep()
-        return stored
+
+
+def _find_all(connection: Connection, articles: Sequence[Article]) -> list[Known | None]:
+    found: dict[tuple[str, str], Known] = {}
+    rest = iter(articles)
+    while chunk := list(islice(rest, _LOOKED_UP)):
+        for uri, digest, *known in connection.execute(_FIND, {"uris": [article.uri for article in chunk]}):
+            found[uri, digest] = Known(*known)
+    if not found:
+        return [None] * len(articles)
+    return [found.get((storable(article.uri), hash_of(article.text))) for article in articles]
 
 
 def _check_places(article: Article, claims: Sequence[Claim]) -> None:
