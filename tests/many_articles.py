@@ -47,8 +47,10 @@ def contents(db: Database) -> Iterator[tuple[Any, ...]]:
             known = [value for name, value in row._mapping.items() if name not in left_out]
             yield "article", *known, uris.get(row.duplicate_of)
         statement = select(Article.uri, *names).join(Article, Article.id == Claim.article_id)
-        for row in connection.execute(statement.order_by(Article.uri, Claim.start)):
+        for row in connection.execute(statement.order_by(Article.uri, Article.content_hash, Claim.start)):
             yield "claim", *row
         topics = select(Article.uri, Claim.start, Topic.slug).select_from(ClaimTopic).join(Claim).join(Article)
-        for row in connection.execute(topics.join(Topic).order_by(Article.uri, Claim.start, Topic.slug)):
+        for row in connection.execute(
+            topics.join(Topic).order_by(Article.uri, Article.content_hash, Claim.start, Topic.slug)
+        ):
             yield "topic", *row

@@ -141,6 +141,12 @@ class Store:
                 for article, claims in chunk:
                     _check_places(article, claims)
                 known = _find_all(connection, [article for article, _ in chunk])
+                changed: set[str] = set()
+                for at, (article, _) in enumerate(chunk):
+                    # What an article's URI holds is another text by then, if one before it in the chunk has it.
+                    if known[at] is None or article.uri in changed:
+                        known[at] = None
+                        changed.add(article.uri)
                 fresh = [pair for pair, stored in zip(chunk, known, strict=True) if stored is None]
                 stored = iter(writing.write([Entry.of(*pair, hash_of(pair[0].text)) for pair in fresh]))
                 outcomes += [each or next(stored) for each in known]
