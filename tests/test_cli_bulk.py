@@ -48,6 +48,22 @@ def test_the_examples_of_the_help(example: str) -> None:
     assert (again.exit_code, again.stdout) == (0, "Made 0 shards in shards; 1 were there already.\n")
 
 
+@pytest.mark.parametrize("example", _examples("load"))
+def test_the_examples_of_the_help_of_load(example: str) -> None:
+    """Each does what it says, and again is harmless."""
+    RUNNER.invoke(app, ["bulk", "corpus.jsonl", "-o", "shards"])
+    done = RUNNER.invoke(app, shlex.split(example))
+    assert done.exit_code == 0, done.output
+    told = re.sub(r"[\d.,]+ s \([\d,]+ claims", "3 s (9 claims", done.stdout).partition(".db: ")[2]
+    assert re.fullmatch(r"60 articles \(60 new, 0 unchanged\), \d+ claims, in 3 s \(9 claims a second\)\.\n", told)
+    again = RUNNER.invoke(app, shlex.split(example))
+    assert (again.exit_code, again.stdout.partition(" into ")[0]) == (0, "Loaded 0 shards")
+    none = RUNNER.invoke(app, ["load", "archive"])
+    there = Path("archive").absolute()
+    assert none.exit_code == 2
+    assert none.stderr == f"{there} is no folder of shards. Make one with `factdb bulk PATH -o {there}`.\n"
+
+
 def test_what_goes_wrong_is_told_in_sentences() -> None:
     """Problems end with 1, mistakes with 2."""
     with Path("corpus.jsonl").open("a", encoding="utf-8") as stream:
