@@ -54,8 +54,8 @@ def test_the_examples_of_the_help_of_load(example: str) -> None:
     RUNNER.invoke(app, ["bulk", "corpus.jsonl", "-o", "shards"])
     done = RUNNER.invoke(app, shlex.split(example))
     assert done.exit_code == 0, done.output
-    told = re.sub(r"[\d.,]+ s \([\d,]+ claims", "3 s (9 claims", done.stdout).partition(".db: ")[2]
-    assert re.fullmatch(r"60 articles \(60 new, 0 unchanged\), \d+ claims, in 3 s \(9 claims a second\)\.\n", told)
+    said = r"Loaded 1 shard into (factdb|archive)\.db: 60 articles \(60 new, 0 unchanged\), \d+ claims, in [\d.]+ s "
+    assert re.match(said, done.stdout)
     again = RUNNER.invoke(app, shlex.split(example))
     assert (again.exit_code, again.stdout.partition(" into ")[0]) == (0, "Loaded 0 shards")
     none = RUNNER.invoke(app, ["load", "archive"])

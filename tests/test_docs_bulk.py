@@ -32,8 +32,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_question_is_answered(folder: Path, question: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With rows, and those of texts around figures with the figure in them."""
     monkeypatch.chdir(folder)
-    asked = duckdb.sql(question)
-    rows = [dict(zip(asked.columns, row, strict=True)) for row in asked.fetchall()]
+    asked = duckdb.execute(question)
+    names = [column[0] for column in asked.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
     assert rows
     assert all(row["quote"] in row["around"] for row in rows if "around" in row)
     assert all(row["complete"] for row in rows if "complete" in row)
@@ -46,7 +47,7 @@ def test_the_answers_are_those_of_the_database(folder: Path, monkeypatch: pytest
         load(db, folder / "shards")
         topics = {topic.slug: topic.claims for topic in count_topics(db) if topic.claims}
         series = list(list_claims(db, Filters(subject=("橙鹿科技",), metric=("营业收入",), reprints=True)))
-    asked = dict(duckdb.sql(QUESTIONS[0]).fetchall())
+    asked = dict(duckdb.execute(QUESTIONS[0]).fetchall())
     assert asked.items() <= topics.items()
-    found = sorted(row[1] for row in duckdb.sql(QUESTIONS[1]).fetchall())
+    found = sorted(row[1] for row in duckdb.execute(QUESTIONS[1]).fetchall())
     assert found == sorted(claim.low for claim in series if claim.change == "level" and claim.low is not None)

@@ -31,10 +31,13 @@ def load_shards(
     harmless, and a load that was ended goes on where it stopped.
     """
     require_arrow()
+    from factdb.bulk.folder import Folder
     from factdb.lexicon import load_lexicon
     from factdb.loading import load
 
     words = load_lexicon(lexicon)
+    # Before a database is made for nothing.
+    Folder.find(folder.absolute())
     with open_database(db, create=True) as database, _progress() as on_progress:
         summary = load(database, folder, lexicon=words, on_progress=on_progress)
     _report(summary, database.name)
