@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class BadDateError(FactdbError):
     """What was given for a date is none."""
 
-    def __init__(self, given: str) -> None:
-        super().__init__(f"--date {given} is no date. Write it as year-month-day, such as 2017-02-21.")
+    def __init__(self, option: str, given: str) -> None:
+        super().__init__(f"{option} {given} is no date. Write it as year-month-day, such as 2017-02-21.")
 
 
 class BadAmountError(FactdbError):
@@ -91,8 +91,8 @@ IdFieldOption = Annotated[
 ]
 
 
-def read_date(given: str | None) -> date | None:
-    """The day that was typed, if one was.
+def read_date(given: str | None, option: str = "--date") -> date | None:
+    """The day that was typed behind an option, if one was.
 
     Raises:
         BadDateError: It is no date.
@@ -102,7 +102,7 @@ def read_date(given: str | None) -> date | None:
     try:
         return date.fromisoformat(given.strip())
     except ValueError:
-        raise BadDateError(given) from None
+        raise BadDateError(option, given) from None
 
 
 def read_list(given: Sequence[str] | None) -> str:

@@ -14,10 +14,11 @@ from factdb.cli._filters import with_filters
 from factdb.cli._options import ColumnsOption, DbOption, SortOption, UnitsOption, read_list
 from factdb.cli._output import csv_stream, say
 from factdb.errors import FactdbError
-from factdb.export import ExportFormat
+from factdb.export import ExportFormat, export_table
 
 if TYPE_CHECKING:
     from factdb.db.filters import Filters
+    from factdb.export import Table
 
 
 class UnwritableFileError(FactdbError):
@@ -70,7 +71,7 @@ def export_claims(
     --unit 元 --unit 美元 finds both.
     """
     from factdb.db.sorting import read_sort
-    from factdb.export import columns_of, export_table, format_of, read_columns, stored_table, write_texts
+    from factdb.export import columns_of, format_of, read_columns, stored_table, write_texts
     from factdb.units import read_conversion
 
     printed = output is None or str(output) == "-"
@@ -84,15 +85,18 @@ def export_claims(
         table = stored_table(database, filters, names, sort=keys, conversion=conversion)
         if output is None or printed:
             write_texts(table, csv_stream(), form)
-            return
-        about = _about(filters, database.name, [("sort", sort), ("units", units)])
-        try:
-            written = export_table(table, output, form=form, about=about)
-        except OSError as error:
-            raise UnwritableFileError(output, error.strerror or str(error)) from error
+        else:
+            _write_file(table, output, form, _about(filters, database.name, [("sort", sort), ("units", units)]))
+
+
+def _write_file(table: "Table", path: Path, form: ExportFormat, about: Sequence[tuple[str, str]]) -> None:
+    try:
+        written = export_table(table, path, form=form, about=about)
+    except OSError as error:
+        raise UnwritableFileError(path, error.strerror or str(error)) from error
     for note in written.notes:
         say(note)
-    say(f"Wrote {count(written.claims, 'claim')} to {output}.")
+    say(f"Wrote {count(written.claims, 'claim')} to {path}.")
 
 
 def _about(filters: "Filters", database: str, others: Sequence[tuple[str, list[str] | None]]) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def show_forecasts(
     """
     from factdb.tracking.forecasts import Result, check_forecasts, score_sources
 
-    day = read_date(on) or datetime.now(UTC).astimezone().date()
+    day = read_date(on, "--on") or datetime.now(UTC).astimezone().date()
     names = {"subject": subject and storable(subject), "metric": metric and storable(metric)}
     with open_database(db) as database:
         checked = list(check_forecasts(database, day, **names))

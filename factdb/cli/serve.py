@@ -67,11 +67,6 @@ def serve_page(
     access = Access(host, token, read_only, frozenset(name or ()))
     with open_database(db, create=not read_only) as database:
         try:
-            run(
-                make_app(database, access),
-                host,
-                port,
-                _say_where,
-            )
+            run(make_app(database, access), host, port, _say_where)
         except OSError as error:
             raise PortTakenError(host, port, error.strerror or str(error)) from error
