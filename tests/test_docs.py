@@ -93,6 +93,17 @@ def test_a_page_and_its_translation_show_the_same() -> None:
             assert commands[0] == commands[1], path
 
 
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_pip_alone_installs_what_the_tests_import(path: Path) -> None:
+    """Who does without uv is told of every package but those that only look at the code."""
+    groups = tomllib.loads(_read(TOP / "pyproject.toml"))["dependency-groups"]
+    wanted = {re.split(r"[><=\[]", name)[0] for name in groups["dev"]} - {
+        *("factdb", "coverage", "import-linter", "mypy", "pytest-xdist", "ruff"),
+    }
+    (told,) = re.findall(r"^pip install -c constraints.txt ((?:.*\\\n)*.*)$", _read(path), re.MULTILINE)
+    assert set(told.replace("\\\n", " ").split()) == {"-e", '".[all]"', *wanted}
+
+
 def test_ci_runs_the_command_of_the_readme() -> None:
     """What a newcomer is told to run is what every change must pass."""
     command = "pip install uv && uv run pytest"
