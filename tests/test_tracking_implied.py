@@ -78,7 +78,19 @@ def test_what_does_not_go_together_implies_nothing(level: Figure, change: Figure
         ("2015", "2015-01-01", "2015-12-31", Basis.QOQ, None),
         ("2015-01..2015-05", "2015-01-01", "2015-05-31", Basis.QOQ, None),
         ("2015", "2015-01-01", "2015-12-31", Basis.OTHER, None),
+        ("2015-H2", "2015-07-01", "2015-12-31", Basis.QOQ, ("2015-01-01", "2015-06-30")),
+        ("2015-01..2015-02", "2015-01-01", "2015-02-28", Basis.QOQ, None),
+        # From the December to the May, and from the November to the January, are no half and no quarter.
+        ("2014-12..2015-05", "2014-12-01", "2015-05-31", Basis.QOQ, None),
+        ("2014-11..2015-01", "2014-11-01", "2015-01-31", Basis.QOQ, None),
+        ("2014-12..2015-12", "2014-12-01", "2015-12-31", Basis.QOQ, None),
+        ("2015-03-05..2015-03-31", "2015-03-05", "2015-03-31", Basis.QOQ, None),
+        ("2015-03-01..2015-03-20", "2015-03-01", "2015-03-20", Basis.QOQ, None),
         ("0001-Q1", "0001-01-01", "0001-03-31", Basis.QOQ, None),
+        # Before the first month of the calendar there is none; before its second one there is.
+        ("0001-01", "0001-01-01", "0001-01-31", Basis.QOQ, None),
+        ("0001-02", "0001-02-01", "0001-02-28", Basis.QOQ, ("0001-01-01", "0001-01-31")),
+        ("0001-Q2", "0001-04-01", "0001-06-30", Basis.QOQ, ("0001-01-01", "0001-03-31")),
     ],
 )
 def test_a_basis_names_a_period(period: str, first: str, last: str, basis: Basis, base: tuple[str, str] | None) -> None:
