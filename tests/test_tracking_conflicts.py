@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import func, select, update
 from tracking_story import HARBOUR, ORCHARD, REPRINT, STORY, SUMMIT, Told, tell
 
 from factdb.claim import Status
 from factdb.db.database import Database
 from factdb.db.models import Claim, Settlement, Touched
+from factdb.db.seed import lay_in_lexicon
+from factdb.lexicon import SubjectEntry, load_lexicon
 from factdb.tracking.conflict_search import Searched, search_conflicts
 from factdb.tracking.conflicts import (
     ConflictNotFoundError,
@@ -200,3 +203,13 @@ def test_mistakes_are_told(db: Database) -> None:
 def test_papers_of_the_story_are_three() -> None:
     """The story is told by three papers."""
     assert {told.publisher for told in STORY} == {ORCHARD, HARBOUR, SUMMIT}
+
+
+def test_a_conflict_follows_a_name_that_a_newer_lexicon_brings(db: Database) -> None:
+    """The subject of an article becomes another name of one; the conflict stays, with its id."""
+    (before,) = found(db, *said("青禾股份2016年营业收入为30.2亿元。", "青禾股份2016年营业收入为50.6亿元。"))
+    lexicon = load_lexicon()
+    subjects = replace(lexicon.subjects, subject=(SubjectEntry(name="青禾集团", aliases=("青禾股份",)),))
+    lay_in_lexicon(db, replace(lexicon, fingerprint="newer", subjects=subjects))
+    (after,) = found(db)
+    assert (before.subject, after.subject, after.id) == ("青禾股份", "青禾集团", before.id)

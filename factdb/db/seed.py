@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from factdb.db.database import Database
-from factdb.db.models import Base, Claim, Metric, MetricAlias, Origin, Seed, Subject, SubjectAlias, Topic
+from factdb.db.models import Base, Claim, Conflict, Metric, MetricAlias, Origin, Seed, Subject, SubjectAlias, Topic
 from factdb.db.names import key_of
 from factdb.lexicon import Lexicon, MetricEntry, SubjectEntry, TopicEntry, load_lexicon
 from factdb.resources import lexicons_folder
@@ -180,7 +180,9 @@ class _Layer:
         self.connection.execute(
             update(self.aliases).where(self.aliases.c[column] == other).values({column: own, "origin": Origin.LEXICON})
         )
-        self.connection.execute(update(Claim).where(getattr(Claim, column) == other).values({column: own}))
+        for referring in (Claim, Conflict):
+            wanted = getattr(referring, column) == other
+            self.connection.execute(update(referring).where(wanted).values({column: own}))
         self.connection.execute(delete(self.table).where(self.table.c.id == other))
         self.owners = {
             key: (own, Origin.LEXICON) if owner == other else (owner, origin)
