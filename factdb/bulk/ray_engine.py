@@ -6,7 +6,9 @@ is made; the folder must be one that all nodes see under the same path, and so m
 
 import logging
 import os
+import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from typing import Any
 
 from factdb.bulk.engines import Outcome
@@ -33,6 +35,9 @@ class RayCluster:
     """A Ray cluster, which makes as many shards at a time as it has processors."""
 
     def __init__(self, job: Job, jobs: int, address: str | None) -> None:
+        # Ray prints what it has to say of nodes to standard output, where the result goes.
+        self._talk = redirect_stdout(sys.stderr)
+        self._talk.__enter__()
         try:
             ray.init(
                 address=address or "local",
@@ -42,6 +47,7 @@ class RayCluster:
                 logging_level=logging.ERROR,
             )
         except (ConnectionError, OSError, RuntimeError, ValueError) as error:
+            self._talk.__exit__(None, None, None)
             raise NoClusterError(address, error) from error
         self._make: Any = ray.remote(num_cpus=1, max_retries=_LOST)(_make)
         # In a list, for else every task would be given the words anew.
@@ -71,6 +77,7 @@ class RayCluster:
     def close(self) -> None:
         """Let go of everything, whatever is under way."""
         ray.shutdown()
+        self._talk.__exit__(None, None, None)
 
 
 def _answer(task: Any) -> Manifest | Fault:  # noqa: ANN401 (Ray's own)
