@@ -1,8 +1,8 @@
 """How fast a corpus goes through ``factdb bulk`` and ``factdb load``: ``python benchmarks/bulk.py corpus.jsonl``.
 
 A table of Markdown is printed: shards made by one process, by two and by a Ray cluster of this machine, the second run,
-and the load into SQLite and, with ``--postgresql URL``, into a database of a server that holds nothing yet. The memory is
-the most that any process had, sampled ten times a second. ``benchmarks/million.py`` makes a corpus of any size: 130
+and the load into SQLite and, with ``--postgresql URL``, into a database of a server that holds nothing yet. The memory
+is the most that any process had, sampled ten times a second. ``benchmarks/million.py`` makes a corpus of any size: 130
 rounds of one of 8 MB are a gigabyte.
 """
 
@@ -38,9 +38,8 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         size = given.corpus.stat().st_size / 1e6
-        print(
-            f"A corpus of {size:,.1f} MB.\n\n| | took | MB/s | memory of a process | said |\n| --- | ---: | ---: | ---: | --- |"
-        )
+        print(f"A corpus of {size:,.1f} MB.\n\n| | took | MB/s | memory of a process | said |")
+        print("| --- | ---: | ---: | ---: | --- |")
         for name, arguments in commands(given.corpus, Path(folder), given.postgresql, ray=not given.no_ray):
             found = measure([*FACTDB, *arguments])
             rate, memory = size / found.seconds, found.memory / 1e6
@@ -70,7 +69,7 @@ def measure(command: list[str]) -> Measured:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 (our own command)
         watched = psutil.Process(process.pid)
         while process.poll() is None:
-            most = max(most, *memories(watched), 0)
+            most = max(most, 0, *memories(watched))
             time.sleep(0.1)
         said = (process.stdout.read() if process.stdout else "").strip()
     if process.returncode:
@@ -80,13 +79,11 @@ def measure(command: list[str]) -> Measured:
 
 def memories(process: psutil.Process) -> list[int]:
     """What a process and those below it have in memory."""
-    found = [0]
     try:
-        for each in (process, *process.children(recursive=True)):
-            found.append(each.memory_info().rss)
+        return [each.memory_info().rss for each in (process, *process.children(recursive=True))]
     except psutil.Error:
-        pass
-    return found
+        # One of them has just ended.
+        return []
 
 
 if __name__ == "__main__":
