@@ -49,7 +49,7 @@ class Dimensions:
         return None if found is None else (self.text[slice(*found.span(1))], *found.span(1))
 
     def _size(self, first: int, draft: Draft) -> re.Match[str] | None:
-        """，长达170公里, ，重约5公斤: a word of size that opens the clause; 高达5吨 only stresses."""
+        """，长达90公里, ，重约5公斤: a word of size that opens the clause; 高达5吨 only stresses."""
         found = _SIZE.search(self.chars, first, draft.start)
         if found is None or not (found[1] in self.lexicon.weights or draft.quantity.unit.endswith(_LENGTHS)):
             return None

@@ -132,7 +132,7 @@ def _firm_start(chars: str, trade: int, lexicon: Lexicon) -> int | None:
         start = max(trade - length, 0)
         own, before = chars[start:trade], chars[max(start - 1, 0) : start]
         inside = "一" <= before <= "鿿" and before not in lexicon.subjects.before_firm
-        # 第二大航空公司|蓝鹰航空: behind a word for what it is, a firm's name begins.
+        # 老牌客运企业|蓝隼航空: behind a word for what it is, a firm's name begins.
         inside = inside and not chars.endswith(lexicon.subjects.heralds, 0, start)
         whole = len(own) == length and _HAN.fullmatch(own) is not None and not inside
         whole = whole and own[0] not in lexicon.subjects.before_firm and own[0] not in lexicon.subjects.functions

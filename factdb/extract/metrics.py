@@ -112,7 +112,7 @@ class _Reader:
         return self.shares.predicate(self.at, self.draft)
 
     def _unit_price(self) -> Found | None:
-        """升至88美元/桶: what is paid by the unit is a price, where nothing else is said."""
+        """落到61美元/桶: what is paid by the unit is a price, where nothing else is said."""
         quantity = self.draft.quantity
         if quantity.kind is not Kind.MONEY or "/" not in quantity.unit or quantity.unit.endswith(_PER_SHARE):
             return None
@@ -142,7 +142,7 @@ class _Reader:
         return self.earlier.same_as(before)
 
     def _priced(self) -> Found | None:
-        """鸡蛋9元/公斤: a price, of the goods right before it."""
+        """土豆3元/公斤: a price, of the goods right before it."""
         quantity = self.draft.quantity
         priced = quantity.kind is Kind.MONEY and "/" in quantity.unit and self.left >= 0
         if not priced or self.roles[self.left] not in _GOODS or Role.OF in self.roles[self.left + 1 : self.at]:

@@ -210,7 +210,7 @@ class Names:
         return no_word or text.endswith(self.lexicon.moments)
 
     def _trails(self, i: int) -> bool:
-        """平原|主要, 两项|数据, 青石县|东西: whether a word that leads up to a verb is no part of a name."""
+        """平原|主要, 三组|数据, 青石县|东西: whether a word that leads up to a verb is no part of a name."""
         text = self.texts[i]
         return self.tags[i] in _ADVERBIAL or text in self.lexicon.reported or not text.strip(self.lexicon.directions)
 

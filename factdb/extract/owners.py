@@ -20,6 +20,9 @@ _SHARES = ("股权", "股份", "股票", "的股")
 _UNKNOWN = re.compile(r"[一-鿿A-Za-z]{2,12}")
 _NOT_IN_NAME = frozenset({Role.OF, Role.PREPOSITION, Role.PRONOUN, Role.LIGHT, Role.AND, Role.TIME})
 _TWO = 2
+# The short name of a listed company has so many characters at most.
+_LISTED = 4
+_IN_SHORT = frozenset({Role.NOUN, Role.NAME, Role.VERB})
 
 
 def metric_of(draft: Draft) -> Evidence | None:
@@ -73,12 +76,12 @@ class Owners:
         return None if span is None else self._taken(span, first)
 
     def _goods(self, at: int, first: int) -> Name | None:
-        """鸡蛋9元/公斤: what is sold at a price, where no metric stands between."""
+        """土豆3元/公斤: what is sold at a price, where no metric stands between."""
         last = at - 1
         while last > first and self.roles[last] in BEFORE_NAME:
             last -= 1
         begin, last = self.names.run_left(last, first)
-        # 锂盐|价格中枢: the goods stand before what is measured of them.
+        # 豆粕|价格中枢: the goods stand before what is measured of them.
         end = next((i for i in range(begin, last + 1) if self.roles[i] is Role.HEAD), last + 1)
         return self.names.make(begin, end, "goods", strong=False) if end > begin else None
 
@@ -110,11 +113,11 @@ class Owners:
         return name if possessive else None
 
     def _is_deed(self, i: int) -> bool:
-        """尚未收款的订单: whether a word before 的 says what is done, or is measured itself."""
+        """尚未交付的设备: whether a word before 的 says what is done, or is measured itself."""
         return self.roles[i] is Role.HEAD or self.tags[i] in _OF_DEEDS
 
     def _is_aside(self, begin: int, first: int, draft: Draft, at: int) -> bool:
-        """向海棠集团赔偿…, 比五大湖面积总和大5%: whether a name only says to whom, or with what something is compared.
+        """向海棠集团赔偿…, 比柏川湖面积大5%: whether a name only says to whom, or with what something is compared.
 
         What stands in brackets behind such a name is of it: 比五大湖面积总和(24万平方公里)….
         """
@@ -130,7 +133,7 @@ class Owners:
         return before in self.than or before in self.lexicon.alike
 
     def _before(self, begin: int, first: int) -> str:
-        """The word before a name and its epithets: 比|著名的五大湖."""
+        """The word before a name and its epithets: 比|著名的柏川湖."""
         i = begin - 1
         while i > first and self.roles[i] in _EPITHET:
             i -= 1
@@ -187,8 +190,19 @@ class Owners:
                 return None
             if self.names.is_coded(i):
                 begin, last = self.names.run_left(i - 1, first)
-                return self.names.make(begin, last + 1, "coded-name", strong=True)
+                return self.names.make(self._short(begin, last), last + 1, "coded-name", strong=True)
         return None
+
+    def _short(self, begin: int, last: int) -> int:
+        """补交欠税|云杉压缩(300997): where a listed name of at most four characters begins, headlines run together."""
+        first = last
+        while first > begin and self.ends[last] - self.starts[first - 1] <= _LISTED:
+            first -= 1
+        # 云杉|压缩: what the segmenter takes for a verb may end a name.
+        before = first - 1
+        cut = before >= 0 and self.ends[last] - self.starts[before] == _LISTED and self.roles[before] in _IN_SHORT
+        named = cut and self.texts[before] not in self.lexicon.deals
+        return before if named else first
 
     def leading(self, draft: Draft, first: int) -> Name | None:
         """青鸟地图日活用户: what a known metric leaves of the phrase that opens the clause, where no name is near."""

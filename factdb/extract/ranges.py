@@ -178,7 +178,7 @@ def _is_change(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> bo
 
 
 def _may_fall(last: Figure, figure: Figure, chars: str) -> bool:
-    """Whether the higher end of a range may stand first: with a dash, or 之间 behind it (4.9%到4.75%之间)."""
+    """Whether the higher end of a range may stand first: with a dash, or 之间 behind it (2.9%到2.1%之间)."""
     return chars[last.end] in _DASHES or chars.startswith(_SPANNED, figure.end)
 
 

@@ -126,7 +126,7 @@ class SubjectWords(Table, frozen=True):
         files: Words behind a listed company's name at the head of a report (皓升科技«公告»).
         before_firm: Characters that may stand right before the name of a firm.
         behind_firm: What may stand right behind it.
-        heralds: Words for what a firm is, behind which its name begins (航空公司«蓝鹰航空»).
+        heralds: Words for what a firm is, behind which its name begins (客运企业«蓝隼航空»).
         firm_leads: Words right before a firm's full name (子公司…有限公司).
         functions: Characters that no name ends with.
         lengths: Endings of lengths of time, which are no part of a name.
