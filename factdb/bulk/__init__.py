@@ -21,11 +21,13 @@ class EngineKind(StrEnum):
     RAY = "ray"
 
 
-def require_arrow() -> None:
-    """See to it that shards can be written and read.
+def require_arrow(engine: EngineKind = EngineKind.PROCESSES) -> None:
+    """See to it that shards can be written and read, and made by the engine that is wanted.
 
     Raises:
-        MissingPackageError: pyarrow is not installed.
+        MissingPackageError: pyarrow is not installed, or Ray, whose extra brings both.
     """
+    if engine is EngineKind.RAY and find_spec("ray") is None:
+        raise MissingPackageError("ray", "ray")
     if find_spec("pyarrow") is None:
         raise MissingPackageError("pyarrow", "parquet")

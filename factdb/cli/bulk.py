@@ -67,7 +67,7 @@ def make_shards(
     that was ended goes on where it stopped. `factdb load` brings the shards into a
     database; DuckDB, Spark and their like read them as they are.
     """
-    require_arrow()
+    require_arrow(engine)
     from factdb.bulk.run import bulk
     from factdb.lexicon import load_lexicon
     from factdb.readers import Fields, Given, Options
