@@ -119,7 +119,13 @@ class Phrases:
             return self.fields[i] == "change"
         if role is Role.VERB and self.texts[i + 1] in self.lexicon.stumps:
             return True
-        return role in _INNER or self.texts[i] in self.lexicon.inner
+        return role in _INNER or self.texts[i] in self.lexicon.inner or self._earns(i)
+
+    def _earns(self, i: int) -> bool:
+        """直播打赏收入, 会员订阅收入: whether a verb says what the money behind it is earned by."""
+        text = self.texts[i]
+        earning = self.roles[i] is Role.VERB and len(text) > 1 and text not in self.lexicon.earns
+        return earning and self.texts[i + 1] in self.lexicon.earned
 
     def behind(self, at: int, *, things: bool = False) -> tuple[int, int] | None:
         """First and last word of the noun phrase behind the figure at `at`: 26家门店, 100亿的广告分成.

@@ -25,6 +25,8 @@ class MetricWords(Table, frozen=True):
         verbs: Verbs that are themselves what is measured.
         adjusts: Those of them that say nothing of what is changed (下调).
         inner: Verbs that stand inside a metric's noun phrase.
+        earned: Money that a verb right before it says the source of (打赏|收入).
+        earns: Verbs that take such money (确认|收入), and say nothing of its source.
         takes: Verbs before the whole that a share is of.
         places: Words for a place before or behind something, which lead up to a phrase and are no part of it.
         than: Words before what a change is compared with.
@@ -64,6 +66,8 @@ class MetricWords(Table, frozen=True):
     verbs: frozenset[str] = frozenset()
     adjusts: frozenset[str] = frozenset()
     inner: frozenset[str] = frozenset()
+    earned: frozenset[str] = frozenset()
+    earns: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     than: frozenset[str] = frozenset()
