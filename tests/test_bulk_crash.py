@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -124,15 +125,17 @@ def test_stopped(tmp_path: Path, corpus: Path, undisturbed: dict[str, str], numb
 
 
 def _kill_workers(parent: int, root: Path, times: int) -> None:
-    """Kill a process that writes a shard, again and again."""
-    while times:
-        children = [child for child in psutil.Process(parent).children() if "spawn_main" in " ".join(child.cmdline())]
-        if children and any((root / "partial").glob("*")):
-            children[0].kill()
-            times -= 1
-            while any((root / "partial").glob("*")):
-                for path in (root / "partial").glob("*"):
-                    path.unlink(missing_ok=True)
+    """Kill one process after the other that writes a shard."""
+    partial = root.resolve() / "partial"
+    killed: set[int] = set()
+    while len(killed) < times:
+        for child in psutil.Process(parent).children():
+            # One that has just ended cannot be asked; one that was killed may take a moment to end.
+            with suppress(psutil.Error):
+                writes = any(Path(file.path).is_relative_to(partial) for file in child.open_files())
+                if writes and child.pid not in killed:
+                    child.kill()
+                    killed.add(child.pid)
         time.sleep(0.002)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -151,3 +152,19 @@ def test_the_driver_is_lost(tmp_path: Path, corpus: Path, expected: dict[str, st
     kept = int(said.rpartition("; ")[2].split()[0])
     assert made <= kept < len(expected)
     assert _checksums(root) == expected
+
+
+def test_nobody_answers(tmp_path: Path, corpus: Path) -> None:
+    """An address where no cluster is, is told at once and by name, and leaves no shards behind."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        command = [sys.executable, "-m", "factdb", "bulk", str(corpus), "-o", str(tmp_path / "shards")]
+        done = subprocess.run(
+            [*command, "--engine", "ray", "--address", address],
+            capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert f"The Ray cluster at {address} cannot be reached" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list((tmp_path / "shards").glob("claims/*.parquet"))

@@ -16,9 +16,9 @@ from factdb.cli import app
 from factdb.db.database import Database
 
 COMMANDS = (
-    "demo", "ingest", "list", "search", "show", "sql", "export", "topics", "stats", "track", "plot", "report", "diff",
-    "watch", "forecasts", "review", "accept", "correct", "reject", "undo", "history", "quality", "serve", "extract",
-    "explain", "reextract", "runs", "problems", "subjects", "metrics", "conflicts", "gold", "db",
+    "demo", "ingest", "bulk", "load", "list", "search", "show", "sql", "export", "topics", "stats", "track", "plot",
+    "report", "diff", "watch", "forecasts", "review", "accept", "correct", "reject", "undo", "history", "quality",
+    "serve", "extract", "explain", "reextract", "runs", "problems", "subjects", "metrics", "conflicts", "gold", "db",
 )  # fmt: skip
 FACTDB = [sys.executable, "-m", "factdb"]
 

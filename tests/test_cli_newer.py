@@ -11,7 +11,7 @@ from factdb.cli import app
 from factdb.db.database import Database
 
 # Words that stand for what a command cannot do without.
-_WORDS = {"TEXT": "营收", "CLAIM": "1", "ID": "1", "NUMBER": "1"}
+_WORDS = {"TEXT": "营收", "CLAIM": "1", "ID": "1", "NUMBER": "1", "FOLDER": "shards"}
 _MORE = {"correct": ["--unit", "USD"], "report": ["--output", "report.html"]}
 # This asks for a terminal before it asks for anything else.
 _AT_A_TERMINAL = {"review"}
@@ -50,6 +50,8 @@ def test_every_command_refuses_a_newer_database(
     """With the command that helps, code 2, and without touching it."""
     monkeypatch.chdir(tmp_path)
     Path("article.txt").write_text("营收4元。", encoding="utf-8")
+    if name == "load":
+        assert CliRunner().invoke(app, ["bulk", "article.txt", "-o", "shards", "--jobs", "1"]).exit_code == 0
     with db.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     words = [word for parameter in COMMANDS[name].params if parameter.required for word in _given(parameter)]

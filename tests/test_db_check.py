@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from filling import fill
-from sqlalchemy import select
+from sqlalchemy import Connection, Update, select, update
 from typer.testing import CliRunner, Result
 
 from factdb.cli import app
@@ -37,17 +37,25 @@ def _check(db: Database) -> Result:
     return CliRunner().invoke(app, ["db", "check", "--db", url], catch_exceptions=False)
 
 
-def _break(db: Database, damage: str) -> None:
+def _break(db: Database, damage: str | Update) -> None:
     """Do what constraints would not let anybody do."""
     if db.engine.dialect.name == "postgresql":
-        damage = damage.replace("current = 0", "current = false").replace("_docsize WHERE id", " WHERE claim_id")
+        if isinstance(damage, str):
+            damage = damage.replace("current = 0", "current = false").replace("_docsize WHERE id", " WHERE claim_id")
         with db.begin() as connection:
-            for statement in ("SET LOCAL session_replication_role = replica", damage):
-                connection.exec_driver_sql(statement)
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            _execute(connection, damage)
         return
     with db.connect() as connection:
         for statement in ("ROLLBACK", "PRAGMA foreign_keys = OFF", damage, "PRAGMA foreign_keys = ON", "BEGIN"):
-            connection.exec_driver_sql(statement)
+            _execute(connection, statement)
+
+
+def _execute(connection: Connection, statement: str | Update) -> None:
+    if isinstance(statement, str):
+        connection.exec_driver_sql(statement)
+    else:
+        connection.execute(statement)
 
 
 DAMAGE = {
@@ -91,8 +99,8 @@ def test_a_row_that_refers_to_nothing_is_told_in_every_table(filled: Database) -
     for table, key in keys:
         with filled.connect() as connection:
             values = connection.execute(select(*table.primary_key).order_by(*table.primary_key)).first() or ()
-        row = " AND ".join(f"{column} = '{value}'" for column, value in zip(table.primary_key, values, strict=True))
-        _break(filled, f"UPDATE {table.name} SET {key.parent.name} = 987654 WHERE {row}")  # noqa: S608
+        row = [column == value for column, value in zip(table.primary_key, values, strict=True)]
+        _break(filled, update(table).where(*row).values({key.parent: 987654}))
     # Of so many faults of one kind, `check` tells the first.
     with filled.connect() as connection:
         told = "\n".join(_references(connection))

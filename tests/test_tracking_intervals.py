@@ -109,6 +109,53 @@ def test_sums_and_products_hold_those_of_the_figures(one: Decimal, other: Decima
     assert one * other in a.times(b)
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "total", "product"),
+    [
+        (
+            Interval(Decimal(2), Decimal(3)),
+            Interval(Decimal(5), Decimal(7)),
+            (7, 10, False, False),
+            (10, 21, False, False),
+        ),
+        (
+            Interval(Decimal(2), None),
+            Interval(Decimal(5), Decimal(7)),
+            (7, None, False, False),
+            (10, None, False, False),
+        ),
+        (Interval(None, Decimal(3)), Interval(Decimal(5), Decimal(7)), (None, 10, False, False), (0, 21, False, False)),
+        (
+            Interval(Decimal(2), Decimal(3), low_open=True),
+            Interval(Decimal(5), Decimal(7), high_open=True),
+            (7, 10, True, True),
+            (10, 21, True, True),
+        ),
+    ],
+    ids=["closed", "without an upper end", "without a lower end", "ends left out"],
+)
+def test_ends_add_and_multiply(
+    a: Interval, b: Interval, total: tuple[int | None, ...], product: tuple[int, ...]
+) -> None:
+    """超过2亿 and 不足7亿 make more than the lower ends and less than the upper ones; no end makes none."""
+    for one, other in ((a, b), (b, a)):
+        assert _ends(one.plus(other)) == total
+        assert _ends(one.times(other)) == product
+
+
+def _ends(found: Interval) -> tuple[Decimal | int | None, ...]:
+    return found.low, found.high, found.low_open, found.high_open
+
+
+def test_between_two_figures_lies_what_neither_leaves_open() -> None:
+    """From 至多3亿 to 至少5亿 it is 2亿, either way round; a single bound leaves infinitely much open."""
+    below, above = Interval(None, Decimal(3)), Interval(Decimal(5), None)
+    assert below.gap(above) == above.gap(below) == 2
+    assert below.width == above.width == Decimal("Infinity")
+    assert below.middle() == 3
+    assert above.middle() == 5
+
+
 def test_a_decrease_counts_down() -> None:
     """下降超过5% is a change to below -5%, which a rise by 1% does not meet and a fall by 6% does."""
     fall = signed_interval(Interval(Decimal(5), None, low_open=True), Change.DECREASE)

@@ -6,6 +6,8 @@ is made; the folder must be one that all nodes see under the same path, and so m
 
 import logging
 import os
+import re
+import socket
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -28,6 +30,9 @@ from ray.exceptions import RayError
 
 # How often Ray makes a shard again that was lost with a process or a node.
 _LOST = 3
+_HOST_AND_PORT = re.compile(r"(?:ray://)?(?P<host>\[[\da-fA-F:.]{2,45}\]|[^\[\]:/]{1,253}):(?P<port>\d{1,5})")
+# Seconds that a cluster has to answer.
+_PATIENCE = 5
 _jobs: dict[str, Job] = {}
 
 
@@ -39,6 +44,7 @@ class RayCluster:
         self._talk = redirect_stdout(sys.stderr)
         self._talk.__enter__()
         try:
+            _call(address)
             ray.init(
                 address=address or "local",
                 num_cpus=None if address else jobs,
@@ -46,7 +52,7 @@ class RayCluster:
                 log_to_driver=False,
                 logging_level=logging.ERROR,
             )
-        except (ConnectionError, OSError, RuntimeError, ValueError) as error:
+        except (OSError, OverflowError, RuntimeError, ValueError) as error:
             self._talk.__exit__(None, None, None)
             raise NoClusterError(address, error) from error
         self._make: Any = ray.remote(num_cpus=1, max_retries=_LOST)(_make)
@@ -78,6 +84,16 @@ class RayCluster:
         """Let go of everything, whatever is under way."""
         ray.shutdown()
         self._talk.__exit__(None, None, None)
+
+
+def _call(address: str | None) -> None:
+    """Make sure that somebody answers there; Ray itself would wait for minutes.
+
+    Raises:
+        OSError: Nobody does.
+    """
+    if address and (where := _HOST_AND_PORT.fullmatch(address)):
+        socket.create_connection((where["host"].strip("[]"), int(where["port"])), _PATIENCE).close()
 
 
 def _answer(task: Any) -> Manifest | Fault:  # noqa: ANN401 (Ray's own)
