@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
+from select import select
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from conftest import MakeClaim, Put
 
 TEXT = "橙鹿的日活用户达到1.85亿人，占3.5%。"
+# Seconds after which a terminal that shows nothing is asked for its prompt again.
+_PATIENCE = 10
 
 
 @pytest.fixture
@@ -132,6 +135,9 @@ def _talk(url: str, folder: Path, lines: list[str]) -> str:
     shown = ""
     for line in [*lines, "\x04"]:
         while not shown.endswith("> "):
+            if not select([terminal], [], [], _PATIENCE)[0]:
+                # Ctrl-C has the terminal throw away what it has not shown yet, the prompt at times.
+                os.write(terminal, b"\n")
             shown += os.read(terminal, 4096).decode("utf-8", "replace")
         os.write(terminal, line.encode() if line in "\x03\x04" else f"{line}\n".encode())
         shown += "\n"

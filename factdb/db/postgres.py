@@ -1,5 +1,6 @@
 """What is PostgreSQL's alone: its connections, one writer at a time, rows in bulk, and its faults in sentences."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -7,6 +8,9 @@ from sqlalchemy import URL, Connection, Engine, Table, event
 from sqlalchemy.exc import DBAPIError
 
 from factdb.settings import STATEMENT_TIMEOUT
+
+# What the driver has to say of a connection that is let go in mid-query is said by whoever was stopped.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 # Who writes holds this lock of the server's until the transaction ends. Any number will do that nobody else uses.
 _WRITERS = 0x66616374_6462
