@@ -80,7 +80,7 @@ def cluster() -> Iterator[Cluster]:
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One file."""
     path = tmp_path_factory.mktemp("corpus") / "news.jsonl"
-    path.write_text("".join(f'{{"text": "{text_of(number)}"}}\n' for number in range(0, 20_000, 50)), encoding="utf-8")
+    path.write_text("".join(f'{{"text": "{text_of(number)}"}}\n' for number in range(0, 20_000, 5)), encoding="utf-8")
     return path
 
 
