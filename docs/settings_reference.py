@@ -40,4 +40,6 @@ def make_settings() -> str:
 
 
 def _packages(needed: list[str]) -> str:
-    return ", ".join(re.split(r"[><=~!;]", name)[0].replace("factdb[", "").rstrip("]") for name in needed)
+    """The packages by their names alone; of `all`, the extras that it is made of."""
+    extras = re.fullmatch(r"factdb\[(.+)\]", needed[0])
+    return ", ".join(extras[1].split(",") if extras else (re.split(r"[\[><=~!;]", name)[0] for name in needed))
