@@ -222,6 +222,15 @@ def test_the_examples_of_the_help_run(
         assert (tmp_path / example.split()[-1]).read_text(encoding="utf-8").endswith("</html>\n")
 
 
+def test_a_report_on_everything_is_about_nothing_else(story: Database, new_url: str, tmp_path: Path) -> None:
+    """The page has a title all the same."""
+    assert story
+    path = tmp_path / "all.html"
+    done = run("--db", new_url, "-o", str(path))
+    assert re.fullmatch(rf"Wrote a report on \d+ claims to {re.escape(str(path))}\.\n", done.stderr)
+    assert "<h1>全部论断</h1>" in path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [("r.pdf", "Name it r.html; a browser prints it"), ("missing/r.html", "cannot be written")],

@@ -57,4 +57,5 @@ def report_claims(
             contents = write_report(database, filters, output)
         except OSError as error:
             raise UnwritableFileError(output, error.strerror or str(error)) from error
-    say(f"Wrote a report on {count(contents.extent.claims, 'claim')} about {contents.title} to {output}.")
+    about = f" about {contents.about}" if contents.about else ""
+    say(f"Wrote a report on {count(contents.extent.claims, 'claim')}{about} to {output}.")

@@ -105,18 +105,23 @@ class Contents:
     """What a report has.
 
     Attributes:
-        title: What it is about, in a few words.
+        about: The subjects, topics and metrics it is about; empty if it is about all there is.
         filters: Which claims it is about; the limit is that of the sentences.
         database: Where they are.
         extent: How much they are.
         told: The series that are told most.
     """
 
-    title: str
+    about: str
     filters: Filters
     database: str
     extent: Extent
     told: tuple[Told, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is about, in a few words."""
+        return self.about or "全部论断"
 
     @property
     def disagreements(self) -> list[tuple[Told, Disagreement]]:
@@ -139,14 +144,14 @@ def collect(db: Database, filters: Filters) -> Contents:
     extent = measure(db, filters)
     if not extent.claims:
         raise NothingToReportError(db.name)
-    return Contents(_title(db, filters), filters, db.name, extent, tuple(islice(_series(db, filters), MOST_SERIES)))
+    return Contents(_about(db, filters), filters, db.name, extent, tuple(islice(_series(db, filters), MOST_SERIES)))
 
 
-def _title(db: Database, filters: Filters) -> str:
+def _about(db: Database, filters: Filters) -> str:
     names = {key_of(word): topic.name for topic in count_topics(db) for word in (topic.slug, topic.name, topic.english)}
     topics = [names[key_of(topic)] for topic in filters.topic]
     parts = ["、".join(words) for words in (filters.subject, topics, filters.metric) if words]
-    return " · ".join(parts) or "全部论断"
+    return " · ".join(parts)
 
 
 def _series(db: Database, filters: Filters) -> Iterator[Told]:
