@@ -97,14 +97,14 @@ def test_claims_are_filtered_turned_and_taken_along(tab: Page, tmp_path: Path, m
     monkeypatch.setattr("factdb.web.listing._PAGE", 2)
     tab.goto("/claims")
     expect(tab.locator(".claims tbody")).to_have_count(2)
-    tab.get_by_label("口径").select_option("actual")
+    tab.get_by_label("性质").select_option("actual")
     tab.get_by_label("单位").fill("人")
     tab.get_by_role("button", name="应用").click()
     assert "modality=actual" in tab.url
     tab.get_by_role("link", name="数值").click()
     assert "sort=value" in tab.url
     expect(tab.locator(".claims .value")).to_have_text(["1.8亿人", "2.1亿人"])
-    tab.get_by_label("口径").select_option("")
+    tab.get_by_label("性质").select_option("")
     tab.get_by_role("button", name="应用").click()
     expect(tab.locator(".claims .value")).to_have_text(["1.8亿人", "2.1亿人"])
     tab.get_by_role("link", name="下一页").click()

@@ -11,6 +11,7 @@ import factdb.web
 from factdb.db.faults import StoreError
 from factdb.db.meant import UnknownTopicError
 from factdb.errors import FactdbError
+from factdb.tracking.faults import BadFieldError, ContradictionError, NoSuchUnitError
 from factdb.tracking.queue import REASONS
 from factdb.web.forms import BadAmountError
 from factdb.web.language import choose, languages
@@ -64,6 +65,16 @@ def test_every_chinese_error_is_one_that_there_is() -> None:
     }
     for name, sentence in told.items():
         assert set(FIELD.findall(sentence)) <= known[name], name
+
+
+def test_every_refusal_of_a_correction_is_told_in_chinese() -> None:
+    """With its remedy: the page is where most corrections are made."""
+    words = languages()["zh"].words
+    refusals = [kind for base in (BadFieldError, ContradictionError) for kind in errors(base)]
+    assert len(refusals) == 11
+    assert [kind.__name__ for kind in refusals if f"fault.{kind.__name__}" not in words] == []
+    unit = NoSuchUnitError("unit", "公理", ["公里", "公顷"])
+    assert languages()["zh"].fault(unit).endswith("见 docs/lexicon.md）。是不是：公里、公顷？")
 
 
 def test_every_reason_is_told_in_chinese() -> None:

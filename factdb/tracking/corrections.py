@@ -15,10 +15,22 @@ from factdb.db.meant import find_topics
 from factdb.db.names import key_of
 from factdb.db.periods import read_period
 from factdb.decimals import plain
-from factdb.errors import FactdbError
 from factdb.lexicon import Lexicon
-from factdb.nearness import meant, nearest
+from factdb.nearness import nearest
 from factdb.storable import storable
+from factdb.tracking.faults import (
+    BadNameError,
+    BadPeriodError,
+    BasisOfLevelError,
+    EndsCrossedError,
+    MixedUnitsError,
+    NoSuchUnitError,
+    NotAChoiceError,
+    NotInDigitsError,
+    NoValueError,
+    OneEndError,
+    ScaledUnitError,
+)
 from factdb.units import Amount, Units
 
 # What may be typed, in the order of a claim's fields; `value` is both ends at once.
@@ -54,17 +66,6 @@ class Correction:
     def of(cls, fields: Mapping[str, Sequence[str]], lexicon: Lexicon) -> Self:
         """What was typed, in the units of a lexicon."""
         return cls(fields, Units(lexicon), lexicon.unit_names())
-
-
-class BadFieldError(FactdbError):
-    """What was given for a field is none of its values."""
-
-    def __init__(self, field: str, given: str, wanted: str) -> None:
-        super().__init__(f"--{field} {given} is no {field}. {wanted}")
-
-
-class ContradictionError(FactdbError):
-    """Fields that cannot be so together."""
 
 
 def read_fields(connection: Connection, now: Mapping[str, str | None], correction: Correction) -> _Fields:
@@ -104,7 +105,7 @@ def _read_value(field: str, given: str, correction: Correction) -> _Fields:
     low = _read_amount(field, first, correction)
     high = _read_amount(field, last, correction) if between else low
     if low.unit and high.unit and low.unit != high.unit:
-        raise BadFieldError(field, given, "Give both ends in one unit.")
+        raise MixedUnitsError(field, given)
     unit = low.unit or high.unit
     return {"low": plain(low.value), "high": plain(high.value), **({"unit": unit} if unit else {})}
 
@@ -112,7 +113,7 @@ def _read_value(field: str, given: str, correction: Correction) -> _Fields:
 def _read_amount(field: str, given: str, correction: Correction) -> Amount:
     amount = correction.units.read_amount(storable(given)) if len(given) <= _DIGITS else None
     if amount is None:
-        raise BadFieldError(field, given, f"Write it in digits, such as --{field} 185000000 or --{field} 1.85亿.")
+        raise NotInDigitsError(field, given)
     return amount
 
 
@@ -125,7 +126,7 @@ def _read_word(field: str, given: str, _: Correction) -> _Fields:
     if field == "basis" and not given:
         return {field: None}
     if given.lower() not in list(kind):
-        raise BadFieldError(field, given, f"Choose among {', '.join(kind)}.")
+        raise NotAChoiceError(field, given, ", ".join(kind))
     return {field: given.lower()}
 
 
@@ -133,19 +134,16 @@ def _read_unit(field: str, given: str, correction: Correction) -> _Fields:
     given = storable(given)
     unit = correction.units.find(given) if given else None
     if unit is None and not set(given.split("/")) <= correction.unit_names:
-        near = meant(nearest(given, correction.unit_names))
-        raise BadFieldError(field, given, f"A lexicon of your own can add it: see docs/lexicon.md.{near}")
+        raise NoSuchUnitError(field, given, nearest(given, correction.unit_names))
     if unit is not None and unit.factor != 1:
-        raise BadFieldError(
-            field, given, f"Give the unit by itself ({unit.name}), and what it is scaled by in --value."
-        )
+        raise ScaledUnitError(field, given, unit.name)
     return {field: unit.name if unit else given}
 
 
 def _read_name(field: str, given: str, _: Correction) -> _Fields:
     name = " ".join(storable(given).split())
     if name and (not key_of(name) or len(name) > _LONGEST or not name.isprintable()):
-        raise BadFieldError(field, name[:_LONGEST], f"Give a name of at most {_LONGEST} characters, or none.")
+        raise BadNameError(field, name, _LONGEST)
     return {field: name or None}
 
 
@@ -158,8 +156,7 @@ def _read_period(field: str, given: str, _: Correction) -> _Fields:
         return {field: _RAW + words, **days, "period_rule": PERSON}
     stretch = read_period(given)
     if stretch is None:
-        notation = "2016, 2016-H1, 2016-Q3, 2016-06, 2016-06-20, 2014..2016"
-        raise BadFieldError(field, given, f"Write it as {notation}, or as {_RAW} and the words of the text.")
+        raise BadPeriodError(field, given)
     days = {"period_start": as_text(stretch.first), "period_end": as_text(stretch.last)}
     return {field: stretch.name, **days, "period_rule": PERSON}
 
@@ -184,10 +181,10 @@ def _comparator(fields: _Fields, now: Mapping[str, str | None]) -> _Fields:
 def _check(fields: Mapping[str, str | None]) -> None:
     low, high = fields["low"], fields["high"]
     if low is None and high is None:
-        raise ContradictionError("A claim has a value: give --value, or one of --low and --high.")
+        raise NoValueError
     if low is not None and high is not None and Decimal(low) > Decimal(high):
-        raise ContradictionError(f"The lower end {low} is above the upper end {high}. Swap them.")
+        raise EndsCrossedError(low, high)
     if fields["cmp"] == Comparator.RANGE and (low is None or high is None or low == high):
-        raise ContradictionError("A range has two ends. Give them, as in --value 5亿~8亿, or another --cmp.")
+        raise OneEndError
     if fields["basis"] and fields["change"] == Change.LEVEL:
-        raise ContradictionError("A level has no basis: it is measured against nothing. Give --change, or no --basis.")
+        raise BasisOfLevelError
