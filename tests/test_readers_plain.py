@@ -138,6 +138,17 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path, content: bytes) -> None:
     assert "is no text" in _fault(_write(tmp_path, "a.txt", content))
 
 
+def test_a_stray_character_does_not_make_a_short_text_none() -> None:
+    """What is copied out of a chat or a PDF brings one along; it stays where it stands."""
+    assert _read(Source("-", None), stdin="营收\x08为\x021.2亿元".encode()).text == "营收\x08为\x021.2亿元"
+
+
+def test_what_was_piped_or_pasted_is_called_the_input() -> None:
+    """Whoever reads the message did not type a name."""
+    assert _fault(Source("-", None)).startswith("the input holds no text.")
+    assert _fault(Source("-", None), bytes(9)).startswith("the input is no text.")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [

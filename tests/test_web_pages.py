@@ -120,6 +120,7 @@ def test_files_are_read_by_what_they_are(page: Page, web_db: Database) -> None:
     )
     assert "读入 2 篇" in answer.text
     assert "出了问题的来源" in answer.text
+    assert "c.bin: the input is no text." in answer.text
     assert {row.title for row in list_claims(web_db, Filters())} >= {"a"}
 
 

@@ -46,6 +46,8 @@ _OPENERS: dict[str, tuple[str, str, str]] = {
     formats.ZIP: ("archives", "open_zip", ""),
     formats.URI_LIST: ("url", "read_uri_list", "url"),
 }
+# What messages call what comes from standard input, or was pasted.
+_INPUT = "the input"
 _FETCHER = ("url", "fetch_document", "url")
 _NAMES = {
     formats.WEBPAGE: "a web page",
@@ -89,7 +91,7 @@ def document_of(source: Source, options: Options, stdin: BinaryIO | None = None)
         return fetch(source.name, source.url, options)
     if source.path is None:
         data = _read_stream(stdin or sys.stdin.buffer)
-        return Document("-", "stdin:", lambda: io.BytesIO(data))
+        return Document(_INPUT, "stdin:", lambda: io.BytesIO(data))
     path = source.path
     return Document(source.name, absolute(path), lambda: path.open("rb"), path)
 
@@ -98,7 +100,7 @@ def _read_stream(stream: BinaryIO) -> bytes:
     limit = MAX_BYTES.read_int()
     data = stream.read(limit + 1)
     if len(data) > limit:
-        raise SourceTooLargeError("-", limit)
+        raise SourceTooLargeError(_INPUT, limit)
     return data
 
 
@@ -144,7 +146,7 @@ def _inherit(part: Document, whole: Document) -> Document:
 def _is_piped_corpus(document: Document, options: Options) -> bool:
     """Whether standard input, which has no name, holds the CSV corpus whose text field the user names."""
     field = options.fields.text
-    return bool(field) and document.name == "-" and str(field) in decode(document.head()).text.partition("\n")[0]
+    return bool(field) and document.name == _INPUT and str(field) in decode(document.head()).text.partition("\n")[0]
 
 
 def _load(name: str, module: str, function: str, extra: str) -> object:

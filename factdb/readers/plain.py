@@ -9,8 +9,10 @@ from factdb.readers.faults import BinarySourceError, EmptySourceError
 from factdb.readers.formats import MARKDOWN
 from factdb.readers.table_text import with_tables
 
-# Which part of a text may be unreadable, control characters or characters of nobody's before it is no text.
+# Which part of a text may be unreadable, control characters or characters of nobody's before it is no text; or, of a
+# short one, how many.
 _TOLERATED = 0.05
+_FEW = 3
 _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd]")
 _TITLE_LENGTH = 60
 _SENTENCE_ENDS = "。！？；，、：:;,.!?…"
@@ -47,7 +49,7 @@ def read_text(document: Document) -> tuple[str, tuple[str, ...]]:
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise EmptySourceError(document.name)
-    if "\0" in text or len(_STRANGE.findall(text)) > _TOLERATED * len(text):
+    if "\0" in text or len(_STRANGE.findall(text)) > max(_FEW, _TOLERATED * len(text)):
         raise BinarySourceError(document.name)
     return text, replaced_note(document.name, decoded)
 
