@@ -114,6 +114,13 @@ def test_a_part_is_no_larger_than_its_whole(db: Database) -> None:
     assert explain_conflict(conflict).endswith("is more than 月活用户 2亿人 (第2报 2018-06-01), of which it is a part.")
 
 
+def test_a_part_keeps_its_number_while_more_is_told_of_it(db: Database) -> None:
+    """A number that somebody wrote down means the same conflict when another year of the part comes in."""
+    (before,) = found(db, *said("2016年青禾读书的日活用户为3.1亿人。", "2016年青禾读书的月活用户为2.0亿人。"))
+    later = Told("later", HARBOUR, LATE, "2017年青禾读书的日活用户为3.2亿人。")
+    assert [(conflict.id, conflict.kind) for conflict in found(db, later)] == [(before.id, ConflictKind.PART)]
+
+
 def test_those_far_apart_and_of_many_sources_come_first(db: Database) -> None:
     """A reader begins with what matters most."""
     texts = ("{}2016年的日活用户为1.00亿人。", "{}2016年的日活用户为{}亿人。")

@@ -73,12 +73,15 @@ def _search_keys(connection: Connection, keys: set[_Key]) -> None:
     told = _Told(connection)
     for subject, metric in sorted(keys):
         rows = connection.execute(_claims().where(Claim.subject_id == subject, Claim.metric_id == metric)).all()
-        _store(connection, (subject, metric), _in_series(told.dated(rows)))
+        found = [((subject, metric), one) for one in _in_series(told.dated(rows))]
+        of_key = (Conflict.subject_id == subject, Conflict.metric_id == metric, Conflict.kind != ConflictKind.PART)
+        _replace(connection, found, *of_key)
     pairs = _pairs(connection)
     ids = {metric for pair in pairs for metric in pair}
-    for subject in {subject for subject, metric in keys if metric in ids}:
+    for subject in sorted({subject for subject, _ in keys}):
         rows = connection.execute(_claims().where(Claim.subject_id == subject, Claim.metric_id.in_(ids))).all()
-        _store_parts(connection, told.dated(rows), pairs)
+        parts_of_subject = (Conflict.subject_id == subject, Conflict.kind == ConflictKind.PART)
+        _replace(connection, _in_subject(told.dated(rows), pairs), *parts_of_subject)
     connection.execute(delete(Touched))
     _note(connection, newest)
 
@@ -99,11 +102,7 @@ def _search_whole(db: Database) -> None:
             for _, group in groupby(rows, key=lambda row: row.subject_id):
                 found += _in_subject(told.dated(group), pairs)
     with db.begin() as connection:
-        known = _known_ids(connection)
-        connection.execute(delete(ConflictClaim))
-        connection.execute(delete(Conflict))
-        for key, one in found:
-            _insert(connection, key, one, known)
+        _replace(connection, found)
         # What was touched in the meantime is looked through once more.
         _note(connection, newest)
 
@@ -175,28 +174,18 @@ def _in_subject(
         yield (one.figures[0].subject_id, one.figures[0].metric_id), one
 
 
-def _store(connection: Connection, key: _Key, found: Iterable[Contradiction]) -> None:
-    """Replace what was found of a series before."""
-    of_key = (Conflict.subject_id == key[0], Conflict.metric_id == key[1])
-    ids = _known_ids(connection, *of_key)
-    _forget(connection, *of_key)
-    for one in found:
-        _insert(connection, key, one, ids)
-
-
-def _store_parts(connection: Connection, rows: list[tuple[Row[Any], date | None]], pairs: list[_Key]) -> None:
-    subject = rows[0][0].subject_id if rows else None
-    of_subject = (Conflict.subject_id == subject, Conflict.kind == ConflictKind.PART)
-    ids = _known_ids(connection, *of_subject)
-    _forget(connection, *of_subject)
-    for key, one in _in_subject(rows, pairs):
-        _insert(connection, key, one, ids)
-
-
-def _forget(connection: Connection, *wanted: Any) -> None:  # noqa: ANN401 (conditions)
+def _replace(
+    connection: Connection,
+    found: Iterable[tuple[_Key, Contradiction]],
+    *wanted: Any,  # noqa: ANN401 (conditions)
+) -> None:
+    """Let what was found take the place of the conflicts that meet the conditions."""
+    ids = _known_ids(connection, *wanted)
     old = select(Conflict.id).where(*wanted)
     connection.execute(delete(ConflictClaim).where(ConflictClaim.conflict_id.in_(old)))
     connection.execute(delete(Conflict).where(*wanted))
+    for key, one in found:
+        _insert(connection, key, one, ids)
 
 
 def _known_ids(connection: Connection, *wanted: Any) -> dict[tuple[str, int], int]:  # noqa: ANN401 (conditions)
