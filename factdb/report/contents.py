@@ -171,8 +171,8 @@ def _tell(connection: Connection, pair: Pair, filters: Filters) -> Told:
     wanted = [*conditions(connection, filters), Claim.period_start.is_not(None), Claim.period_end.is_not(None)]
     wanted += [Claim.subject_id == pair.subject_id, Claim.metric_id == pair.metric_id]
     found = list(figures_of(connection, *wanted, newest=MOST_FIGURES))
-    series = make_series(connection, (pair.subject, pair.metric), found)
-    settlements = Settlements.read(connection)
+    settlements = Settlements(connection)
+    series = make_series(settlements, (pair.subject, pair.metric), found)
     ahead = [point.figure for point in series.points if point.figure.modality in _AHEAD and point.holds]
     came = [figure for figure in found if figure.modality is Modality.ACTUAL]
     return Told(
@@ -181,7 +181,7 @@ def _tell(connection: Connection, pair: Pair, filters: Filters) -> Told:
         claims=pair.claims,
         left_out=max(pair.claims - MOST_FIGURES, 0),
         disagreements=tuple(_disagreements(connection, settlements, found)),
-        checked=tuple(check_figures(connection, settlements, ahead, came)),
+        checked=tuple(check_figures(settlements, ahead, came)),
     )
 
 

@@ -76,7 +76,7 @@ def list_conflicts(db: Database, *, settled: bool = False) -> Iterator[FoundConf
         settled: Those that are settled, and not those that are open.
     """
     with db.connect() as connection:
-        settlements = Settlements.read(connection)
+        settlements = Settlements(connection)
         ids = connection.scalars(select(Conflict.id).order_by(Conflict.score.desc(), Conflict.id)).all()
         for start in range(0, len(ids), _BATCH):
             for conflict in _load(connection, ids[start : start + _BATCH], settlements):
@@ -96,7 +96,7 @@ def get_conflict(db: Database, conflict: int) -> FoundConflict:
 
 def find_settled(connection: Connection) -> set[int]:
     """The ids of the conflicts that are settled."""
-    settlements = Settlements.read(connection)
+    settlements = Settlements(connection)
     known = _of_sources(connection, settlements.sources)
     return {found.id for found in _load(connection, known, settlements) if found.settled}
 
@@ -146,7 +146,7 @@ def reopen(db: Database, conflict: int, *, reviewer: str, remark: str | None = N
 
 
 def _get(connection: Connection, conflict: int) -> FoundConflict:
-    found = next(_load(connection, [conflict], Settlements.read(connection)), None)
+    found = next(_load(connection, [conflict], Settlements(connection)), None)
     if found is None:
         raise ConflictNotFoundError(conflict)
     return found

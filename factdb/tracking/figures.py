@@ -1,6 +1,6 @@
 """The claims that tracking goes by: those that count, with what is needed to compare them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -129,7 +129,7 @@ def as_figure(row: Row[Any]) -> Figure:
     return Figure(**row._mapping)  # noqa: SLF001 (SQLAlchemy's public name)
 
 
-def without_repeats(found: "Iterator[Figure] | list[Figure]") -> Iterator[Figure]:
+def without_repeats(found: Iterable[Figure]) -> Iterator[Figure]:
     """The figures without those that say again what the same article said before."""
     seen: set[tuple[object, ...]] = set()
     for figure in found:

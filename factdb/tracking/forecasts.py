@@ -99,7 +99,7 @@ def check_forecasts(
             wanted.append(Claim.subject_id == find_subject(connection, subject).id)
         if metric is not None:
             wanted.append(Claim.metric_id == find_metric(connection, metric).id)
-        settlements = Settlements.read(connection)
+        settlements = Settlements(connection)
         # Read as they are checked, one subject and metric after the other: the first are there at once.
         statement = figures().where(*wanted).order_by(Claim.subject_id, Claim.metric_id)
         with connection.execute(statement.execution_options(yield_per=_BATCH)) as rows:
@@ -142,27 +142,24 @@ def _check(connection: Connection, settlements: Settlements, ahead: Sequence[Fig
             Claim.period_start.in_({figure.period_start for figure in ahead}),
         )
     )
-    yield from check_figures(connection, settlements, ahead, actual)
+    yield from check_figures(settlements, ahead, actual)
 
 
-def check_figures(
-    connection: Connection, settlements: Settlements, ahead: Iterable[Figure], actual: Sequence[Figure]
-) -> Iterator[Checked]:
+def check_figures(settlements: Settlements, ahead: Iterable[Figure], actual: Sequence[Figure]) -> Iterator[Checked]:
     """Forecasts and targets beside what came, given the figures of one subject and metric.
 
     Args:
-        connection: To the database that they are from.
-        settlements: What was settled there.
+        settlements: What was settled in the database that they are from.
         ahead: The forecasts and targets, of fixed periods.
         actual: The actual figures, in the order in which they were told.
     """
     came: dict[str, tuple[list[Figure], Mapping[tuple[object, ...], Word]]] = {}
     for forecast in ahead:
         if forecast.unit not in came:
-            figures = in_common_units(actual, forecast.unit)
-            came[forecast.unit] = figures, settlements.words(connection, figures)
-        figures, words = came[forecast.unit]
-        outcomes = [figure for figure in figures if _tells(figure, forecast)]
+            converted = in_common_units(actual, forecast.unit)
+            came[forecast.unit] = converted, settlements.words(converted)
+        converted, words = came[forecast.unit]
+        outcomes = [figure for figure in converted if _tells(figure, forecast)]
         yield _judge(forecast, figure_of(outcomes, words.get(outcomes[0].matter)) if outcomes else None)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement
 
 from factdb.claim import Modality
 from factdb.db.database import Database
@@ -125,11 +125,11 @@ def track(db: Database, subject: str, metric: str, *, unit: str | None = None, p
         if not found:
             measured = [name for name, _ in metrics_of(connection, whose.id)[:_SHOWN]]
             raise NothingMeasuredError(whose.name, what.name, measured)
-        return make_series(connection, (whose.name, what.name), found, unit=unit, period=period)
+        return make_series(Settlements(connection), (whose.name, what.name), found, unit=unit, period=period)
 
 
 def make_series(
-    connection: Connection,
+    settlements: Settlements,
     names: tuple[str, str],
     found: Sequence[Figure],
     *,
@@ -139,7 +139,7 @@ def make_series(
     """The series of figures of one subject and metric.
 
     Args:
-        connection: To the database that they are from, which knows what was settled about them.
+        settlements: What was settled in the database that they are from.
         names: The one name of the subject, and that of the metric.
         found: The figures.
         unit: As `track` has it.
@@ -156,7 +156,7 @@ def make_series(
         raise UnitNotUsedError(subject, metric, unit, dict.fromkeys(figure.unit for figure in found))
     chosen = unit if unit is not None else next(iter(dict(units.most_common(1))), "")
     wanted = [figure for figure in together if figure.is_change or figure.unit == chosen]
-    points = make_points(wanted, Settlements.read(connection).words(connection, wanted))
+    points = make_points(wanted, settlements.words(wanted))
     return Series(
         subject=subject,
         metric=metric,

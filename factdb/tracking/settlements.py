@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
@@ -47,22 +47,18 @@ class Word:
 
 
 class Settlements:
-    """What was settled, by what the sources had said by then."""
+    """All that was settled in a database, by what the sources had said by then."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._of: defaultdict[_Said, set[int]] = defaultdict(set)
         self._rows: dict[int, Any] = {}
         self._said: dict[int, frozenset[_Said]] = {}
-        for row in rows:
+        for row in connection.execute(select(Settlement.__table__).order_by(Settlement.id)):
             self._rows[row.id] = row
             self._said[row.id] = frozenset(map(tuple, row.said))
             for said in self._said[row.id]:
                 self._of[said].add(row.id)
-
-    @classmethod
-    def read(cls, connection: Connection) -> Self:
-        """All that was settled."""
-        return cls(connection.execute(select(Settlement.__table__).order_by(Settlement.id)))
 
     @property
     def sources(self) -> set[str]:
@@ -74,36 +70,35 @@ class Settlements:
         known = set.intersection(*(self._of.get(_said(figure), set()) for figure in figures))
         return self._standing(max(known)) if known else None
 
-    def words(self, connection: Connection, figures: Iterable[Figure]) -> dict[tuple[object, ...], Word]:
+    def words(self, figures: Iterable[Figure]) -> dict[tuple[object, ...], Word]:
         """A person's word on each matter of a series, as `Figure.matter` tells them apart, where it holds.
 
         It holds until a source that was stored later says something else.
 
         Args:
-            connection: To the database that this was read from.
             figures: Those of one subject and one metric, as far as they may be in their common units.
         """
         groups: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
         for figure in figures if self._rows else ():
             groups[figure.matter].append(figure)
-        found = {matter: self._word(connection, said) for matter, said in groups.items()}
+        found = {matter: self._word(said) for matter, said in groups.items()}
         return {matter: word for matter, word in found.items() if word is not None}
 
     def _standing(self, decision: int) -> Settled | None:
         row = self._rows[decision]
         return None if row.undone else Settled(row.claim_id, row.decided_at, row.reviewer, row.remark)
 
-    def _word(self, connection: Connection, said: Sequence[Figure]) -> Word | None:
+    def _word(self, said: Sequence[Figure]) -> Word | None:
         numbers = {number for figure in said for number in self._of.get(_said(figure), ())}
         for number in sorted(numbers, reverse=True):
             settled = None if self._taken_back(number) else self._standing(number)
-            right = _right(connection, settled, said) if settled else None
+            right = _right(self._connection, settled, said) if settled else None
             if settled is None or right is None:
                 continue
             others = [figure for figure in said if not figure.interval.meets(right.interval)]
             known = {figure.id for figure in others if _said(figure) in self._said[number]}
             strangers = {figure.article_id for figure in others if figure.id not in known}
-            if strangers and _is_newer(connection, strangers, settled.decided_at):
+            if strangers and _is_newer(self._connection, strangers, settled.decided_at):
                 return None
             return Word(right, frozenset(known), settled)
         return None
