@@ -1,6 +1,7 @@
 """A newer extractor reads stored articles anew: what it reads otherwise changes, what people decided does not."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from factdb.cli import app
 from factdb.db.check import check
 from factdb.db.database import Database
 from factdb.db.filters import Filters
+from factdb.db.models import Article as ArticleTable
 from factdb.db.models import Claim as ClaimTable
 from factdb.db.models import RunKind
 from factdb.db.queries import ClaimRow, list_claims
@@ -23,6 +25,8 @@ from factdb.db.store import Store
 from factdb.extract.articles import claims_of
 from factdb.lexicon import Lexicon, load_lexicon
 from factdb.reextract import ChangeKind, Summary, reextract
+from factdb.tracking.conflict_search import search_conflicts
+from factdb.tracking.conflicts import list_conflicts
 from factdb.tracking.corrections import Correction
 from factdb.tracking.histories import read_history
 from factdb.tracking.reviews import decide, undo
@@ -112,6 +116,25 @@ def test_what_a_person_decided_stays(db: Database, monkeypatch: pytest.MonkeyPat
     newer(monkeypatch)
     assert run(db, every=True).kinds == dict.fromkeys(ChangeKind, 0) | {ChangeKind.FOUND: 3}
     assert claims(db) == before
+
+
+def test_a_conflict_holds_no_claim(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody decided about claims that contradict one another: misread ones are mended, and the conflict goes."""
+    for number, value in enumerate(("12.5", "19", "31")):
+        put(db, f"橙鹿科技2021年营业收入为{value}亿元。", f"/{number}")
+    with db.begin() as connection:
+        connection.execute(update(ArticleTable).values(published_on=date(2022, 6, 1)))
+    search_conflicts(db)
+    assert [len(conflict.sides) for conflict in list_conflicts(db)] == [3]
+    newer(monkeypatch, **{"12.5亿元": {"subject": "白水乳业"}, "19亿元": None})
+    kinds = run(db).kinds
+    assert (kinds[ChangeKind.CHANGED], kinds[ChangeKind.REMOVED], kinds[ChangeKind.MISSED]) == (1, 1, 0)
+    assert [conflict.id for conflict in list_conflicts(db)] == [1]
+    newer(monkeypatch, **{"12.5亿元": None, "19亿元": None})
+    run(db, every=True)
+    assert list(list_conflicts(db)) == []
+    search_conflicts(db)
+    assert list(list_conflicts(db)) == []
 
 
 def test_a_figure_that_is_cut_otherwise_is_one_claim(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from factdb.db.carry import carry_from_revisions
 from factdb.db.ids import Ids
 from factdb.db.likeness import marks_of
 from factdb.db.marks import Marked, Posting, add_marks, drop_marks
-from factdb.db.models import Base, Claim, ClaimTopic, Mark, Topic
+from factdb.db.models import Base, Claim, ClaimTopic, ConflictClaim, Mark, Topic
 from factdb.db.writing import Vocabulary, Writing
 from factdb.storable import storable
 
@@ -24,11 +24,13 @@ _CLAIM: Any = Claim.__table__
 _OF_ARTICLES = Claim.article_id.in_(bindparam("articles", expanding=True))
 _STORED = select(_CLAIM).where(_OF_ARTICLES).order_by(Claim.article_id, Claim.start)
 _TOPICS = select(ClaimTopic.claim_id, Topic.slug).join(Topic).join(Claim).where(_OF_ARTICLES)
+# Made from claims, and made anew when these change: they hold none.
+_MADE = {ClaimTopic.__table__, ConflictClaim.__table__}
 _REFERRING = tuple(
     select(key.parent).join(Claim, Claim.id == key.parent).where(_OF_ARTICLES)
     for table in Base.metadata.sorted_tables
     for key in table.foreign_keys
-    if key.column.table is _CLAIM and table is not ClaimTopic.__table__
+    if key.column.table is _CLAIM and table not in _MADE
 )
 _PLACE = ("start", "end", "quote", "sentence", "occurrences")
 

@@ -153,7 +153,7 @@ def _get(connection: Connection, conflict: int) -> FoundConflict:
 
 
 def _load(connection: Connection, ids: Sequence[int], settlements: Settlements) -> Iterator[FoundConflict]:
-    """The conflicts of these ids in their order, without those of which a claim counts no more."""
+    """The conflicts of these ids in their order, without those of which a claim counts no more, or a side is gone."""
     sides: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for row in connection.execute(select(ConflictClaim.__table__).where(ConflictClaim.conflict_id.in_(ids))):
         sides[row.conflict_id][row.claim_id] = row.side
@@ -175,6 +175,8 @@ def _load(connection: Connection, ids: Sequence[int], settlements: Settlements) 
         grouped: defaultdict[int, list[Figure]] = defaultdict(list)
         for claim, side in placed:
             grouped[side].append(figures[claim])
+        if len(grouped) < (1 if row.kind == ConflictKind.SHARE else 2):
+            continue
         yield FoundConflict(
             id=row.id,
             kind=ConflictKind(row.kind),
