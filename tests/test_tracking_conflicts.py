@@ -107,6 +107,16 @@ def test_a_share_is_no_more_than_its_whole(db: Database) -> None:
     assert "No share of a whole is more than 100%" in explain_conflict(conflict)
 
 
+def test_what_an_article_repeats_hides_no_conflict(db: Database) -> None:
+    """Said twice, 120% is one impossible share, and still stands against another paper's 80%."""
+    twice = "2016年青禾读书的市场份额为120%。此后，青禾读书2016年的市场份额仍是120%。"
+    conflicts = found(db, *said(twice, "2016年青禾读书的市场份额为80%。"))
+    assert {conflict.kind: quotes(conflict) for conflict in conflicts} == {
+        ConflictKind.SHARE: [["120%"]],
+        ConflictKind.VALUES: [["120%"], ["80%"]],
+    }
+
+
 def test_a_part_is_no_larger_than_its_whole(db: Database) -> None:
     """More people a day than a month cannot be."""
     (conflict,) = found(db, *said("2016年青禾读书的日活用户为3.1亿人。", "2016年青禾读书的月活用户为2.0亿人。"))

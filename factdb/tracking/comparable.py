@@ -22,8 +22,8 @@ _WHERE = re.compile(r"在([^在,，。\d]{2,10}?)的")
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n]")
 # What is turned over in so many days is one figure.
 _MONTH = 28
-# When a rule here or in `contradictions` changes, everything is looked through again.
-_VERSION = 3
+# When a rule of looking for conflicts changes, everything is looked through again.
+_VERSION = 4
 
 
 class Rules:

@@ -15,7 +15,7 @@ from factdb.db.models import Article, Claim, Conflict, ConflictClaim, ConflictSe
 from factdb.tracking.common_units import in_common_units
 from factdb.tracking.comparable import load_rules
 from factdb.tracking.contradictions import ConflictKind, Contradiction, contradictions, parts
-from factdb.tracking.figures import NAMES, Days, Figure
+from factdb.tracking.figures import NAMES, Days, Figure, without_repeats
 
 # Beyond so many changed keys it is quicker to look through everything.
 _MANY = 5_000
@@ -142,8 +142,10 @@ class _Told:
 
 
 def _figures(rows: Iterable[tuple[Row[Any], date | None]]) -> list[Figure]:
+    """The figures in the order in which they were told; what an article repeats, once."""
     blank: dict[str, Any] = {"title": None, "publisher": None, "uri": ""}
-    return [Figure(**{name: getattr(row, name) for name in _OF_CLAIM}, published_on=day, **blank) for row, day in rows]
+    found = (Figure(**{name: getattr(row, name) for name in _OF_CLAIM}, published_on=day, **blank) for row, day in rows)
+    return list(without_repeats(sorted(found, key=lambda figure: figure.told)))
 
 
 def _in_series(rows: list[tuple[Row[Any], date | None]]) -> Iterator[Contradiction]:
@@ -167,7 +169,7 @@ def _in_subject(
     """The parts that are larger than their whole, of one subject; the newest word on each counts."""
     rules = load_rules()
     levels: dict[tuple[int, Days, str], Figure] = {}
-    for figure in sorted(in_common_units(_figures(rows)), key=lambda figure: figure.told):
+    for figure in in_common_units(_figures(rows)):
         if figure.days and not figure.is_change and rules.is_definite(figure):
             levels[figure.metric_id, figure.days, figure.unit] = figure
     for one in parts(levels, pairs):

@@ -1,7 +1,7 @@
 """The conflicts that were found: listed with what both sides say, and settled by a person until a new source speaks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -154,10 +154,10 @@ def _get(connection: Connection, conflict: int) -> FoundConflict:
 
 def _load(connection: Connection, ids: Sequence[int], settlements: Settlements) -> Iterator[FoundConflict]:
     """The conflicts of these ids in their order, without those of which a claim counts no more, or a side is gone."""
-    sides: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    placed: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for row in connection.execute(select(ConflictClaim.__table__).where(ConflictClaim.conflict_id.in_(ids))):
-        sides[row.conflict_id][row.claim_id] = row.side
-    wanted = {claim for claims in sides.values() for claim in claims}
+        placed[row.conflict_id][row.claim_id] = row.side
+    wanted = {claim for claims in placed.values() for claim in claims}
     figures = {figure.id: figure for figure in figures_of(connection, Claim.id.in_(wanted))}
     rows = connection.execute(
         select(Conflict.__table__, Subject.name.label("subject"), Metric.name.label("metric"))
@@ -167,23 +167,26 @@ def _load(connection: Connection, ids: Sequence[int], settlements: Settlements) 
         .order_by(Conflict.score.desc(), Conflict.id)
     )
     for row in rows:
-        placed = sorted(
-            sides[row.id].items(), key=lambda item: (item[1], figures[item[0]].told if item[0] in figures else ())
-        )
-        if any(claim not in figures for claim, _ in placed):
-            continue
-        grouped: defaultdict[int, list[Figure]] = defaultdict(list)
-        for claim, side in placed:
-            grouped[side].append(figures[claim])
-        if len(grouped) < (1 if row.kind == ConflictKind.SHARE else 2):
+        sides = _sides(placed[row.id], figures)
+        if len(sides) < (1 if row.kind == ConflictKind.SHARE else 2):
             continue
         yield FoundConflict(
             id=row.id,
             kind=ConflictKind(row.kind),
             subject=row.subject,
             metric=row.metric,
-            sides=tuple(map(tuple, grouped.values())),
+            sides=sides,
             gap=row.gap,
             sources=row.sources,
-            settled=settlements.about([figures[claim] for claim, _ in placed]),
+            settled=settlements.about([figure for side in sides for figure in side]),
         )
+
+
+def _sides(placed: Mapping[int, int], figures: Mapping[int, Figure]) -> tuple[tuple[Figure, ...], ...]:
+    """The figures of each side as they were told, by the side of each claim; none if a claim counts no more."""
+    if not placed.keys() <= figures.keys():
+        return ()
+    sides: defaultdict[int, list[Figure]] = defaultdict(list)
+    for figure in sorted((figures[claim] for claim in placed), key=lambda figure: (placed[figure.id], figure.told)):
+        sides[placed[figure.id]].append(figure)
+    return tuple(map(tuple, sides.values()))
