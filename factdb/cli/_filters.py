@@ -1,14 +1,14 @@
 """The options that say which claims are wanted, the same for every command that lists claims."""
 
 import sys
-from collections.abc import Callable, Mapping
-from inspect import Parameter, Signature, signature
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factdb.claim import Basis, Change, Comparator, Modality, Status
 from factdb.cli._options import ReprintsOption, read_amount, storable
+from factdb.cli._together import Decorator, with_options
 from factdb.errors import FactdbError
 
 if TYPE_CHECKING:
@@ -73,7 +73,6 @@ _SOURCES = {
     "reprints": ReprintsOption,
     "limit": _option(int | None, "NUMBER", "At most so many; 0 for all.", min=0),
 }
-_FLAGS = ("rejected", "reprints")
 _OPTIONS: Mapping[str, Any] = {**_NAMES, **_VALUES, **_TIMES, **_SOURCES}
 
 
@@ -103,30 +102,12 @@ def read_filters(given: Mapping[str, Any]) -> "Filters":
     return Filters(**fields)
 
 
-def with_filters(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def with_filters(*without: str) -> Decorator:
     """Give a command the options above; it gets what they say as its argument `filters`.
 
     Args:
         without: Options that it does not have.
     """
-    shared = [
-        Parameter(name, Parameter.KEYWORD_ONLY, default=False if name in _FLAGS else None, annotation=option)
-        for name, option in _OPTIONS.items()
-        if name not in without
-    ]
-
-    def decorate(function: Callable[..., None]) -> Callable[..., None]:
-        own = [parameter for parameter in signature(function).parameters.values() if parameter.name != "filters"]
-
-        def run(**given: Any) -> None:  # noqa: ANN401 (Typer passes what the signature below says)
-            chosen = {parameter.name: given.pop(parameter.name) for parameter in shared}
-            function(filters=read_filters(chosen), **given)
-
-        run.__doc__ = function.__doc__
-        run.__signature__ = Signature(  # type: ignore[attr-defined]
-            [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
-        )
-        run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
-        return run
-
-    return decorate
+    return with_options(
+        "filters", {name: option for name, option in _OPTIONS.items() if name not in without}, read_filters
+    )

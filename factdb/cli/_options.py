@@ -77,17 +77,8 @@ DateOption = Annotated[
 AllowPrivateOption = Annotated[
     bool, typer.Option("--allow-private", help="Fetch from private and local addresses too.")
 ]
-TextFieldOption = Annotated[
-    str | None, typer.Option("--text-field", metavar="FIELD", help="The field of a corpus that holds the articles.")
-]
-TitleFieldOption = Annotated[
-    str | None, typer.Option("--title-field", metavar="FIELD", help="The one that holds their headlines.")
-]
-DateFieldOption = Annotated[
-    str | None, typer.Option("--date-field", metavar="FIELD", help="The one that holds the days they were published.")
-]
-IdFieldOption = Annotated[
-    str | None, typer.Option("--id-field", metavar="FIELD", help="The one that tells them apart.")
+JobsOption = Annotated[
+    int, typer.Option(min=0, metavar="NUMBER", help="How many processes read claims; 0 for one per processor.")
 ]
 
 

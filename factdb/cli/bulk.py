@@ -1,9 +1,6 @@
 """``factdb bulk``: a corpus of any size into Parquet shards."""
 
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,21 +9,17 @@ import typer
 from factdb.bulk import SHARD_SIZE, EngineKind, require_arrow
 from factdb.cli._app import INTERRUPTED, PROBLEMS, command
 from factdb.cli._database import count
-from factdb.cli._options import (
-    DateFieldOption,
-    DateOption,
-    IdFieldOption,
-    LexiconOption,
-    TextFieldOption,
-    TitleFieldOption,
-    check_paths,
-    read_date,
-    storable,
-)
+from factdb.cli._options import JobsOption, LexiconOption, check_paths
 from factdb.cli._output import say, say_problem
+from factdb.cli._progress import progress_bar
+from factdb.cli._reading import with_reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from factdb.bulk.run import BulkSummary, Progress
+    from factdb.cli._progress import Show
+    from factdb.readers import Options
 
 _MEGA = 1_000_000
 # Who writes the talk to a file is told so often, in seconds.
@@ -39,6 +32,7 @@ _TOLD = 60
     "factdb bulk archive/ -o shards --jobs 2",
     "factdb bulk news.parquet --text-field 正文 -o shards --shard-size 16",
 )
+@with_reading("title", "allow_private")
 def make_shards(
     sources: Annotated[list[str], typer.Argument(metavar="PATH", help="Files and folders.")],
     *,
@@ -47,18 +41,11 @@ def make_shards(
     address: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="The Ray cluster to work in; one of its own if not given.")
     ] = None,
-    jobs: Annotated[
-        int, typer.Option(min=0, metavar="NUMBER", help="How many processes work; 0 for one per processor.")
-    ] = 0,
+    jobs: JobsOption = 0,
     shard_size: Annotated[
         float, typer.Option(min=0.001, metavar="MB", help="How much of a source makes a shard.")
     ] = SHARD_SIZE / _MEGA,
-    source: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the articles.")] = None,
-    date: DateOption = None,
-    text_field: TextFieldOption = None,
-    title_field: TitleFieldOption = None,
-    date_field: DateFieldOption = None,
-    id_field: IdFieldOption = None,
+    options: "Options",
     lexicon: LexiconOption = "",
 ) -> None:
     """Turn a corpus of any size into Parquet files of claims.
@@ -70,15 +57,12 @@ def make_shards(
     require_arrow(engine)
     from factdb.bulk.run import bulk
     from factdb.lexicon import load_lexicon
-    from factdb.readers import Fields, Given, Options
 
     check_paths(sources)
-    given = Given(None, storable(source) if source else None, read_date(date))
-    options = Options(given, Fields(text_field, title_field, date_field, id_field))
-    with _progress() as on_progress:
+    with progress_bar(counted=False) as show:
         summary = bulk(
             sources, output, options, lexicon=load_lexicon(lexicon), engine=engine, address=address, jobs=jobs,
-            shard_size=int(shard_size * _MEGA), on_progress=on_progress,
+            shard_size=int(shard_size * _MEGA), on_progress=_teller(show),
         )  # fmt: skip
     _report(summary, str(output))
 
@@ -120,23 +104,11 @@ def _duration(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004 (an hour)
 
 
-@contextmanager
-def _progress() -> Iterator["Callable[[Progress], None] | None"]:
+def _teller(show: "Show | None") -> "Callable[[Progress], None]":
     """What a run reports its progress to: a bar where a person watches, else a line now and then."""
-    if not sys.stderr.isatty():
-        yield _Lines().tell
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn
-    from rich.progress import Progress as Bar
-
-    with Bar(BarColumn(), TextColumn("{task.fields[told]}"), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, told="")
-
-        def advance(progress: "Progress") -> None:
-            bar.update(task, completed=progress.done, total=progress.total or None, told=_told(progress))
-
-        yield advance
+    if show is None:
+        return _Lines().tell
+    return lambda progress: show(progress.done, progress.total or None, _told(progress))
 
 
 class _Lines:

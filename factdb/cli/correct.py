@@ -1,6 +1,7 @@
 """``factdb correct``: a person says what a claim should say."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +18,7 @@ from factdb.cli._deciding import (
     read_reviewer,
 )
 from factdb.cli._options import DbOption, LexiconOption
+from factdb.cli._together import with_options
 from factdb.errors import FactdbError
 
 
@@ -27,9 +29,39 @@ class NoFieldGivenError(FactdbError):
         super().__init__("Say what is wrong with it: --unit USD, --value 1.85亿, --subject 手机淘宝; see --help.")
 
 
-def _field(metavar: str, text: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(metavar=metavar, help=text)
-    return option
+def _field(metavar: str, text: str) -> Any:  # noqa: ANN401 (a type for Typer)
+    return Annotated[str | None, typer.Option(metavar=metavar, help=text)]
+
+
+_FIELDS: Mapping[str, Any] = {
+    "value": _field("NUMBER", "The value: 1.85亿, or from one to another: 5亿~8亿."),
+    "low": _field("NUMBER", "Its lower end alone."),
+    "high": _field("NUMBER", "Its upper end alone."),
+    "cmp": _field("WORD", "eq, approx, gt, ge, lt, le or range."),
+    "unit": _field("UNIT", "CNY or 元, percent or %, 人."),
+    "metric": _field("NAME", "What is measured."),
+    "subject": _field("NAME", "Whose it is."),
+    "period": _field("PERIOD", "2016, 2016-H1, 2016-Q3, 2016-06, 2014..2016, raw:去年."),
+    "modality": _field("KIND", "actual, estimate, forecast or target."),
+    "change": _field("WORD", "level, increase or decrease."),
+    "basis": _field("WORD", "yoy, qoq or other."),
+    "attribution": _field("NAME", "Who says so."),
+    "topic": Annotated[
+        list[str] | None, typer.Option(metavar="TOPIC", help="Its topic; give the option again for each.")
+    ],
+}
+
+
+def _read_fields(given: Mapping[str, str | list[str] | None]) -> dict[str, list[str]]:
+    """What was typed for each field.
+
+    Raises:
+        NoFieldGivenError: Nothing was.
+    """
+    fields = {name: [typed] if isinstance(typed, str) else typed for name, typed in given.items() if typed is not None}
+    if not fields:
+        raise NoFieldGivenError
+    return fields
 
 
 @command(
@@ -39,22 +71,11 @@ def _field(metavar: str, text: str) -> typer.models.OptionInfo:
     "factdb correct 12 --value 5亿~8亿 --modality forecast",
     'factdb correct 12 --subject "" --remark "文中没有说是谁的"',
 )
+@with_options("fields", _FIELDS, _read_fields)
 def correct_claims(
     given: IdsArgument,
     *,
-    value: Annotated[str | None, _field("NUMBER", "The value: 1.85亿, or from one to another: 5亿~8亿.")] = None,
-    low: Annotated[str | None, _field("NUMBER", "Its lower end alone.")] = None,
-    high: Annotated[str | None, _field("NUMBER", "Its upper end alone.")] = None,
-    cmp: Annotated[str | None, _field("WORD", "eq, approx, gt, ge, lt, le or range.")] = None,
-    unit: Annotated[str | None, _field("UNIT", "CNY or 元, percent or %, 人.")] = None,
-    metric: Annotated[str | None, _field("NAME", "What is measured.")] = None,
-    subject: Annotated[str | None, _field("NAME", "Whose it is.")] = None,
-    period: Annotated[str | None, _field("PERIOD", "2016, 2016-H1, 2016-Q3, 2016-06, 2014..2016, raw:去年.")] = None,
-    modality: Annotated[str | None, _field("KIND", "actual, estimate, forecast or target.")] = None,
-    change: Annotated[str | None, _field("WORD", "level, increase or decrease.")] = None,
-    basis: Annotated[str | None, _field("WORD", "yoy, qoq or other.")] = None,
-    attribution: Annotated[str | None, _field("NAME", "Who says so.")] = None,
-    topic: Annotated[list[str] | None, _field("TOPIC", "Its topic; give the option again for each.")] = None,
+    fields: dict[str, list[str]],
     remark: RemarkOption = None,
     reviewer: ReviewerOption = None,
     overrule: OverruleOption = False,
@@ -66,15 +87,6 @@ def correct_claims(
     A field that is given takes the place of what was read; "" says that there is
     none. What was read is kept in the log, and `factdb undo ID` brings it back.
     """
-    typed = {
-        "value": value, "low": low, "high": high, "cmp": cmp, "unit": unit, "metric": metric, "subject": subject,
-        "period": period, "modality": modality, "change": change, "basis": basis, "attribution": attribution,
-    }  # fmt: skip
-    fields = {name: [text] for name, text in typed.items() if text is not None}
-    if topic is not None:
-        fields["topic"] = topic
-    if not fields:
-        raise NoFieldGivenError
     from factdb.lexicon import load_lexicon
     from factdb.tracking.corrections import Correction
     from factdb.tracking.reviews import decide
@@ -85,12 +97,6 @@ def correct_claims(
         decide_all(
             ids,
             lambda claim: decide(
-                database,
-                claim,
-                Status.CORRECTED,
-                correction=correction,
-                reviewer=who,
-                remark=remark,
-                overrule=overrule,
+                database, claim, Status.CORRECTED, correction=correction, reviewer=who, remark=remark, overrule=overrule
             ),
         )

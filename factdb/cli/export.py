@@ -47,7 +47,6 @@ class NoFileGivenError(FactdbError):
 @with_filters()
 def export_claims(
     *,
-    filters: "Filters",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; standard output if not given.")
     ] = None,
@@ -59,6 +58,7 @@ def export_claims(
     sort: SortOption = None,
     units: UnitsOption = None,
     db: DbOption = None,
+    filters: "Filters",
 ) -> None:
     """Write the claims that match to a file.
 

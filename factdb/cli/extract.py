@@ -7,24 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factdb.cli._app import PROBLEMS, command
-from factdb.cli._options import (
-    SOURCES_HELP,
-    AllowPrivateOption,
-    DateFieldOption,
-    DateOption,
-    FormatOption,
-    IdFieldOption,
-    LexiconOption,
-    TextFieldOption,
-    TitleFieldOption,
-    check_paths,
-    read_date,
-)
+from factdb.cli._options import SOURCES_HELP, FormatOption, LexiconOption, check_paths
 from factdb.cli._output import Format
+from factdb.cli._reading import with_reading
 from factdb.errors import FactdbError
 
 if TYPE_CHECKING:
     from factdb.lexicon import Lexicon
+    from factdb.readers import Options
 
 
 class NothingToExtractError(FactdbError):
@@ -54,23 +44,16 @@ class UnreadableRecordsError(FactdbError):
     "factdb extract - --format json < article.txt",
     "factdb extract --records texts.jsonl > claims.jsonl",
 )
+@with_reading("title", "source")
 def extract_claims(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PATH", help=SOURCES_HELP),
-    ] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help=SOURCES_HELP)] = None,
     *,
     records: Annotated[
         str | None,
         typer.Option(metavar="FILE", help='JSON Lines of {"id", "doc_date", "text"}, or -; a claim a line comes out.'),
     ] = None,
-    date: DateOption = None,
-    text_field: TextFieldOption = None,
-    title_field: TitleFieldOption = None,
-    date_field: DateFieldOption = None,
-    id_field: IdFieldOption = None,
+    options: "Options",
     lexicon: LexiconOption = "",
-    allow_private: AllowPrivateOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show the claims of texts without storing them.
@@ -79,7 +62,6 @@ def extract_claims(
     """
     from factdb.lexicon import load_lexicon
 
-    doc_date = read_date(date)
     words = load_lexicon(lexicon)
     if records is not None:
         if paths:
@@ -87,11 +69,8 @@ def extract_claims(
         problems = _extract_records(records, words)
     elif paths:
         from factdb.cli._texts import extract_texts
-        from factdb.readers import Fields, Given, Options
 
         check_paths(paths)
-        fields = Fields(text_field, title_field, date_field, id_field)
-        options = Options(Given(published_on=doc_date), fields, allow_private)
         problems = extract_texts(paths, options, words, form)
     else:
         raise NothingToExtractError

@@ -1,32 +1,22 @@
 """``factdb ingest``: read articles into the database."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from factdb.cli._app import INTERRUPTED, PROBLEMS, command
 from factdb.cli._database import count, open_database
-from factdb.cli._options import (
-    SOURCES_HELP,
-    AllowPrivateOption,
-    DateFieldOption,
-    DateOption,
-    DbOption,
-    IdFieldOption,
-    LexiconOption,
-    TextFieldOption,
-    TitleFieldOption,
-    check_paths,
-    read_date,
-    storable,
-)
+from factdb.cli._options import SOURCES_HELP, DbOption, JobsOption, LexiconOption, check_paths
 from factdb.cli._output import say, say_problem
+from factdb.cli._progress import progress_bar
+from factdb.cli._reading import with_reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from factdb.cli._progress import Show
     from factdb.ingest import IngestSummary, Progress
+    from factdb.readers import Options
 
 
 @command(
@@ -39,21 +29,13 @@ if TYPE_CHECKING:
     "factdb ingest reports/ --db reports.db",
     "factdb ingest corpus/ --jobs 4",
 )
+@with_reading()
 def ingest_articles(
     sources: Annotated[list[str], typer.Argument(metavar="PATH", help=SOURCES_HELP)],
     *,
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The headline, for a single article.")] = None,
-    source: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the articles.")] = None,
-    date: DateOption = None,
-    text_field: TextFieldOption = None,
-    title_field: TitleFieldOption = None,
-    date_field: DateFieldOption = None,
-    id_field: IdFieldOption = None,
-    jobs: Annotated[
-        int, typer.Option(min=0, metavar="NUMBER", help="How many processes read claims; 0 for one per processor.")
-    ] = 1,
+    options: "Options",
+    jobs: JobsOption = 1,
     lexicon: LexiconOption = "",
-    allow_private: AllowPrivateOption = False,
     db: DbOption = None,
 ) -> None:
     """Read articles and store their claims.
@@ -62,15 +44,17 @@ def ingest_articles(
     """
     from factdb.ingest import ingest
     from factdb.lexicon import load_lexicon
-    from factdb.readers import Fields, Given, Options
 
     check_paths(sources)
-    given = Given(storable(title) if title else None, storable(source) if source else None, read_date(date))
-    options = Options(given, Fields(text_field, title_field, date_field, id_field), allow_private)
     words = load_lexicon(lexicon)
-    with open_database(db, create=True) as database, _progress_bar() as on_progress:
-        summary = ingest(database, sources, options, lexicon=words, jobs=jobs, on_progress=on_progress)
+    with open_database(db, create=True) as database, progress_bar() as show:
+        tell = _teller(show) if show else None
+        summary = ingest(database, sources, options, lexicon=words, jobs=jobs, on_progress=tell)
     _report(summary, database.name)
+
+
+def _teller(show: "Show") -> "Callable[[Progress], None]":
+    return lambda progress: show(progress.done, progress.total, progress.source)
 
 
 def _report(summary: "IngestSummary", database: str) -> None:
@@ -95,25 +79,3 @@ def sum_up(summary: "IngestSummary", database: str) -> str:
     line = f"Read {count(summary.articles, 'article')} ({new}{summary.unchanged:,} unchanged)"
     line += f" and stored {count(summary.claims, 'claim')} in {database}."
     return line + (f" {count(len(summary.problems), 'problem')}." if summary.problems else "")
-
-
-@contextmanager
-def _progress_bar() -> Iterator["Callable[[Progress], None] | None"]:
-    """What an ingest reports its progress to: a bar where a person watches, else nothing."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    from factdb.wording import show_text
-
-    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[name]}", markup=False)
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, name="")
-
-        def advance(progress: "Progress") -> None:
-            bar.update(task, completed=progress.done, total=progress.total, name=show_text(progress.source))
-
-        yield advance

@@ -27,13 +27,13 @@ _SCREENFUL = 50
 @with_filters()
 def list_matching(
     *,
-    filters: "Filters",
     form: FormatOption = Format.TABLE,
     columns: ColumnsOption = None,
     sort: SortOption = None,
     group_by: GroupByOption = None,
     units: UnitsOption = None,
     db: DbOption = None,
+    filters: "Filters",
 ) -> None:
     """List the claims that match.
 

@@ -1,8 +1,5 @@
 """``factdb load``: shards into the database."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +10,12 @@ from factdb.cli._app import INTERRUPTED, PROBLEMS, command
 from factdb.cli._database import count, open_database
 from factdb.cli._options import DbOption, LexiconOption
 from factdb.cli._output import say, say_problem
+from factdb.cli._progress import progress_bar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from factdb.cli._progress import Show
     from factdb.loading import LoadProgress, LoadSummary
 
 
@@ -38,9 +39,17 @@ def load_shards(
     words = load_lexicon(lexicon)
     # Before a database is made for nothing.
     Folder.find(folder.absolute())
-    with open_database(db, create=True) as database, _progress() as on_progress:
-        summary = load(database, folder, lexicon=words, on_progress=on_progress)
+    with open_database(db, create=True) as database, progress_bar() as show:
+        summary = load(database, folder, lexicon=words, on_progress=_teller(show) if show else None)
     _report(summary, database.name)
+
+
+def _teller(show: "Show") -> "Callable[[LoadProgress], None]":
+    def tell(progress: "LoadProgress") -> None:
+        rate = progress.claims / max(progress.seconds, 0.001)
+        show(progress.done, progress.total, f"{count(progress.claims, 'claim')}, {rate:,.0f} a second")
+
+    return tell
 
 
 def _report(summary: "LoadSummary", database: str) -> None:
@@ -59,24 +68,3 @@ def _report(summary: "LoadSummary", database: str) -> None:
         raise typer.Exit(INTERRUPTED)
     if summary.problems:
         raise typer.Exit(PROBLEMS)
-
-
-@contextmanager
-def _progress() -> Iterator["Callable[[LoadProgress], None] | None"]:
-    """What a load reports its progress to: a bar where a person watches, else nothing."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[told]}")
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, told="")
-
-        def advance(progress: "LoadProgress") -> None:
-            rate = progress.claims / max(progress.seconds, 0.001)
-            told = f"{count(progress.claims, 'claim')}, {rate:,.0f} a second"
-            bar.update(task, completed=progress.done, total=progress.total, told=told)
-
-        yield advance

@@ -8,7 +8,7 @@ import typer
 from factdb.cli._app import INTERRUPTED, PROBLEMS, command
 from factdb.cli._database import count, open_database
 from factdb.cli._deciding import tell_changes
-from factdb.cli._options import DbOption, FormatOption, LexiconOption
+from factdb.cli._options import DbOption, FormatOption, JobsOption, LexiconOption
 from factdb.cli._output import Format, print_rows, say, say_problem
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def reextract_articles(
     limit: Annotated[
         int, typer.Option(min=0, metavar="NUMBER", help="Show at most so many claims; 0 for all. All are written.")
     ] = 50,
-    jobs: Annotated[
-        int, typer.Option(min=0, metavar="NUMBER", help="How many processes read claims; 0 for one per processor.")
-    ] = 1,
+    jobs: JobsOption = 1,
     lexicon: LexiconOption = "",
     form: FormatOption = Format.TABLE,
     db: DbOption = None,

@@ -36,9 +36,9 @@ class NotAPageError(FactdbError):
 @with_filters()
 def report_claims(
     *,
-    filters: "Filters",
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to: an .html file.")],
     db: DbOption = None,
+    filters: "Filters",
 ) -> None:
     """Write a page about a topic or a subject.
 

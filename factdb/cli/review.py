@@ -21,7 +21,7 @@ _MOST = 1_000
 @command("review", "factdb review", "factdb review --topic traffic --limit 20", "factdb review --reviewer 林小满")
 @with_filters()
 def review_claims(
-    *, filters: "Filters", reviewer: ReviewerOption = None, lexicon: LexiconOption = "", db: DbOption = None
+    *, reviewer: ReviewerOption = None, lexicon: LexiconOption = "", db: DbOption = None, filters: "Filters"
 ) -> None:
     """Decide about claims one by one, by single keys.
 

@@ -44,13 +44,13 @@ class NothingToFindError(FactdbError):
 def search_claims(
     *,
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Words, phrases, numbers; all must be there.")],
-    filters: "Filters",
     form: FormatOption = Format.TABLE,
     columns: ColumnsOption = None,
     sort: SortOption = None,
     group_by: GroupByOption = None,
     units: UnitsOption = None,
     db: DbOption = None,
+    filters: "Filters",
 ) -> None:
     """Look for words in sentences, names and titles.
 
