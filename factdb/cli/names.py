@@ -29,7 +29,9 @@ def register(kind: str, one: str, other: str, third: str) -> None:
     """
     group = f"{kind}s"
     _register_lists(group, kind, other)
-    _register_merging(group, kind, one, other, third)
+    _register_log(group, kind)
+    _register_merging(group, kind, one, other)
+    _register_apart(group, kind, one, third)
     _register_aliases(group, kind, one, other, third)
     _register_undo(group, kind)
 
@@ -68,6 +70,8 @@ def _register_lists(group: str, kind: str, part: str) -> None:
         header = ("name", "into", "why", "same", "other", "claims")
         print_rows(form, header, [tuple(getattr(row, name) for name in header) for row in rows])
 
+
+def _register_log(group: str, kind: str) -> None:
     @command(f"{group} log", f"factdb {group} log")
     def show_log(*, form: FormatOption = Format.TABLE, db: DbOption = None) -> None:
         """Show what was decided about names, newest first."""
@@ -82,7 +86,7 @@ def _register_lists(group: str, kind: str, part: str) -> None:
         print_rows(form, header, rows)
 
 
-def _register_merging(group: str, kind: str, one: str, other: str, third: str) -> None:
+def _register_merging(group: str, kind: str, one: str, other: str) -> None:
     @command(f"{group} merge", f"factdb {group} merge {other} --into {one}")
     def merge_names(
         others: Annotated[list[str], typer.Argument(metavar="NAME", help="The names that become part of it.")],
@@ -114,6 +118,8 @@ def _register_merging(group: str, kind: str, one: str, other: str, third: str) -
         """
         _decide("split", kind, db, reviewer, remark, storable(name), [storable(alias) for alias in aliases])
 
+
+def _register_apart(group: str, kind: str, one: str, third: str) -> None:
     @command(f"{group} apart", f"factdb {group} apart {one} {third}")
     def keep_names_apart(
         name: NameArgument,
