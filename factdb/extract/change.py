@@ -6,15 +6,11 @@ the change itself. The word of change stands right before the figure, over its o
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
 from string import ascii_letters
 
 from factdb.claim import Basis, Change, Kind
-from factdb.extract.alternation import any_of, last_characters
+from factdb.extract.change_patterns import ChangePatterns, change_patterns
 from factdb.extract.passage import Draft, Passage
-from factdb.lexicon import ChangeShape, ChangeTable, ChangeWords
 
 # A word of change stands within this many characters of its figure.
 _WINDOW = 40
@@ -26,8 +22,6 @@ _SAME_BASIS = 8
 _PART = 24
 # A rate over several years has no basis of a single one.
 _AVERAGE = re.compile("平均|年均|复合|比|较")
-# 环比变动分别为«-3%»
-_BY = "(?:变动|变化|增减)?(?:率|幅度)?(?:分别)?"
 # 与去年同期相比,留存率提高«4个百分点»: a clause before that says what is compared with, and how long it may be.
 _COMPARISON = 16
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -44,32 +38,11 @@ _SERIES = re.compile(r"[,;(\s]{0,2}(?:市场)?(?:预期|前值|预估|预测|初
 _LIST_OF_NOUNS = re.compile(r"[^,;:。()\d]{0,14}?(?:和|及|与|、|以及)[约近超逾]?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    """The lexicon compiled; the groups of a pattern name what it found."""
-
-    ends: frozenset[str]
-    more_ends: frozenset[str]
-    noun: re.Pattern[str]
-    rate: re.Pattern[str]
-    verb: re.Pattern[str]
-    transitive: re.Pattern[str]
-    comparative: re.Pattern[str]
-    after: re.Pattern[str]
-    basis: re.Pattern[str]
-    basis_word: re.Pattern[str]
-    directions: dict[str, Change]
-    units: frozenset[str]
-    doubling: tuple[str, ...]
-    degree: str
-    degree_unless: tuple[str, ...]
-
-
 def read_change(passage: Passage) -> None:
     """Set whether each figure is a change, which way, and against what."""
     if not passage.drafts:
         return
-    patterns = _patterns(passage.lexicon.change)
+    patterns = change_patterns(passage.lexicon.change)
     chars = passage.view.chars
     previous: Draft | None = None
     told: Draft | None = None
@@ -98,7 +71,7 @@ def _is_part(whole: Draft, draft: Draft, chars: str) -> bool:
     return "其中" in chars[whole.end : min(draft.start, whole.end + _PART)] and draft.start - whole.end <= 2 * _PART
 
 
-def _read_before(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> bool:
+def _read_before(draft: Draft, patterns: ChangePatterns, chars: str, floor: int) -> bool:
     """Read the word of change before the figure; whether there was one, be it one that leads to a level."""
     start = draft.start
     if chars.startswith(patterns.doubling, start):
@@ -132,7 +105,7 @@ def _read_before(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> b
     return draft.quantity.unit in patterns.units and _read_sign(draft, patterns, chars, floor)
 
 
-def _read_sign(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> bool:
+def _read_sign(draft: Draft, patterns: ChangePatterns, chars: str, floor: int) -> bool:
     """Read 同比«18%» and 同比-«3%», where the sign alone says which way, and +«18%» without more."""
     start = draft.start
     at = start - 1 if chars[start - 1 : start] in {"+", "-"} else start
@@ -157,7 +130,7 @@ def _read_minus(draft: Draft, previous: Draft | None, chars: str) -> None:
         draft.note("change", "sign-of-change", minus, minus + 1)
 
 
-def _read_after(draft: Draft, patterns: _Patterns, chars: str) -> bool:
+def _read_after(draft: Draft, patterns: ChangePatterns, chars: str) -> bool:
     """Read the word of change behind the figure: «3%»的增长."""
     if draft.quantity.unit not in patterns.units:
         return False
@@ -191,12 +164,12 @@ def _read_shared(draft: Draft, previous: Draft | None, chars: str) -> None:
         draft.change = Change.DECREASE if minus else Change.INCREASE
 
 
-def _set(draft: Draft, patterns: _Patterns, word: str, rule: str, span: tuple[int, int]) -> None:
+def _set(draft: Draft, patterns: ChangePatterns, word: str, rule: str, span: tuple[int, int]) -> None:
     draft.change = patterns.directions[word]
     draft.note("change", rule, *span)
 
 
-def _read_basis(draft: Draft, previous: Draft | None, patterns: _Patterns, passage: Passage) -> None:
+def _read_basis(draft: Draft, previous: Draft | None, patterns: ChangePatterns, passage: Passage) -> None:
     """Read what the change is measured against: from the clause, else from the change before it."""
     chars, start = passage.view.chars, draft.clause[0]
     if chars.endswith(passage.lexicon.change.basis.compared, draft.sentence.start, start):
@@ -233,78 +206,3 @@ def _is_year_before(year: int, draft: Draft, passage: Passage) -> bool:
     if spoken_of > year:
         return spoken_of == year + 1
     return passage.doc_date is not None and passage.doc_date.year == year + 1
-
-
-def _directions(words: ChangeWords) -> dict[str, Change]:
-    """Each word, and each ending of a verb, and its direction."""
-
-    def all_of(table: ChangeTable) -> Iterable[str]:
-        return (*table.verbs, *table.endings, *table.nouns, *table.transitive, *table.comparative)
-
-    found = dict.fromkeys(all_of(words.increase), Change.INCREASE)
-    return found | dict.fromkeys(all_of(words.decrease), Change.DECREASE)
-
-
-@lru_cache(maxsize=8)
-def _patterns(words: ChangeWords) -> _Patterns:
-    up, down, shape = words.increase, words.decrease, words.shape
-    all_nouns = (*up.nouns, *down.nouns)
-    all_verbs = (*up.verbs, *down.verbs, *up.transitive, *down.transitive)
-    nouns = any_of(all_nouns)
-    endings = f"[{up.endings}{down.endings}]"
-    verbs = f"{any_of(all_verbs)}|{endings}"
-    reach = any_of((*up.transitive, *down.transitive))
-    more = any_of((*up.comparative, *down.comparative), {"大": "(?![约概])"})
-    to = f"(?P<to>{any_of(shape.to)})?"
-    thin = f"(?:{any_of(shape.between)}){{0,4}}"
-    wide = f"(?:{any_of((*shape.between, *shape.between_noun))}){{0,5}}"
-    fillers = (shape.misleading, shape.to, shape.between, shape.between_noun)
-    return _Patterns(
-        ends=last_characters(*fillers, all_nouns, all_verbs, up.endings, down.endings),
-        more_ends=last_characters(up.comparative, down.comparative, "出了", shape.between),
-        noun=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns})){wide}\Z"),
-        rate=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns}))[^{shape.rate_stops}\d]{{0,10}}\Z"),
-        verb=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{verbs})){to}{thin}\Z"),
-        transitive=re.compile(
-            rf"(?P<cue>{reach})(?![{shape.not_behind_transitive}])了?"
-            rf"(?:(?!{any_of(shape.object_stops)}).){{1,24}}{thin}\Z"
-        ),
-        comparative=re.compile(
-            rf"(?:{_than(shape)})[^,;。]{{1,24}}?(?<![{shape.not_before_more}])(?P<cue>{more})[出了]?(?!达){thin}\Z"
-        ),
-        after=_after(nouns, any_of((*up.verbs, *down.verbs)), shape),
-        basis=_basis(words),
-        basis_word=re.compile(rf"(?P<cue>{any_of(words.basis.rates)}){_BY}[为:约 ]?\Z"),
-        directions=_directions(words),
-        units=frozenset(shape.units),
-        doubling=shape.doubling,
-        degree=shape.degree,
-        degree_unless=shape.degree_unless,
-    )
-
-
-def _after(nouns: str, verbs: str, shape: ChangeShape) -> re.Pattern[str]:
-    """Words of change behind the figure; a verb only where it does not govern a figure of its own."""
-    how = f"(?:{any_of(shape.how)})?"
-    return re.compile(
-        rf"(?:以上|以下|左右|以内|多)?(?:的?{how}(?P<noun>{nouns})"
-        rf"|的{how}(?P<verb>{verbs})(?!来自|贡献)|{how}(?P<bare>{verbs})(?![^,;。]{{0,4}}\d))"
-    )
-
-
-def _than(shape: ChangeShape) -> str:
-    """The pattern of 比 and 较 where they compare, and are not part of 占比 or 比例."""
-    return f"(?<![{shape.not_before_than}])比(?![{shape.not_after_than}])|(?<!比)较(?![{shape.not_after_than}])"
-
-
-def _basis(words: ChangeWords) -> re.Pattern[str]:
-    """Words for what a change is measured against."""
-    basis, shape = words.basis, words.shape
-    by_itself = rf"(?<![\d{basis.counted}])"
-    return re.compile(
-        rf"(?P<yoy>{any_of(basis.yoy)}|{by_itself}(?:{any_of(basis.yoy_short)}))"
-        rf"|(?P<qoq>{any_of(basis.qoq)}|{by_itself}(?:{any_of(basis.qoq_short)}))|(?P<other>{any_of(basis.other)})"
-        rf"|(?:{any_of(basis.against)})(?:(?P<year>{any_of(basis.year)})|(?P<quarter>{any_of(basis.quarter)})"
-        rf"|(?P<number>(?:19|20)\d\d)年)(?:同期(?:相比)?)?"
-        rf"(?P<edge>{any_of(basis.edges)}|[^,;。]{{0,6}}(?:{any_of(basis.peaks)}))?|{_than(shape)}"
-    )

@@ -1,9 +1,10 @@
 """Dates, put together: tokens that belong to one another become mentions of a period."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from factdb.extract.period_mentions import Mention, Moment, Token, TokenKind
+from factdb.extract.period_moments import PARTS, alike, century, counted, filled
 from factdb.extract.period_phrases import one_phrase
 
 _JOINT = re.compile(r" ?的? ?")
@@ -116,10 +117,10 @@ class _Reader:
             if not ranged and not _AND.fullmatch(gap):
                 break
             more = self._pair()
-            if not more or not _alike(moments[-1], more[0], ranged=bool(ranged)):
+            if not more or not alike(moments[-1], more[0], ranged=bool(ranged)):
                 self._at, self._end = back
                 break
-            moments += [_filled(moment, moments[-1]) for moment in more]
+            moments += [filled(moment, moments[-1]) for moment in more]
             if ranged:
                 break
         return moments
@@ -135,18 +136,18 @@ class _Reader:
                 pair = [Moment(year=year, month=month, day=day)]
             case TokenKind.QUARTER_OF, (year, quarter):
                 self._take()
-                pair = [Moment(year=_century(year), quarter=quarter)]
+                pair = [Moment(year=century(year), quarter=quarter)]
             case TokenKind.HALF_OF, (year, half):
                 self._take()
-                pair = [Moment(year=_century(year), half=half)]
+                pair = [Moment(year=century(year), half=half)]
             case TokenKind.YEAR, (year,):
                 self._take()
-                pair = self._within(Moment(year=year if token.word[0] in "公西" else _century(year)))
+                pair = self._within(Moment(year=year if token.word[0] in "公西" else century(year)))
             case TokenKind.DAY, _ if token.word[-1] == "日":
                 pair = self._of_month([_NOTHING])
-            case _ if (counted := _counted(token)) is not None:
+            case _ if (shifted := counted(token)) is not None:
                 self._take()
-                pair = self._part_of(counted)
+                pair = self._part_of(shifted)
             case _:
                 pair = self._within(_NOTHING)
         self._pass_clock()
@@ -168,10 +169,10 @@ class _Reader:
         token = self._next(joined=given)
         if token is None or (not given and token.kind in {TokenKind.EDGE, TokenKind.EDGE_OF_YEAR}):
             return [of]
-        if token.kind not in _PARTS:
+        if token.kind not in PARTS:
             return self._edged([of]) if given else [of]
         self._take()
-        part = _PARTS[token.kind]
+        part = PARTS[token.kind]
         if token.kind is TokenKind.THROUGH and "季" in token.word:
             moments = [part(of, 3 * token.values[0])]
         else:
@@ -257,55 +258,3 @@ _ALONE = frozenset(
         TokenKind.HOLIDAY,
     }
 )
-
-
-_PARTS: dict[TokenKind, Callable[[Moment, int], Moment]] = {
-    TokenKind.HALF: lambda of, value: Moment(of.year, of.years_on, half=value),
-    TokenKind.QUARTER: lambda of, value: Moment(of.year, of.years_on, quarter=value),
-    TokenKind.THROUGH: lambda of, value: Moment(of.year, of.years_on, through=value),
-    TokenKind.MONTH: lambda of, value: Moment(of.year, of.years_on, month=value),
-}
-_COUNTED: dict[TokenKind, Callable[[int], Moment]] = {
-    TokenKind.SHIFT_YEAR: lambda by: Moment(years_on=by),
-    TokenKind.SHIFT_QUARTER: lambda by: Moment(quarters_on=by),
-    TokenKind.SHIFT_MONTH: lambda by: Moment(months_on=by),
-    TokenKind.SHIFT_WEEK: lambda by: Moment(weeks_on=by),
-    TokenKind.SHIFT_DAY: lambda by: Moment(days_on=by),
-}
-_WEEK_OF = {1: -1, 2: 0, 3: 1}
-
-
-def _counted(token: Token) -> Moment | None:
-    """The moment of a word that counts from the article's date."""
-    match token.kind, token.values:
-        case TokenKind.WEEKDAY, (which, weekday):
-            return Moment(weeks_on=_WEEK_OF.get(which), weekday=weekday)
-        case TokenKind.EDGE_OF_YEAR, (by,):
-            return Moment(years_on=by, edge="start" if token.word.endswith("初") else "end")
-        case kind, (by,) if kind in _COUNTED:
-            return _COUNTED[kind](by)
-    return None
-
-
-def _alike(first: Moment, last: Moment, *, ranged: bool) -> bool:
-    """Whether two stretches can be the ends of a range, or stand in one list."""
-    if ranged:
-        return True
-    return first.grain == last.grain and first.edge == last.edge and (first.dated or not last.dated)
-
-
-def _filled(moment: Moment, before: Moment) -> Moment:
-    """A moment with what it takes from the one before it: 6月20日至25日."""
-    if moment.dated or moment.relative:
-        return moment
-    month, months_on = moment.month, None
-    if moment.grain == "day" and month is None:
-        month, months_on = before.month, before.months_on
-    return moment._replace(year=before.year, years_on=before.years_on, month=month, months_on=months_on)
-
-
-def _century(year: int) -> int:
-    """A year of two digits as one of four."""
-    if year >= 100:  # noqa: PLR2004
-        return year
-    return 1900 + year if year > 50 else 2000 + year  # noqa: PLR2004
