@@ -81,10 +81,7 @@ def _read_before(draft: Draft, patterns: ChangePatterns, chars: str, floor: int)
     ends = start > floor and chars[start - 1] in patterns.ends
     verb = patterns.verb.search(chars, floor, start) if ends else None
     if verb and verb["cue"] and not verb["to"]:
-        at, end = verb.span("cue")
-        single = end - at == 1 and at > floor and not chars.endswith(patterns.degree_unless, floor, at)
-        at -= single and chars[at - 1] in patterns.degree
-        _set(draft, patterns, verb["cue"], "verb-of-change", (at, end))
+        _read_verb(draft, verb, patterns, chars, floor)
         return True
     rate = draft.quantity.unit in patterns.units
     noun = patterns.rate if rate else patterns.noun
@@ -103,6 +100,16 @@ def _read_before(draft: Draft, patterns: ChangePatterns, chars: str, floor: int)
         _set(draft, patterns, found["cue"], rule, found.span("cue"))
         return True
     return draft.quantity.unit in patterns.units and _read_sign(draft, patterns, chars, floor)
+
+
+def _read_verb(draft: Draft, verb: re.Match[str], patterns: ChangePatterns, chars: str, floor: int) -> None:
+    """Read the verb right before the figure; 裁员300人 is a level: so many are laid off, whatever number is left."""
+    if verb["cue"] in patterns.deeds and draft.quantity.kind is Kind.COUNT:
+        return
+    at, end = verb.span("cue")
+    single = end - at == 1 and at > floor and not chars.endswith(patterns.degree_unless, floor, at)
+    at -= single and chars[at - 1] in patterns.degree
+    _set(draft, patterns, verb["cue"], "verb-of-change", (at, end))
 
 
 def _read_sign(draft: Draft, patterns: ChangePatterns, chars: str, floor: int) -> bool:

@@ -29,6 +29,7 @@ class ChangePatterns:
     basis_word: re.Pattern[str]
     directions: dict[str, Change]
     units: frozenset[str]
+    deeds: frozenset[str]
     doubling: tuple[str, ...]
     degree: str
     degree_unless: tuple[str, ...]
@@ -67,6 +68,7 @@ def change_patterns(words: ChangeWords) -> ChangePatterns:
         basis_word=re.compile(rf"(?P<cue>{any_of(words.basis.rates)}){_BY}[为:约 ]?\Z"),
         directions=_directions(words),
         units=frozenset(shape.units),
+        deeds=frozenset(shape.deeds),
         doubling=shape.doubling,
         degree=shape.degree,
         degree_unless=shape.degree_unless,

@@ -48,7 +48,21 @@ class Clauses:
         marks = [i for i, role in enumerate(self.roles) if role is _MARK and not (bracketed and self._is_aside(i))]
         bounds = zip([0, *(mark + 1 for mark in marks)], [*marks, len(self.roles)], strict=True)
         begin = 0 if start is None else bisect_left(self.starts, start)
-        return [(max(first, begin), last) for first, last in bounds if max(first, begin) < last]
+        found = [(max(first, begin), last) for first, last in bounds if max(first, begin) < last]
+        if self.lexicon.hearsay.isdisjoint(self.texts):
+            return found
+        return [part for bound in found for part in self._parted(*bound)]
+
+    def _parted(self, first: int, last: int) -> list[tuple[int, int]]:
+        """有媒体爆料称|云杉科技预计…: what somebody tells of others begins behind the verb of saying."""
+        for i in range(first + 1, min(last - 1, first + _ASIDE)):
+            if self.roles[i] is Role.FIGURE:
+                break
+            told = self.texts[i] in self.lexicon.speaking or self.texts[i] in self.lexicon.telling
+            goes_on = self.roles[i + 1] in NOMINAL and self.texts[i + 1] not in self.lexicon.speaking
+            if told and goes_on and not self.lexicon.hearsay.isdisjoint(self.texts[first:i]):
+                return [(first, i + 1), (i + 1, last)]
+        return [(first, last)]
 
     def _is_aside(self, mark: int) -> bool:
         """群岛(英语:Islands)是…: whether a mark stands in brackets that hold no figure, and ends no clause."""
@@ -66,9 +80,14 @@ class Clauses:
         texts = self.texts[first:last]
         if texts[0] in self.lexicon.media or (first > 1 and self.texts[first - 2] in self.lexicon.bylines):
             return True
-        if not self.lexicon.filings.isdisjoint(texts):
+        if not self.lexicon.filings.isdisjoint(texts) or self._is_annual(first, last):
             return False
         return texts[-1] in self.lexicon.telling or self.is_source(first, last) or self._reports(texts)
+
+    def _is_annual(self, first: int, last: int) -> bool:
+        """云杉银行2021年|报显示: whether a clause speaks of a report whose name is cut behind its year."""
+        reports = range(first + 1, last)
+        return any(self.texts[i] == "报" and self.roles[i - 1] is Role.TIME for i in reports)
 
     def is_source(self, first: int, last: int) -> bool:
         """根据江州大学(JZU)的数据: whether a clause says whose data are told."""
@@ -144,10 +163,24 @@ class Clauses:
         titled = False
         while i + 1 < last and (self.texts[i] in self.lexicon.titles or self._leads_title(i, last)):
             titled, i = True, i + 1
-        end = i
-        while end < last and (self.roles[end] in NOMINAL or self._goes_on(end, last)):
-            end += 1
+        end = self._phrase_end(i, last)
+        if end > i and self._is_epithet(i, end, last):
+            titled, i = True, end + 1
+            end = self._phrase_end(i, last)
         return self._judge(i, end, last, titled=titled) if end > i else None
+
+    def _phrase_end(self, i: int, last: int) -> int:
+        while i < last and (self.roles[i] in NOMINAL or self._goes_on(i, last)):
+            i += 1
+        return i
+
+    def _is_epithet(self, i: int, end: int, last: int) -> bool:
+        """“咖啡界黑马”云杉咖啡: whether a phrase in quotation marks only says what the one behind it is."""
+        if end + 1 >= last or self.texts[end] not in self.lexicon.title_marks or self.roles[end + 1] not in NOMINAL:
+            return False
+        quoted = self.chars[self.starts[i] : self.ends[end - 1]]
+        adjacent = self.starts[end + 1] == self.ends[end]
+        return adjacent and any(part in quoted for part in self.lexicon.epithets)
 
     def _tells(self, i: int, last: int) -> bool:
         """认为|海砾央行将加息: a verb of saying, behind which it is told of somebody."""
@@ -227,7 +260,8 @@ class Clauses:
 @lru_cache(maxsize=8)
 def _no_openers(lexicon: Lexicon) -> frozenset[str]:
     """Words behind which a clause names nobody whom it is about: 是…, 拥有…, 比…, 相当于…."""
-    return lexicon.subjects.predicates | lexicon.subjects.alike | lexicon.metrics.than
+    words = lexicon.subjects
+    return words.predicates | words.alike | words.received | lexicon.metrics.than
 
 
 @lru_cache(maxsize=8)

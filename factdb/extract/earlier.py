@@ -8,7 +8,10 @@ from factdb.extract.words import NOMINAL
 # How many words before a row of changes 分别 may stand.
 _NEAR = 3
 _PAIR = 2
+# Stands for a bracket that no figure is in.
+_ASIDE = -2
 _THINGS = frozenset({Role.HEAD, Role.NOUN})
+_NAMES = frozenset({Role.NOUN, Role.NAME})
 _SAYS = frozenset({Role.HEAD, Role.NOUN, Role.VERB})
 _ACTS = NOMINAL | {Role.VERB}
 
@@ -26,6 +29,17 @@ class Earlier:
         self.pronouns = passage.lexicon.subjects.pronouns
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
         self.brackets = bracketed(words)
+        if not self.lexicon.bases.isdisjoint(self.texts):
+            self._leave_out_bases()
+
+    def _leave_out_bases(self) -> None:
+        """增加值3亿元,按不变价格计算,增长2%: a clause that only says how was reckoned is passed over like brackets."""
+        first = 0
+        for i in [*(i for i, role in enumerate(self.roles) if role is Role.MARK), len(self.roles)]:
+            reckoned = i > first and self.texts[first] in self.lexicon.bases and Role.FIGURE not in self.roles[first:i]
+            if reckoned and self.texts[i - 1].endswith(self.lexicon.reckoned):
+                self.brackets[first:i] = [_ASIDE] * (i - first)
+            first = i + 1
 
     def turn_to(self, at: int) -> None:
         """Look from the figure at `at`."""
@@ -75,6 +89,37 @@ class Earlier:
         if self.draft.change is not Change.LEVEL or unit in (self.before.quantity.unit, "") or self._reaches():
             return self.same_as(self.before)
         return self.same_as(self._resumed())
+
+    def in_row(self) -> Found | None:
+        """铁路发送旅客9万人次，公路20万人次: the metric of the figure before, of somebody else of the same kind."""
+        before, words = self.before, self.since
+        if before is None or before.quantity.unit != self.draft.quantity.unit or before.change != self.draft.change:
+            return None
+        bare = len(words) > 1 and self.roles[words[0]] is Role.MARK
+        if not bare or any(self.roles[i] not in _NAMES for i in words[1:]):
+            return None
+        seen = next(e for e in before.evidence if e.field == "metric") if before.metric else None
+        if seen is None or not (seen.rule == "in-row" or self._is_alike(words[-1], words[0] - 1)):
+            return None
+        return self.same_as(before)
+
+    def _is_alike(self, last: int, figure: int) -> bool:
+        """Whether the clause of the figure before opens with somebody of the kind whose name ends at `last`."""
+        if self.roles[figure] is not Role.FIGURE:
+            return False
+        first = figure
+        while first > 0 and self.roles[first - 1] is not Role.MARK:
+            first -= 1
+        while first < figure and self.roles[first] not in _NAMES:
+            first += 1
+        end = first
+        while end < figure and self.roles[end] in _NAMES:
+            end += 1
+        if not first < end < figure - 1 or Role.VERB not in self.roles[end:figure]:
+            return False
+        here, there = self.texts[last], self.texts[end - 1]
+        kinds = self.lexicon.parallel
+        return here[-1] == there[-1] or (here.endswith(kinds) and there.endswith(kinds))
 
     def expected(self) -> Found | None:
         """收入12亿，低于市场预期的13亿: what was expected of the thing just spoken of."""

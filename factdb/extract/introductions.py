@@ -35,6 +35,11 @@ _FAR = 40
 _LIMITED = "有限公司"
 _SHORTEST_FIRM, _LONGEST_FIRM = 3, 20
 _BEFORE_LIMITED = re.compile(r"(?:[一-鿿·]|\([一-鿿]{2,4}\)){3,20}\Z")
+# 白石大桥是一座…: what an article says at its beginning of what it is about.
+_DEFINED = re.compile(
+    r"(?:\A|(?<=\n))\s{0,4}([^\s,。;:!?、“”\"《》()0-9是的]{2,12})(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?"
+    r"是(?=一[种座条位家款部项只支名间所类组首艘个套台]|位于|由|为|连接|[中美英法德韩泰]国|日本|我国|全国|全球|世界)"
+)
 _LETTERS = re.compile(r"[A-Za-z0-9]{2}")
 
 
@@ -74,18 +79,28 @@ def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
     """What the text introduces, as it comes: in quotation marks, in Latin letters, by the form of a report."""
     for match in _QUOTED.finditer(chars):
         named = chars.endswith(patterns.kinds, 0, match.start()) and not patterns.slogans.match(chars, match.end())
-        if named or patterns.acts.match(chars, match.end()) or chars.endswith(("简称", "简称:"), 0, match.start()):
+        epithet = any(part in match[1] for part in lexicon.subjects.epithets)
+        if epithet and (latin := _LATIN.match(chars, match.end())):
+            yield _bare(latin[0], patterns)
+        elif named or patterns.acts.match(chars, match.end()) or chars.endswith(("简称", "简称:"), 0, match.start()):
             yield match[1]
     for match in _LATIN.finditer(chars):
         before = match.start() - (chars[match.start() - 1 : match.start()] == " ")
         if chars.endswith(patterns.kinds, 0, before) and not patterns.slogans.match(chars, match.end()):
-            yield match[0]
+            yield _bare(match[0], patterns)
     yield from _formed(chars, patterns)
+    yield from (match[1] for match in _DEFINED.finditer(chars))
     yield from _whole_firms(chars, patterns, lexicon)
     for match in patterns.firm.finditer(chars):
         start = _firm_start(chars, match.start(), lexicon)
         if start is not None:
             yield chars[start : match.end()]
+
+
+def _bare(name: str, patterns: _Patterns) -> str:
+    """A name in Latin letters without the office behind it: Kinoa CEO."""
+    head, _, last = name.rpartition(" ")
+    return head if head and last in patterns.nobody else name
 
 
 def _formed(chars: str, patterns: _Patterns) -> Iterator[str]:

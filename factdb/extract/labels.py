@@ -105,6 +105,9 @@ def _is_cut(passage: Passage, subject: str, label: str) -> bool:
     rest, words = label[len(subject) :], passage.lexicon.subjects
     if not label.startswith(subject) or len(label) > _LONGEST_OWNER or not 0 < len(rest) <= _LONGEST_REST:
         return False
+    if label.endswith(words.authorities):
+        # 江州|卫健委：…: the figures are of the place.
+        return False
     return _HAN.fullmatch(rest.lstrip("-")) is not None and not rest.endswith((*words.telling, *words.speaking))
 
 

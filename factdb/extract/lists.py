@@ -103,16 +103,23 @@ class Lists:
     def itemised(self, at: int, first: int) -> Name | None:
         """湖北30家书店, (武汉20家、襄阳3家): a place right before its figure, as one of a list."""
         last = at - 1
-        while last >= first and self.roles[last] in _BETWEEN and self.texts[last] not in self.lexicon.honorifics:
+        while last >= first and self._is_between(last):
             last -= 1
-        if last < first or not (self.tags[last] == "ns" or self.texts[last] in self.lexicon.regions):
+        if last < first or not (self.tags[last] == "ns" or self.texts[last].endswith(tuple(self.lexicon.regions))):
             return None
         begin, last = self.names.run_left(last, first)
         if begin > first and not self._begins_item(begin - 1, first):
             return None
-        if not any(self.tags[i] == "ns" for i in range(begin, last + 1)):
+        whole = self.texts[last] not in self.lexicon.regions and self.texts[last] not in self.lexicon.areas
+        if not whole and not any(self.roles[i] is Role.NAME for i in range(begin, last + 1)):
             return None
         return self.names.make(begin, last + 1, "itemised", strong=True)
+
+    def _is_between(self, i: int) -> bool:
+        """Whether a word may stand between a place and its figure: 襄阳|约3家, 广州|报告2例; 襄阳等 is a list."""
+        if self.texts[i] in self.lexicon.tallies:
+            return True
+        return self.roles[i] in _BETWEEN and self.texts[i] not in self.lexicon.honorifics
 
     def _begins_item(self, before: int, first: int) -> bool:
         """Whether an item may begin behind this word: behind a bracket, 其中, or 、 with a figure's item before it."""

@@ -82,7 +82,7 @@ class _Reader:
         if self.draft.quantity.kind in _COUNTED:
             return (
                 old.converted, old.reached, self._dealt, self._right, self._left_head, old.expected, self._verb,
-                self._left, self._done, old.carried, self._act, self._by_unit, self._announced, self._far,
+                old.in_row, self._left, self._done, old.carried, self._act, self._by_unit, self._announced, self._far,
             )  # fmt: skip
         return (
             old.converted, self._placed, old.reached, self._held, self._share_of, self._left_head, self._extreme,
@@ -91,9 +91,13 @@ class _Reader:
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
-        """A bare number that has the metric of the figure before counts the same things (1.2亿日活，突破1.5亿)."""
+        """What has the metric of the figure before counts the same (1.2亿日活，突破1.5亿), by the share if that is."""
         before, quantity = self.earlier.before, self.draft.quantity
-        if quantity.kind is Kind.BARE and before is not None and rule == self.earlier.carried:
+        if before is None:
+            return
+        same = before.metric == self.draft.metric and before.quantity.unit.endswith(_PER_SHARE)
+        per_share = same and before.quantity.unit.startswith(f"{quantity.unit}/")
+        if per_share or (quantity.kind is Kind.BARE and rule == self.earlier.carried):
             self.draft.quantity = replace(quantity, unit=before.quantity.unit)
 
     def _found(self, span: Span | None) -> Found | None:
@@ -127,7 +131,10 @@ class _Reader:
         behind_noun = i > 0 and self.roles[i - 1] in NOMINAL
         adjective = text in self.lexicon.dimensions and not (behind_noun and self.texts[i + 1] not in _THAN)
         adjective = adjective and not self.dimensions.is_dimension(i, self.draft)
-        ends_name = text in self.lexicon.ambiguous and move_of(self.draft, self.chars, self.lexicon) is not None
+        ends_name = text in self.lexicon.ambiguous and (
+            move_of(self.draft, self.chars, self.lexicon) is not None
+            or not self.lexicon.holdings.isdisjoint(self.texts[i + 1 : self.at])
+        )
         return None if adjective or ends_name else self._found(self.phrases.ending_at(i))
 
     def _placed(self) -> Found | None:
@@ -184,7 +191,12 @@ class _Reader:
     def _moved(self) -> Found | None:
         """涨3%, 高开4%: of an index its level, of a share its price; what moves by points is an index."""
         cue, quantity = move_of(self.draft, self.chars, self.lexicon), self.draft.quantity
-        if cue is None or (quantity.kind is not Kind.SHARE and quantity.unit != self.lexicon.index_unit):
+        if cue is None:
+            return None
+        price = price_of(self.draft, self.chars, self.lexicon)
+        if price != self.lexicon.price and (quantity.kind is Kind.MONEY or price == self.lexicon.exchange_rate):
+            return price, cue.start, cue.end
+        if quantity.kind is not Kind.SHARE and quantity.unit != self.lexicon.index_unit:
             return None
         for i in range(self.left, -1, -1):
             if self.roles[i] in (Role.MARK, Role.FIGURE):
@@ -192,7 +204,7 @@ class _Reader:
             if self.texts[i].endswith(self.lexicon.indices) or quantity.kind is not Kind.SHARE:
                 return (self.lexicon.index, cue.start, cue.end)
         named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
-        return (price_of(self.draft, self.chars, self.lexicon), cue.start, cue.end) if named else None
+        return (price, cue.start, cue.end) if named else None
 
     def _unnamed_move(self) -> Found | None:
         """，涨超5%: nothing near says what rose; in a market report it is the price."""
@@ -261,9 +273,10 @@ class _Reader:
 
     def _done(self) -> Found | None:
         """800多人报名: what those who are counted do."""
-        if self.at + 1 < len(self.texts) and self.texts[self.at + 1] in self.lexicon.verbs:
-            return self._found(self.phrases.span(self.at + 1, self.at + 1))
-        return None
+        behind = self.at + 1
+        if behind < len(self.texts) and self.texts[behind] in self.lexicon.verbs:
+            return self._found(self.phrases.span(behind, behind))
+        return self.shares.suffered(self.at, self.draft)
 
     def _far(self) -> Found | None:
         """The nearest phrase of an earlier clause that ends with a word for something measured."""

@@ -1,5 +1,6 @@
 """Names in the words of a sentence: what may be one, what looks like one, and where one ends."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,10 +20,14 @@ _PARTS = frozenset({Role.NOUN, Role.NAME})
 _GUESSED = frozenset({"nr", "nrt", "nrfg"})
 # Tags of nouns that name what is done: 品牌|自播.
 _OF_ACTS = frozenset({"vn", "v", "an"})
+# Endings of what is no company but many, whatever the text says of 公司 then.
+_GROUPS = ("股", "板块", "概念", "指数", "行业", "市场", "股市", "个股")
 # Rules that find somebody whom the text only points at.
 _PASSING = frozenset({"demonstrative", "indefinite"})
 # Rules that find a name by the form of the text.
-_SURE = frozenset({"coded-name", "heading", "rated", "short-name", "concerned", "introduced"})
+_SURE = frozenset({"coded-name", "heading", "rated", "short-name", "concerned", "introduced", "holding"})
+# 占全行业收入, and 一位 without a noun: a share of something, and nobody in particular.
+_NO_NAME = re.compile(r"占[^\s]{2}|[一某][位名个家]\Z")
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
 _SHORTEST_LONG = 4
@@ -48,14 +53,21 @@ class Focus:
     """Whom a text is about, as far as it has been read: on the whole, and in the last clauses.
 
     Attributes:
+        target: Whose shares change hands, as far as the text has said so: 标的公司.
         names: The names met so far.
         short: By its first two characters, each of them that is long enough to be called by those.
     """
 
     main: Name | None = None
     current: Name | None = None
+    target: Name | None = None
     names: set[str] = field(default_factory=set)
     short: dict[str, str] = field(default_factory=dict)
+
+    def company(self) -> Name | None:
+        """Whom 公司 means: whom the text is about, or the last one named where that is a group (概念股, 板块)."""
+        grouped = self.main is not None and self.main.text.endswith(_GROUPS)
+        return self.current if grouped else self.main
 
     def take(self, name: Name) -> None:
         """Let a name stand for what follows."""
@@ -179,6 +191,7 @@ class Names:
             end -= 1
         while first < end - 1 and texts[end - 1] in self.trailing and self._trails(end - 1):
             end -= 1
+        end -= end - first > 1 and texts[end - 1] in lexicon.areas
         end = self._without_length(first, end)
         if first < end and self.tags[end - 1] == "f" and end - first > 1:
             return None
@@ -190,24 +203,17 @@ class Names:
         guessed = self.tags[end - 1] in _GUESSED
         stop -= guessed and stop - start > _TWO and self.chars[stop - 1] in self.lexicon.functions
         text = self.text[start:stop]
-        if text in lexicon.media or (text in self.metrics.heads and text not in self.metrics.ambiguous):
-            return None
-        if (
-            not text.strip(lexicon.directions)
-            or len(text) == 1
-            or text.isdecimal()
-            or text.endswith(self.lexicon.moments)
-        ):
+        if self._is_nobody(text):
             return None
         place = end == first + 1 and self.tags[first] == "ns"
         return Name(text, start, stop, strong, rule, place)
 
     def _is_nobody(self, text: str) -> bool:
-        """Whether a text is no name at all: who tells, what is measured, a point of the compass, an hour."""
+        """Whether a text is no name at all: who tells, what is measured, a point of the compass, an hour, 一位."""
         if text in self.lexicon.media or (text in self.metrics.heads and text not in self.metrics.ambiguous):
             return True
         no_word = len(text) == 1 or text.isdecimal() or not text.strip(self.lexicon.directions)
-        return no_word or text.endswith(self.lexicon.moments)
+        return no_word or text.endswith(self.lexicon.moments) or _NO_NAME.match(text) is not None
 
     def _trails(self, i: int) -> bool:
         """平原|主要, 三组|数据, 青石县|东西: whether a word that leads up to a verb is no part of a name."""

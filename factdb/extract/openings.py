@@ -15,6 +15,9 @@ _INDEFINITE = re.compile(r"(?:一[家位名款][\u4e00-\u9fff]{2,8}|(?<![\u4e00-
 _LONGEST_INDEFINITE = 10
 _OF_ONE = re.compile("[一某]")
 _ONE = re.compile(r"一[家位名款座个间所支艘台]|(?<![\u4e00-\u9fff])某")
+# Before what something is done to: 将海砾生物评级下调.
+_TAKES = frozenset("将把对")
+_OF_AGE = frozenset("岁歲")
 _TWO = 2
 _MODIFIES = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER, Role.NAME})
 _ACTS = frozenset({Role.VERB, Role.ADVERB, Role.PREPOSITION, Role.CUE})
@@ -40,6 +43,7 @@ class Openings:
         of_one = bool(self.starts) and _OF_ONE.search(self.chars, self.starts[0], self.ends[-1]) is not None
         addressed = not words.to.isdisjoint(texts)
         rules: list[tuple[bool, _Rule]] = [
+            (not words.grades.isdisjoint(texts), self._graded),
             (bool(self.names.introduced), self._introduced),
             (addressed, self._concerned),
             (addressed, self._punished),
@@ -112,6 +116,17 @@ class Openings:
         rated = end < len(self.texts) and (self.texts[end] in _QUOTES or self.names.is_listed(end))
         return self.names.make(begin, end, "rated", strong=True) if rated else None
 
+    def _graded(self, first: int, last: int) -> Name | None:
+        """高盛将海砾生物目标价上调至…: whose shares a broker thinks better or worse of."""
+        at = next((i for i in range(first, last) if self.texts[i] in _TAKES), last)
+        end = at + 1
+        while end < last and self.names.in_name(end) and self.texts[end] not in self.lexicon.grades:
+            end += 1
+        graded = end < last and (self.texts[end] in self.lexicon.grades or self.roles[end] is Role.OF)
+        if not graded or self.lexicon.grades.isdisjoint(self.texts[end:last]):
+            return None
+        return self.names.make(at + 1, end, "rated", strong=True)
+
     def _indefinite(self, first: int, last: int) -> Name | None:
         """他投过的一家公司，…: somebody new, who has no name."""
         if Role.FIGURE in self.roles[first:last] or self.roles[last - 1] is Role.VERB:
@@ -159,7 +174,7 @@ class Openings:
             end = i + 1
             while end < last and (self.names.in_name(end) or self.roles[end] is Role.AND):
                 end += 1
-            if end < last and self.roles[end] in _ACTS:
+            if end < last and (self.roles[end] in _ACTS or self.roles[end] is Role.LIGHT):
                 return self.names.make(i + 1, end, "titled", strong=True)
         return None
 
@@ -173,9 +188,12 @@ class Openings:
         if begin >= last or not _ONE.match(self.chars, self.starts[begin], self.ends[min(begin + 1, last - 1)]):
             return None
         end = begin
-        while end < last and self.roles[end] in _MODIFIES:
+        while end < last and (self.roles[end] in _MODIFIES or self._is_age(end)):
             end += 1
-        if end - begin < _TWO or (end < last and self.roles[end] not in _ACTS) or self.roles[end - 1] is Role.MODIFIER:
+        acts = end == last or self.roles[end] in _ACTS or self.roles[end] in BEFORE_NAME
+        if end - begin < _TWO or not acts or self.roles[end - 1] is Role.MODIFIER:
+            return None
+        if self.roles[end - 1] in {Role.FIGURE, Role.OF}:
             return None
         return Name(
             self.text[self.starts[begin] : self.ends[end - 1]],
@@ -184,3 +202,10 @@ class Openings:
             strong=True,
             rule="indefinite",
         )
+
+    def _is_age(self, i: int) -> bool:
+        """一位|72岁|的|退休|教师: whether a word is the age of somebody unnamed, 的 behind it, or what they do then."""
+        if self.roles[i] is Role.VERB and self.roles[i - 1] is not Role.VERB:
+            return i + 1 < len(self.roles) and self.roles[i + 1] is Role.NOUN and Role.FIGURE in self.roles[:i]
+        aged = self.roles[i] is Role.FIGURE and self.text[self.ends[i] - 1] in _OF_AGE
+        return aged or (self.roles[i] is Role.OF and self._is_age(i - 1))

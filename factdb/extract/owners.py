@@ -43,6 +43,9 @@ class Owners:
         self.names = names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
+        metrics = passage.lexicon.metrics
+        self.index, self.goods_price = metrics.index, metrics.goods_price
+        self.moves_by_points = any(d.quantity.unit == metrics.index_unit for d in words.drafts.values())
 
     def mover(self, draft: Draft, at: int, first: int) -> Name | None:
         """云杉科技、蓝田食品跌超8%: all that stands before a price's or an index's move."""
@@ -56,12 +59,28 @@ class Owners:
                 last, ends = self.names.opening(last), _ENDS_LISTED
             last -= 1
         begin = last
-        while begin >= first and self.roles[begin] not in ends:
+        while begin >= first and self.roles[begin] not in ends and not (begin < last and self._is_gap(begin)):
             begin -= 1
+        if self._is_held_against(begin + 1, first):
+            # 较周二纽约尾盘涨5点: what something is held against does not move.
+            return None
         name = self.names.make(begin + 1, last + 1, "mover", strong=True)
         if name is not None:
             self.focus.take(name)
         return name
+
+    def _is_held_against(self, begin: int, first: int) -> bool:
+        """Whether 较 or 比 leads to the words from `begin` on."""
+        i = begin
+        while i > first and self.roles[i - 1] in {Role.TIME, Role.OTHER}:
+            i -= 1
+        words = self.texts[max(i - 1, first) : begin + 1]
+        return not self.than.isdisjoint(words)
+
+    def _is_gap(self, i: int) -> bool:
+        """商品期货收盘 焦炭涨4%: whether a space parts a word from the next, neither being in Latin letters."""
+        apart = self.ends[i] != self.starts[i + 1]
+        return apart and "eng" not in (self.tags[i], self.tags[i + 1])
 
     def owner(self, draft: Draft, at: int, first: int) -> Name | None:
         """百度云收入, 青龙湖的水深: the name before the metric; 蓝田食品51%股权: before the figure."""
@@ -69,11 +88,28 @@ class Owners:
         if found is None or found.rule in _ELSEWHERE:
             return None
         if found.start > draft.start:
-            return self._holding(at, first, self.chars[found.start : found.end])
-        if found.rule == "priced":
+            holding = self._holding(at, first, self.chars[found.start : found.end])
+            if holding is not None and self.chars.startswith(_SHARES, found.start):
+                self.focus.target = holding
+            return holding
+        if found.rule in {"priced", "in-row"}:
             return self._goods(at, first)
+        if found.rule == "left-head" and (index := self._index(found, first)) is not None:
+            return index
         span = self._before_metric(found.start, draft, at, first)
         return None if span is None else self._taken(span, first)
+
+    def _index(self, found: Evidence, first: int) -> Name | None:
+        """海岬型船运价指数上涨35点: an index that moves by points is itself what is told of, by its whole name."""
+        last = bisect_left(self.ends, found.end)
+        if not self.moves_by_points or last == first or not self.texts[last].endswith(self.index):
+            return None
+        begin, _ = self.names.run_left(last, first)
+        name = self.names.make(begin, last + 1, "index", strong=True)
+        if name is not None and name.text != self.index:
+            self.focus.take(name)
+            return name
+        return None
 
     def _goods(self, at: int, first: int) -> Name | None:
         """土豆3元/公斤: what is sold at a price, where no metric stands between."""
@@ -103,7 +139,9 @@ class Owners:
         begin, last, possessive = span
         named = self.names.is_named(begin, last + 1, latin=possessive)
         name = self._resolved(self.names.make(begin, last + 1, "owner", strong=named))
-        if name is None or self.is_wide(name) or (self._is_placed(begin, last) and self._is_organised()):
+        if name is None or name.text in self.lexicon.areas or self.is_wide(name):
+            return None
+        if self._is_placed(begin, last) and self._is_organised():
             return None
         if self._is_compared(begin, first):
             return name
@@ -125,6 +163,8 @@ class Owners:
         if before in self.than:
             return draft.change is not Change.LEVEL
         bracketed = Role.OPEN in between and Role.CLOSE not in between
+        if before in self.lexicon.received or before in self.lexicon.by:
+            return True
         return before in self.lexicon.towards or (before in self.lexicon.alike and not bracketed)
 
     def _is_compared(self, begin: int, first: int) -> bool:
@@ -157,6 +197,8 @@ class Owners:
         if begin > last or not (dealt or self.names.is_named(begin, last + 1, latin=True)):
             return None
         if possessive and begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION}:
+            return None
+        if possessive and self._before(begin, first) in self.lexicon.received:
             return None
         return self._resolved(self.names.make(begin, last + 1, "holding", strong=True))
 
@@ -211,11 +253,14 @@ class Owners:
             return None
         begin = bisect_left(self.starts, found.start, first)
         end = bisect_right(self.ends, found.end, begin)
-        opens = BEFORE_NAME.issuperset(self.roles[first:begin])
+        opens = BEFORE_NAME.issuperset(self.roles[first:begin]) and self.than.isdisjoint(self.texts[first:begin])
         if end - begin < _TWO or not opens or self.roles[end - 1] is not Role.HEAD:
             return None
+        goods = self.texts[end - 1] == self.goods_price and self.tags[end - _TWO] == "n"
+        if Role.VERB in self.roles[begin:end] or not self.lexicon.pronouns.isdisjoint(self.texts[begin:end]):
+            return None
         name = self.names.make(begin, end - 1, "leading", strong=True)
-        return name if name is not None and len(name.text) >= _SHORTEST_LEADING else None
+        return name if name is not None and (goods or len(name.text) >= _SHORTEST_LEADING) else None
 
     def _is_placed(self, begin: int, last: int) -> bool:
         """香港IPO, 北美用户: whether a place leads a phrase in which nobody is named."""
@@ -235,4 +280,6 @@ class Owners:
         """The name, or whom the text is about if it is a word like 公司."""
         if name is None or name.text not in self.lexicon.pronouns:
             return name
-        return self.focus.main if "公司" in name.text else None
+        if name.text in self.lexicon.targets and self.focus.target is not None:
+            return self.focus.target
+        return self.focus.company() if "公司" in name.text else None

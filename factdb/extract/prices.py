@@ -20,4 +20,6 @@ def move_of(draft: Draft, chars: str, words: MetricWords) -> Evidence | None:
 def price_of(draft: Draft, chars: str, words: MetricWords) -> str:
     """What the price is called that a figure gives: of a share or, where the words before it say so, of goods."""
     near = chars[max(draft.sentence.start, draft.start - _NEAR) : draft.start]
+    if any(sign in near for sign in words.exchanges):
+        return words.exchange_rate
     return words.goods_price if any(word in near for word in words.goods) else words.price

@@ -42,7 +42,9 @@ class Pronouns:
         if "公司" in self.texts[i] or self.focus.main is not None:
             # 该平台, 该行: whom the text is about; 他 and 它 may be anybody that it has just named.
             known = self.texts[i] in self.lexicon.pronouns and self.texts[i].startswith(self.lexicon.same)
-            return self.focus.main if known or "公司" in self.texts[i] else None
+            if self.texts[i] in self.lexicon.targets and self.focus.target is not None:
+                return self.focus.target
+            return self.focus.company() if known or "公司" in self.texts[i] else None
         end = i + 1
         while end < last and self.roles[end] in {Role.NOUN, Role.MODIFIER}:
             end += 1

@@ -8,7 +8,10 @@ from factdb.extract.words import NOMINAL
 
 _CLAUSE = 12
 _LONGEST_PREDICATE = 8
+# So many characters behind people who are counted their clause may end.
+_LONGEST_FATE = 20
 _ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
+_FATES = frozenset({Role.VERB, Role.MODIFIER})
 _PREDICATE = NOMINAL | {Role.VERB, Role.LIGHT}
 
 
@@ -59,3 +62,12 @@ class Shares:
             if self.ends[last] - self.starts[first] > _LONGEST_PREDICATE:
                 break
         return self._found(first, last)
+
+    def suffered(self, at: int, draft: Draft) -> Found | None:
+        """400人因涉嫌诈骗被捕, 30人被困: what is done to people who are counted, as their clause ends."""
+        last, reach = at + 1, draft.end + _LONGEST_FATE
+        while last < len(self.texts) and self.roles[last] not in _ENDS_SHARE and self.ends[last] < reach:
+            last += 1
+        first = last - 1 - (last > at + 2 and self.texts[last - 2] in self.lexicon.suffers)
+        people = draft.quantity.unit == self.lexicon.people and self.roles[last - 1] in _FATES
+        return self._found(first, last - 1) if people and self.texts[first].startswith(self.lexicon.suffers) else None

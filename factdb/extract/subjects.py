@@ -9,6 +9,7 @@ from factdb.extract.lists import Lists
 from factdb.extract.names import Focus, Name, Names
 from factdb.extract.owners import BY_FORM, Owners, metric_of
 from factdb.extract.passage import Draft, Passage, Role, Words
+from factdb.extract.publishers import Publishers
 from factdb.extract.view import Sentence
 from factdb.extract.words import words_of
 
@@ -37,7 +38,7 @@ def read_subjects(passage: Passage) -> None:
     main = focus.main
     for draft in passage.drafts:
         if draft.subject is None and main is not None and main.start < draft.start:
-            _give(draft, main, "article-subject", passage.view.text)
+            _give(draft, main, "article-subject", passage)
 
 
 def _read_title(passage: Passage, title: str, focus: Focus) -> None:
@@ -53,10 +54,12 @@ def _read_title(passage: Passage, title: str, focus: Focus) -> None:
     focus.current = focus.current and focus.current._replace(start=0, end=0, rule="title-subject")
 
 
-def _whole_name(draft: Draft, name: Name) -> str:
+def _whole_name(draft: Draft, name: Name, offices: tuple[str, ...]) -> str:
     """The name as the source is called, where the segmenter cut the source's name short (白帆|出行宣布)."""
     source = draft.attribution
-    if source is None or not source.startswith(name.text) or len(source) > len(name.text) + _LONGEST_REST:
+    if source is not None and source.endswith(offices):
+        return name.text
+    if name.place or source is None or not source.startswith(name.text) or len(source) > len(name.text) + _LONGEST_REST:
         return name.text
     return source
 
@@ -73,12 +76,15 @@ def _is_measured(draft: Draft, name: Name) -> bool:
     return metric is not None and metric.start <= name.start and name.end <= metric.end
 
 
-def _give(draft: Draft, name: Name, rule: str, text: str) -> None:
+def _give(draft: Draft, name: Name, rule: str, passage: Passage) -> None:
     """Set the subject; a metric that was read with the name in front of it loses it."""
-    draft.subject = _whole_name(draft, name)
+    text, words = passage.view.text, passage.lexicon.subjects
+    draft.subject = _whole_name(draft, name, words.offices)
     draft.note("subject", rule, name.start, name.start + len(draft.subject))
     metric = metric_of(draft)
-    if metric is not None and metric.start < name.end < metric.end:
+    if rule == "index":
+        draft.metric = name.text
+    elif metric is not None and metric.start < name.end < metric.end:
         draft.metric = text[name.end : metric.end].lstrip("的 ") or draft.metric
 
 
@@ -88,14 +94,13 @@ class _Reader:
     def __init__(
         self, passage: Passage, focus: Focus, sentence: Sentence, words: Words, article: str | None = None
     ) -> None:
-        self.text = passage.view.text
-        self.chars = passage.view.chars
+        self.passage = passage
         self.lexicon = passage.lexicon.subjects
-        self.whole_lexicon = passage.lexicon
         self.focus = focus
         self.names = Names(passage, words, focus.names, article)
         self.owners = Owners(passage, focus, self.names, words)
         self.lists = Lists(passage, self.names, words)
+        self.publishers = Publishers(passage, self.names, words)
         self.clauses = Clauses(passage, focus, self.names, sentence, words)
         self.words = words
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
@@ -114,6 +119,7 @@ class _Reader:
             self._open_item()
         bounds = self.clauses.bounds(item)
         opening = self._row(bounds)
+        self._go_back()
         before = self.focus.main, self.focus.current
         for first, last in bounds:
             if first in opening:
@@ -132,6 +138,12 @@ class _Reader:
                 outside = self._leave_brackets(first, last, outside)
         if opening and before[0] is not None:
             self.focus.main, self.focus.current = before
+
+    def _go_back(self) -> None:
+        """广州报告2例。…: behind a sentence about its parts, a text about a place goes back to the whole."""
+        main = self.focus.main
+        if main is not None and main.rule == "publisher-place":
+            self.focus.current = main
 
     def _open_item(self, first: int | None = None) -> None:
         """Forget whom the item before was about, unless all of the text is about one company."""
@@ -174,6 +186,9 @@ class _Reader:
 
     def _local(self, first: int, last: int) -> Name | None:
         """The subject of a clause, unless it is one that tells, only says where, or does not look like a name."""
+        publisher = self.publishers.find(first, last)
+        if publisher is not None:
+            return self._of_publisher(publisher, first)
         if self.clauses.is_frame(first, last):
             # 公司同日披露的简报显示: what follows is of whom the pronoun means.
             return (
@@ -186,6 +201,14 @@ class _Reader:
         placed = name.place and first > 0 and self._is_headed()
         part = self._is_inner(first) and not self.clauses.is_somebody(name)
         return None if vague or placed or part else name
+
+    def _of_publisher(self, publisher: int, first: int) -> Name | None:
+        """江州市统计局发布…: the place that is told of, unless the text is about somebody else."""
+        current, place = self.focus.current, self.publishers.place(publisher, first)
+        if current is None or place is None:
+            return place
+        # 江州市政府…,国家统计局江州调查总队…: the same place by its shorter name.
+        return (current if current.text.startswith(place.text) else place) if current.place else None
 
     def _is_inner(self, first: int) -> bool:
         """其中新能源汽车…: whether a clause is about a part of what was spoken of."""
@@ -221,14 +244,21 @@ class _Reader:
         named = paired or self.owners.mover(draft, at, first) or self.owners.owner(draft, at, first)
         named = named or self.owners.listed(at, first) or self.lists.itemised(at, first)
         if named is not None:
-            _give(draft, named, named.rule, self.text)
+            _give(draft, named, named.rule, self.passage)
             self.passing = named if named.rule == "goods" else self.passing
         elif local is not None and not _is_measured(draft, local) and (local.strong or self.focus.current is None):
-            _give(draft, local, local.rule, self.text)
+            _give(draft, local, local.rule, self.passage)
             self.passing = local
         elif self.focus.current is not None:
-            _give(draft, self.focus.current, "carried", self.text)
-        elif self.passing is not None and not _is_of_itself(draft):
-            _give(draft, self.passing, "passing", self.text)
-        elif (leading := self.owners.leading(draft, first)) is not None:
-            _give(draft, leading, leading.rule, self.text)
+            _give(draft, self.focus.current, "carried", self.passage)
+        else:
+            self._give_unsure(draft, first)
+
+    def _give_unsure(self, draft: Draft, first: int) -> None:
+        """Give a figure that nobody sure is named for what its own phrase says, or what the one before it said."""
+        leading, passing = self.owners.leading(draft, first), self.passing
+        if passing is not None and not _is_of_itself(draft) and (leading is None or passing.rule != "leading"):
+            _give(draft, passing, "passing", self.passage)
+        elif leading is not None:
+            _give(draft, leading, leading.rule, self.passage)
+            self.passing = leading

@@ -67,7 +67,7 @@ class _Vocabulary:
         given = dict.fromkeys(metrics.verbs | metrics.inner, Role.VERB)
         given |= {name: Role.NAME for entry in subjects.subject for name in (entry.name, *entry.aliases)}
         given |= {name: Role.HEAD for entry in metrics.metric for name in (entry.name, *entry.aliases)}
-        given |= dict.fromkeys(subjects.media, Role.NAME)
+        given |= dict.fromkeys(subjects.media | subjects.areas, Role.NAME)
         given |= dict.fromkeys(metrics.heads, Role.HEAD) | dict.fromkeys(metrics.light, Role.LIGHT)
         whole = subjects.openers | subjects.pronouns | subjects.telling | subjects.filings | subjects.bylines
         whole |= subjects.reported
@@ -76,7 +76,7 @@ class _Vocabulary:
             if len(word) > 1:
                 self.segmenter.add_word(word, _FREQUENCY, "n")
         self.given = given | _MARKS
-        self.endings, self.stumps = metrics.endings, metrics.stumps
+        self.endings, self.stumps, self.unmeasured = metrics.endings, metrics.stumps, metrics.unmeasured
         self.measured = {head for head in metrics.heads - metrics.ambiguous if len(head) == _PAIR}
         self.known = {_CUT: Role.FIGURE}, {_CUT: ""}
 
@@ -118,11 +118,12 @@ class _Vocabulary:
         if tag == "x" and not text.isalnum():
             return Role.OTHER
         found = _TAG_ROLES.get(tag, Role.OTHER)
-        if found in _MAY_BE_HEAD and (
-            text[-1] in (self.endings if len(text) > 1 else self.stumps) or text[-2:] in self.measured
-        ):
-            return Role.HEAD
-        return found
+        return Role.HEAD if found in _MAY_BE_HEAD and self._is_measure(text) else found
+
+    def _is_measure(self, text: str) -> bool:
+        """Whether a noun ends as the names of metrics do, and is none that only looks like one (消息)."""
+        ends = text[-1] in (self.endings if len(text) > 1 else self.stumps) or text[-2:] in self.measured
+        return ends and text not in self.unmeasured
 
 
 @lru_cache(maxsize=4)

@@ -167,6 +167,7 @@ class ChangeShape(Table, frozen=True):
         not_after_than: Characters behind 比 that do.
         not_before_more: Characters that make a comparative part of another word.
         units: Units whose figure may stand before the word of change.
+        deeds: Verbs of change whose count is a level (裁员300人).
         how: Words that may stand between such a figure and its word of change.
     """
 
@@ -184,6 +185,7 @@ class ChangeShape(Table, frozen=True):
     not_after_than: str = ""
     not_before_more: str = ""
     units: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
     how: tuple[str, ...] = ()
 
 

@@ -19,6 +19,7 @@ class MetricWords(Table, frozen=True):
     Attributes:
         heads: Words that a metric's noun phrase ends with.
         endings: Single characters that such words end with.
+        unmeasured: Words that end so and measure nothing (消息).
         stumps: Those of them that are left over where the segmenter cuts a word it does not know (付费|率).
         ambiguous: Heads that names end with as well.
         light: Words that say nothing between a metric and its figure.
@@ -39,10 +40,18 @@ class MetricWords(Table, frozen=True):
         index: The metric of an index.
         index_unit: The unit in which indices move.
         price: The metric of a share.
+        holdings: Verbs of those whose name may end like a metric (云岭基金«减持»3%).
+        people: The unit in which people are counted.
+        suffers: Beginnings of words for what is done to them (30人«被»困).
         holds: Words for what a share behind a holder's name is (某公司100%«控股»).
+        bases: Words that open a clause which only says how was reckoned («按»不变价格计算).
+        reckoned: Endings of such a clause.
+        parallel: Words of a kind that stand in rows (铁路…人次，«公路»…人次).
         each: What deals figures out one to one: 分别.
         goods: Words for what is traded and is no share.
         goods_price: The metric of these.
+        exchanges: What tells that one currency is given for another (美元«兑»日元).
+        exchange_rate: The metric of that.
         quotes: Words before the price that something stands at.
         quoted: The metric that such a figure has, by its unit; else it is a price.
         by_unit: The metric that a unit implies.
@@ -60,6 +69,7 @@ class MetricWords(Table, frozen=True):
 
     heads: frozenset[str] = frozenset()
     endings: str = ""
+    unmeasured: frozenset[str] = frozenset()
     stumps: str = ""
     ambiguous: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
@@ -80,10 +90,18 @@ class MetricWords(Table, frozen=True):
     index: str = ""
     index_unit: str = ""
     price: str = ""
+    holdings: frozenset[str] = frozenset()
+    people: str = ""
+    suffers: tuple[str, ...] = ()
     holds: frozenset[str] = frozenset()
+    bases: frozenset[str] = frozenset()
+    reckoned: tuple[str, ...] = ()
+    parallel: tuple[str, ...] = ()
     each: str = ""
     goods: tuple[str, ...] = ()
     goods_price: str = ""
+    exchanges: tuple[str, ...] = ()
+    exchange_rate: str = ""
     quotes: frozenset[str] = frozenset()
     quoted: dict[str, str] = msgspec.field(default_factory=dict)
     by_unit: dict[str, str] = msgspec.field(default_factory=dict)
@@ -122,6 +140,7 @@ class SubjectWords(Table, frozen=True):
         offices: What people are, by whom a figure is told and not whom it is of (行长, 首席财务官).
         speaking: Verbs that end a clause in which somebody speaks.
         wide: Names of wide areas, which leave whom the text is about in place.
+        areas: Words for all of a place that was named before.
         moments: Endings that make a phrase say when.
         titles: Titles and kinds before a name that are not part of it.
         kinds: Words for what somebody or something is, behind which a name in quotation marks or Latin letters stands.
@@ -135,12 +154,16 @@ class SubjectWords(Table, frozen=True):
         functions: Characters that no name ends with.
         lengths: Endings of lengths of time, which are no part of a name.
         same: Beginnings of words for whom the text is about.
+        received: Words before those from whom somebody gets something (获得白帆创投的投资).
+        tallies: Verbs between a place and what it counts (广州«报告»2例).
         by: Beginnings of a clause whose doer is no subject.
         inner: Words that open a clause about a part of what was spoken of.
         to: Prepositions before whom something is done to.
         punishes: Words for what an authority does to somebody.
         measures: Words between somebody and what an authority does to them.
         holders: Words for those who hold shares in somebody, behind which their name stands.
+        targets: Words for somebody whose shares change hands (标的公司).
+        epithets: Parts of an epithet in quotation marks, behind which the name stands (“咖啡«界»黑马”云杉咖啡).
         title_marks: Marks around the title of a work.
         regions: Words that the name of a part of a country ends with.
         deals: Words before the name of somebody whose shares change hands.
@@ -165,6 +188,10 @@ class SubjectWords(Table, frozen=True):
         media: Newspapers, agencies and sites, which tell and are not told of.
         reports: Verbs with which somebody brings out what is told of others.
         reported: What is so brought out (公布…数据).
+        authorities: Endings of the names of those who bring out what is told of a place (江州市«统计局»).
+        accounts: What they bring out.
+        grades: What brokers give to a company (将海砾生物«目标价»上调至…).
+        hearsay: Those who tell of others without being told of (有«媒体»爆料称).
         rates: Verbs of brokers behind which the name of the company stands that they judge.
         subject: The subjects with a canonical name.
     """
@@ -180,6 +207,7 @@ class SubjectWords(Table, frozen=True):
     offices: tuple[str, ...] = ()
     speaking: frozenset[str] = frozenset()
     wide: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
     moments: tuple[str, ...] = ()
     titles: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
@@ -191,12 +219,16 @@ class SubjectWords(Table, frozen=True):
     functions: frozenset[str] = frozenset()
     lengths: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    received: frozenset[str] = frozenset()
+    tallies: frozenset[str] = frozenset()
     by: tuple[str, ...] = ()
     inner: frozenset[str] = frozenset()
     to: frozenset[str] = frozenset()
     punishes: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
     holders: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    epithets: tuple[str, ...] = ()
     title_marks: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     deals: frozenset[str] = frozenset()
@@ -223,5 +255,9 @@ class SubjectWords(Table, frozen=True):
     media: frozenset[str] = frozenset()
     reports: frozenset[str] = frozenset()
     reported: frozenset[str] = frozenset()
+    authorities: tuple[str, ...] = ()
+    accounts: frozenset[str] = frozenset()
+    grades: frozenset[str] = frozenset()
+    hearsay: frozenset[str] = frozenset()
     rates: frozenset[str] = frozenset()
     subject: tuple[SubjectEntry, ...] = ()
