@@ -13,6 +13,7 @@ An article without a figure is a reprint only if its text is the same: it has no
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from hashlib import blake2b
@@ -84,27 +85,32 @@ def _mark(claim: Figure) -> int:
 
 def same_article(ones: Sequence[Figure], one: str, others: Sequence[Figure], other: str) -> bool:
     """Whether two articles, each its figures and its text, are the same but for what stands around."""
-    if not (ones and others):
+    if not have_same_figures(ones, others):
         return False
     texts = fold(one), fold(other)
-    return _same_figures(ones, others, texts) and _same_text(*texts)
+    return _stand_alike(ones, others, texts) and _same_text(*texts)
 
 
-def _same_figures(ones: Sequence[Figure], others: Sequence[Figure], texts: tuple[str, str]) -> bool:
+def have_same_figures(ones: Sequence[Figure], others: Sequence[Figure]) -> bool:
+    """Whether two articles have the figures of one and the same: what is told without their texts."""
+    tolerated = _TOLERATED * max(len(ones), len(others))
+    if abs(len(ones) - len(others)) > tolerated:
+        return False
+    matched = (Counter(map(_said, ones)) & Counter(map(_said, others))).total()
+    return 0 < matched == min(len(ones), len(others))
+
+
+def _stand_alike(ones: Sequence[Figure], others: Sequence[Figure], texts: tuple[str, str]) -> bool:
+    """Whether nearly all figures that are in both stand in the same sentences."""
     left: dict[_Said, list[Figure]] = {}
     for each in others:
         left.setdefault(_said(each), []).append(each)
-    unmatched = loose = 0
+    loose = 0
     for one in ones:
         rest = left.get(_said(one))
-        if not rest:
-            unmatched += 1
-        elif not _agree(one, rest.pop(0), texts):
+        if rest and not _agree(one, rest.pop(0), texts):
             loose += 1
-    matched = len(ones) - unmatched
-    over = len(others) - matched
-    tolerated = _TOLERATED * max(len(ones), len(others))
-    return matched > 0 and not (unmatched and over) and unmatched + over <= tolerated and loose <= tolerated
+    return loose <= _TOLERATED * max(len(ones), len(others))
 
 
 def _said(claim: Figure) -> _Said:

@@ -1,12 +1,13 @@
 """Marks: a few words of each article by which those that may say the same are found."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
+from factdb.db.among import among
 from factdb.db.bulk import insert_rows
 from factdb.db.likeness import marks_of
 from factdb.db.models import Article, Claim, Mark
@@ -18,7 +19,7 @@ _BATCH = 200
 _POSTINGS = (
     select(Mark.hash, Mark.article_id, func.coalesce(Article.duplicate_of, Article.id).label("leader"))
     .join(Article, Article.id == Mark.article_id)
-    .where(Mark.hash.in_(bindparam("marks", expanding=True)))
+    .where(among(Mark.hash, "marks"))
 )
 _MARKED = (
     select(Article.id, func.coalesce(Article.duplicate_of, Article.id).label("leader"))
@@ -28,7 +29,7 @@ _MARKED = (
 )
 _QUOTES = (
     select(Claim.article_id, Claim.quote, Claim.sentence)
-    .where(Claim.article_id.in_(bindparam("articles", expanding=True)))
+    .where(among(Claim.article_id, "articles"))
     .order_by(Claim.article_id)
 )
 
@@ -79,15 +80,23 @@ def add_marks(connection: Connection, wanted: Sequence[Marked]) -> None:
         wanted: Articles that have none yet.
     """
     held = postings(connection, [mark for _, marks in wanted for mark in marks])
-    rows = []
-    for posting, marks in wanted:
-        for mark in marks:
-            having = held.setdefault(mark, [])
-            sizes = Counter(each.leader for each in having)
-            if sizes[posting.leader] < COMMON and (posting.leader in sizes or len(sizes) < COMMON):
-                having.append(posting)
-                rows.append({"hash": mark, "article_id": posting.article})
-    insert_rows(connection, Mark, rows)
+    insert_rows(connection, Mark, [row for posting, marks in wanted for row in admit(held, posting, marks)])
+
+
+def admit(held: dict[int, list[Posting]], posting: Posting, marks: Iterable[int]) -> Iterator[dict[str, int]]:
+    """The rows of the marks by which an article is to be found: none that too many groups have, or too many of its own.
+
+    Args:
+        held: Who has each of the marks; the article is put among them.
+        posting: The article.
+        marks: Those that it has.
+    """
+    for mark in marks:
+        having = held.setdefault(mark, [])
+        sizes = Counter(each.leader for each in having)
+        if sizes[posting.leader] < COMMON and (posting.leader in sizes or len(sizes) < COMMON):
+            having.append(posting)
+            yield {"hash": mark, "article_id": posting.article}
 
 
 def drop_marks(connection: Connection, article: int) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
+from factdb.db.among import among
 from factdb.db.bulk import insert_rows
 from factdb.db.ids import Ids
 from factdb.db.models import Origin
@@ -19,7 +20,7 @@ class Names:
         aliases = naming.aliases.__table__
         key, owner = aliases.c["key"], aliases.c[naming.column]
         self._naming = naming
-        self._find = select(key, owner).where(key.in_(bindparam("wanted", expanding=True)))
+        self._find = select(key, owner).where(among(key, "wanted"))
         self._ids: dict[str, int] = {row[0]: row[1] for row in connection.execute(select(key, owner))}
         self._new: dict[str, int] = {}
         # Folding a name takes longer than looking it up.

@@ -14,22 +14,26 @@ What is looked at is bounded: 32 groups that share a mark make it a form's, whic
 articles are found by a mark; and no article is compared with more than 64. Only beyond that does the order matter.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
+from factdb.db.among import among
 from factdb.db.carry import carry_over
-from factdb.db.likeness import Figure, marks_of, same_article
+from factdb.db.likeness import Figure, have_same_figures, marks_of, same_article
 from factdb.db.marks import Marked, Posting, add_marks, candidates, drop_marks, postings
 from factdb.db.models import Article, Claim
 
 _FIGURES = (
-    select(Claim.quote, Claim.sentence, Claim.low, Claim.high, Claim.unit, Claim.subject, Claim.period_raw)
-    .where(Claim.article_id == bindparam("article"))
-    .order_by(Claim.start, Claim.end)
+    select(
+        Claim.article_id,
+        *(Claim.quote, Claim.sentence, Claim.low, Claim.high, Claim.unit, Claim.subject, Claim.period_raw),
+    )
+    .where(among(Claim.article_id, "articles"))
+    .order_by(Claim.article_id, Claim.start, Claim.end)
 )
 _MEMBER: Any = select(
     Article.id, Article.uri, Article.current, Article.published_on, Article.content_hash, Article.duplicate_of
@@ -76,16 +80,22 @@ def read_member(connection: Connection, article: int) -> Row[Any]:
 
 def reprints(connection: Connection, new: Newcomer, article: int) -> bool:
     """Whether an article says the same as a stored one."""
-    figures = _figures(connection, article)
-    return same_article(new.claims, new.text, figures, _text(connection, article))
+    (figures,) = figures_of(connection, [article]).values()
+    return have_same_figures(new.claims, figures) and same_article(
+        new.claims, new.text, figures, text_of(connection, article)
+    )
 
 
-def _figures(connection: Connection, article: int) -> list[Any]:
-    """The claims of an article; a row of one has what is compared of it, under the same names."""
-    return list(connection.execute(_FIGURES, {"article": article}))
+def figures_of(connection: Connection, articles: Collection[int]) -> dict[int, list[Any]]:
+    """The claims of articles; a row of one has what is compared of it, under the same names."""
+    found: dict[int, list[Any]] = {article: [] for article in articles}
+    for row in connection.execute(_FIGURES, {"articles": list(found)}) if found else ():
+        found[row.article_id].append(row)
+    return found
 
 
-def _text(connection: Connection, article: int) -> str:
+def text_of(connection: Connection, article: int) -> str:
+    """The text of an article."""
     return connection.scalar(_TEXT, {"article": article}) or ""
 
 
@@ -192,8 +202,8 @@ def _parts(connection: Connection, members: Iterable[Row[Any]]) -> list[list[Row
 
 
 def _said(connection: Connection, member: Row[Any]) -> Newcomer:
-    figures = _figures(connection, member.id)
-    return Newcomer(member.uri, member.content_hash, _text(connection, member.id), figures, marks_of(figures))
+    (figures,) = figures_of(connection, [member.id]).values()
+    return Newcomer(member.uri, member.content_hash, text_of(connection, member.id), figures, marks_of(figures))
 
 
 def _are_alike(one: Newcomer, other: Newcomer) -> bool:

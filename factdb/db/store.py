@@ -7,14 +7,16 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from factdb.claim import Article, Claim
 from factdb.db import models
+from factdb.db.among import among
 from factdb.db.database import Database
 from factdb.db.faults import StoreError
-from factdb.db.writing import Entry, Stored, Vocabulary, Writing
+from factdb.db.neighbours import Entry
+from factdb.db.writing import Stored, Vocabulary, Writing
 from factdb.errors import FactdbError
 from factdb.storable import hash_of, storable
 
@@ -42,9 +44,7 @@ class UnstorableError(FactdbError):
 _ARTICLE = models.Article
 _FIND: Any = select(
     _ARTICLE.uri, _ARTICLE.content_hash, _ARTICLE.title, _ARTICLE.publisher, _ARTICLE.published_on
-).where(_ARTICLE.uri.in_(bindparam("uris", expanding=True)), _ARTICLE.current)
-# So many URIs are looked up at a time: older SQLites take no more than a thousand values.
-_LOOKED_UP = 500
+).where(among(_ARTICLE.uri, "uris"), _ARTICLE.current)
 # So many articles of a load are written at a time.
 _LOADED = 500
 
@@ -189,10 +189,8 @@ class Store:
 
 def _find_all(connection: Connection, articles: Sequence[Article]) -> list[Known | None]:
     found: dict[tuple[str, str], Known] = {}
-    rest = iter(articles)
-    while chunk := list(islice(rest, _LOOKED_UP)):
-        for uri, digest, *known in connection.execute(_FIND, {"uris": [article.uri for article in chunk]}):
-            found[uri, digest] = Known(*known)
+    for uri, digest, *known in connection.execute(_FIND, {"uris": [storable(article.uri) for article in articles]}):
+        found[uri, digest] = Known(*known)
     if not found:
         return [None] * len(articles)
     return [found.get((storable(article.uri), hash_of(article.text))) for article in articles]

@@ -1,41 +1,32 @@
 """One transaction: articles and claims become rows, and reprints and revisions find their places."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from factdb.claim import Article, Claim
-from factdb.db import marks, models, reprints, search
+from factdb.claim import Claim
+from factdb.db import models, reprints, search
 from factdb.db.bulk import insert_rows
 from factdb.db.carry import carry_from_revisions
 from factdb.db.ids import Ids
-from factdb.db.likeness import marks_of, same_article
 from factdb.db.naming import Names
+from factdb.db.neighbours import Entry, Neighbours
 from factdb.db.rows import article_row, claim_row
 from factdb.db.seed import METRICS, SUBJECTS
-from factdb.storable import storable
 
 # Statements that every transaction takes, made once: making them takes longer than what they do.
 _ARTICLE = models.Article
-_NEAR = select(_ARTICLE.id, _ARTICLE.uri, _ARTICLE.content_hash, _ARTICLE.current, _ARTICLE.duplicate_of).where(
-    or_(
-        _ARTICLE.uri.in_(bindparam("uris", expanding=True)),
-        _ARTICLE.content_hash.in_(bindparam("digests", expanding=True)),
-    )
-)
 _REVISIONS: Any = (
     select(_ARTICLE.id, _ARTICLE.content_hash, _ARTICLE.revision, _ARTICLE.current, _ARTICLE.duplicate_of)
     .where(_ARTICLE.uri == bindparam("wanted"))
     .order_by(_ARTICLE.revision)
 )
 
-
 _DECIDED = select(func.max(models.NameDecision.id))
-# No id of an article.
-_UNCLEAR = -1
+# So many articles are placed and written at once; fewer after one that had to be placed by itself.
+_MANY, _FEW = 1_000, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +46,6 @@ class Stored:
     claims: int
     revision: bool = False
     reprint: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article on its way into the database."""
-
-    article: Article
-    claims: Sequence[Claim]
-    digest: str
-    marks: Sequence[int]
-
-    @classmethod
-    def of(cls, article: Article, claims: Sequence[Claim], digest: str) -> Self:
-        """The entry of an article, under its URI as it is stored."""
-        if (uri := storable(article.uri)) != article.uri:
-            article = replace(article, uri=uri)
-        return cls(article, claims, digest, marks_of(claims))
-
-    def rank(self) -> tuple[date, str]:
-        """Its place among its reprints."""
-        return reprints.rank(self.article.published_on, self.article.uri)
-
-    def newcomer(self) -> reprints.Newcomer:
-        """What is compared of it."""
-        return reprints.Newcomer(self.article.uri, self.digest, self.article.text, self.claims, self.marks)
 
 
 @dataclass(slots=True, eq=False)
@@ -124,8 +90,8 @@ class Vocabulary:
 class Writing:
     """The writes of one transaction.
 
-    An article at a new URI that shares nothing with another one is only put in line, and the line is written at once.
-    Before one that is a revision or may be a reprint, the line is written, for the database to tell where it belongs.
+    Articles are put in line, and the line is written at once. Before one of which only the database can tell where it
+    belongs, the line is written.
     """
 
     def __init__(self, connection: Connection, run_id: int, vocabulary: Vocabulary) -> None:
@@ -133,90 +99,44 @@ class Writing:
         self._run_id = run_id
         self._vocabulary = vocabulary
         self._ids = Ids(connection)
-        self._line: list[tuple[dict[str, Any], Entry]] = []
-        self._uris: set[str] = set()
-        # The current leader behind a content; None where no current article has it.
-        self._leaders: dict[str, int | None] = {}
-        self._postings: dict[int, list[marks.Posting]] = {}
-        # Articles that are in line.
-        self._fresh: dict[int, Entry] = {}
 
     def write(self, entries: Sequence[Entry]) -> list[Stored]:
         """Store the articles, one after the other."""
         self._ids.expect(_ARTICLE, len(entries))
         self._vocabulary.learn(self._connection, self._ids, [claim for entry in entries for claim in entry.claims])
-        self._look_up(entries)
-        stored = []
-        for at, entry in enumerate(entries):
-            if entry.article.uri in self._uris or (leader := self._leader(entry)) is _UNCLEAR:
-                self._write_line()
-                stored.append(self._place(entry))
-                self._look_up(entries[at + 1 :])
-            else:
-                stored.append(self._put_in_line(entry, leader))
-        self._write_line()
+        stored: list[Stored] = []
+        window = _MANY
+        while rest := entries[len(stored) : len(stored) + window]:
+            neighbours = Neighbours(self._connection, rest)
+            for entry in rest:
+                outcome = self._put_in_line(neighbours, entry)
+                if outcome is None:
+                    break
+                stored.append(outcome)
+            self._write_line(neighbours)
+            window = min(2 * window, _MANY)
+            if len(neighbours.line) < len(rest):
+                stored.append(self._place(rest[len(neighbours.line)]))
+                # What was read of those behind it may be otherwise now.
+                window = _FEW
         return stored
 
-    def _leader(self, entry: Entry) -> int | None:
-        """The article that leads the group of one at a new URI, if it has one.
-
-        It is `_UNCLEAR` if there are several, or an earlier revision, or if the article is to lead.
-        """
-        twin = self._leaders.get(entry.digest)
-        if entry.digest in self._leaders and twin is None:
-            return _UNCLEAR
-        newcomer = entry.newcomer()
-
-        def compare(article: int) -> bool:
-            other = self._fresh.get(article)
-            if other is not None:
-                return same_article(entry.claims, entry.article.text, other.claims, other.article.text)
-            return reprints.reprints(self._connection, newcomer, article)
-
-        found = reprints.alike_in(self._postings, entry.marks, set() if twin is None else {twin}, compare)
-        if not found:
+    def _put_in_line(self, neighbours: Neighbours, entry: Entry) -> Stored | None:
+        heads = neighbours.heads_of(entry)
+        if heads is None:
             return None
-        leader = found.pop()
-        return _UNCLEAR if found or not self._precedes(leader, entry) else leader
-
-    def _precedes(self, leader: int, entry: Entry) -> bool:
-        """Whether an article leads although another one comes."""
-        if (fresh := self._fresh.get(leader)) is not None:
-            return fresh.rank() < entry.rank()
-        row = reprints.read_member(self._connection, leader)
-        return row.current and reprints.rank(row.published_on, row.uri) < entry.rank()
-
-    def _look_up(self, entries: Sequence[Entry]) -> None:
-        """What the database holds of these articles already."""
-        self._uris, self._leaders, self._postings, self._fresh = set(), {}, {}, {}
-        if not entries:
-            return
-        wanted = {"uris": [entry.article.uri for entry in entries], "digests": [entry.digest for entry in entries]}
-        for row in self._connection.execute(_NEAR, wanted):
-            self._uris.add(row.uri)
-            if row.current or row.content_hash not in self._leaders:
-                self._leaders[row.content_hash] = (row.duplicate_of or row.id) if row.current else None
-        self._postings = marks.postings(self._connection, [mark for entry in entries for mark in entry.marks])
-
-    def _put_in_line(self, entry: Entry, leader: int | None) -> Stored:
         row = article_row(entry.article, entry.digest, self._run_id)
-        row |= {"id": self._ids.next(_ARTICLE), "revision": 1, "current": True, "duplicate_of": leader}
-        self._line.append((row, entry))
-        self._uris.add(entry.article.uri)
-        self._leaders[entry.digest] = leader or row["id"]
-        self._fresh[row["id"]] = entry
-        for mark in entry.marks:
-            self._postings.setdefault(mark, []).append(marks.Posting.of(row))
-        return Stored(row["id"], new=True, claims=len(entry.claims), reprint=leader is not None)
+        row |= {"id": self._ids.next(_ARTICLE), "revision": 1, "current": True}
+        neighbours.add(row, entry, heads)
+        return Stored(row["id"], new=True, claims=len(entry.claims), reprint=bool(heads))
 
-    def _write_line(self) -> None:
-        if not self._line:
-            return
-        connection = self._connection
-        self._insert_articles([row for row, _ in self._line])
-        self.insert_claims([(row, claim) for row, entry in self._line for claim in entry.claims])
-        marks.add_marks(connection, [marks.Marked(marks.Posting.of(row), entry.marks) for row, entry in self._line])
-        self._line.clear()
+    def _write_line(self, neighbours: Neighbours) -> None:
+        # Whoever is referred to must be there first.
+        line = sorted(neighbours.line.values(), key=lambda each: each[0]["duplicate_of"] is not None)
+        self._insert_articles([row for row, _ in line])
+        self.insert_claims([(row, claim) for row, entry in line for claim in entry.claims])
+        insert_rows(self._connection, models.Mark, neighbours.marks)
+        neighbours.write_groups()
 
     def _insert_articles(self, rows: Sequence[dict[str, Any]]) -> None:
         insert_rows(self._connection, _ARTICLE, rows)

@@ -1,0 +1,175 @@
+"""Articles on their way into the database, and the groups that they come into, told in memory for many at once.
+
+What the database holds near them is read with a few questions; then each finds its place in turn, as
+`factdb.db.reprints` has it, among those that are stored and those that came before it. Where only the database can
+tell, because an earlier revision or a person's decision has to do with it, that is said.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import Connection, bindparam, exists, or_, select, update
+
+from factdb.claim import Article, Claim
+from factdb.db import models, reprints
+from factdb.db.among import among
+from factdb.db.likeness import have_same_figures, marks_of, same_article
+from factdb.db.marks import Posting, admit, candidates, postings
+from factdb.storable import storable
+
+_ARTICLE = models.Article
+_NEAR = select(_ARTICLE.id, _ARTICLE.uri, _ARTICLE.content_hash, _ARTICLE.current, _ARTICLE.duplicate_of).where(
+    or_(among(_ARTICLE.uri, "uris"), among(_ARTICLE.content_hash, "digests"))
+)
+_DECIDED = exists().where(models.Review.claim_id == models.Claim.id, models.Claim.article_id == _ARTICLE.id)
+_HEAD = select(_ARTICLE.uri, _ARTICLE.published_on, _ARTICLE.current, _DECIDED.label("decided")).where(
+    _ARTICLE.id == bindparam("article")
+)
+_REFER = (
+    update(_ARTICLE)
+    .where(or_(_ARTICLE.id == bindparam("head"), _ARTICLE.duplicate_of == bindparam("head")))
+    .values(duplicate_of=bindparam("leader"))
+)
+# Of the articles that one may be like, so many are read beforehand.
+_AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article on its way into the database."""
+
+    article: Article
+    claims: Sequence[Claim]
+    digest: str
+    marks: Sequence[int]
+
+    @classmethod
+    def of(cls, article: Article, claims: Sequence[Claim], digest: str) -> Self:
+        """The entry of an article, under its URI as it is stored."""
+        if (uri := storable(article.uri)) != article.uri:
+            article = replace(article, uri=uri)
+        return cls(article, claims, digest, marks_of(claims))
+
+    def rank(self) -> tuple[date, str]:
+        """Its place among its reprints."""
+        return reprints.rank(self.article.published_on, self.article.uri)
+
+    def newcomer(self) -> reprints.Newcomer:
+        """What is compared of it."""
+        return reprints.Newcomer(self.article.uri, self.digest, self.article.text, self.claims, self.marks)
+
+
+class Head(NamedTuple):
+    """An article that leads a group, maybe of itself alone.
+
+    Attributes:
+        rank: Its place among its reprints.
+        id: Its id.
+        current: Whether it is what its URI holds.
+        decided: Whether a person has decided about claims of it.
+    """
+
+    rank: tuple[date, str]
+    id: int
+    current: bool = True
+    decided: bool = False
+
+
+class Neighbours:
+    """What is near some articles, in the database and among themselves.
+
+    Attributes:
+        line: The rows of those that have found their place, each with what is to be stored.
+        marks: The rows of the marks by which these are to be found.
+    """
+
+    def __init__(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        self._connection = connection
+        self.line: dict[int, tuple[dict[str, Any], Entry]] = {}
+        self.marks: list[dict[str, int]] = []
+        self._uris: set[str] = set()
+        # The leader behind a content; None where no current article has it.
+        self._twins: dict[str, int | None] = {}
+        wanted = {"uris": [entry.article.uri for entry in entries], "digests": [entry.digest for entry in entries]}
+        for row in connection.execute(_NEAR, wanted):
+            self._uris.add(row.uri)
+            if row.current or row.content_hash not in self._twins:
+                self._twins[row.content_hash] = (row.duplicate_of or row.id) if row.current else None
+        self._postings = postings(connection, [mark for entry in entries for mark in entry.marks])
+        self._heads: dict[int, Head] = {}
+        # Stored articles that led, and whom they and theirs are to refer to.
+        self._led: dict[int, int] = {}
+        ahead = {each.article for entry in entries for each in candidates(self._postings, entry.marks)[:_AHEAD]}
+        self._figures = reprints.figures_of(connection, ahead)
+
+    def heads_of(self, entry: Entry) -> list[Head] | None:
+        """The leaders of the groups that an article belongs to; None if only the database can tell."""
+        twin = self._twins.get(entry.digest)
+        if entry.article.uri in self._uris or (twin is None and entry.digest in self._twins):
+            return None
+        known = set() if twin is None else {twin}
+        found = reprints.alike_in(self._postings, entry.marks, known, lambda other: self._is_like(entry, other))
+        heads = [self._head(leader) for leader in found]
+        first = min((entry.rank(), *(head.rank for head in heads)))
+        if any(not head.current or (head.decided and head.rank != first) for head in heads):
+            return None
+        return heads
+
+    def add(self, row: dict[str, Any], entry: Entry, heads: Iterable[Head]) -> None:
+        """Give an article its place in the groups of `heads`, which it makes one.
+
+        Args:
+            row: What is to be stored of the article itself.
+            entry: The same with its claims.
+            heads: What `heads_of` said.
+        """
+        own = self._heads[row["id"]] = Head(entry.rank(), row["id"])
+        first = min(own, *heads) if heads else own
+        self.line[own.id] = row, entry
+        row["duplicate_of"] = None if first is own else first.id
+        for head in heads:
+            if head.id != first.id:
+                self._refer(head.id, first.id)
+        self._uris.add(entry.article.uri)
+        self._twins[entry.digest] = first.id
+        self.marks += admit(self._postings, Posting(own.id, first.id), entry.marks)
+
+    def write_groups(self) -> None:
+        """Let stored articles refer to those that lead them now, which are stored by then."""
+        if self._led:
+            self._connection.execute(_REFER, [{"head": head, "leader": leader} for head, leader in self._led.items()])
+
+    def _refer(self, head: int, leader: int) -> None:
+        """Let an article that led, and all that refer to it, refer to another."""
+        for row, _ in self.line.values():
+            if head in {row["id"], row["duplicate_of"]}:
+                row["duplicate_of"] = leader
+        self._led = {one: leader if other == head else other for one, other in self._led.items()}
+        if head not in self.line:
+            self._led[head] = leader
+        for digest, twin in self._twins.items():
+            if twin == head:
+                self._twins[digest] = leader
+        for having in self._postings.values():
+            for at, posting in enumerate(having):
+                if posting.leader == head:
+                    having[at] = Posting(posting.article, leader)
+
+    def _head(self, article: int) -> Head:
+        if article not in self._heads:
+            row = self._connection.execute(_HEAD, {"article": article}).one()
+            self._heads[article] = Head(reprints.rank(row.published_on, row.uri), article, row.current, row.decided)
+        return self._heads[article]
+
+    def _is_like(self, entry: Entry, article: int) -> bool:
+        if (one := self.line.get(article)) is not None:
+            other = one[1]
+            return same_article(entry.claims, entry.article.text, other.claims, other.article.text)
+        if article not in self._figures:
+            self._figures |= reprints.figures_of(self._connection, [article])
+        figures = self._figures[article]
+        return have_same_figures(entry.claims, figures) and same_article(
+            entry.claims, entry.article.text, figures, reprints.text_of(self._connection, article)
+        )
