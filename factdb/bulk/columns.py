@@ -1,8 +1,9 @@
 """What shards hold: articles and claims as Arrow tables, there and back. The names are those of the fields."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
@@ -70,8 +71,22 @@ _OF_ARTICLE = ("uri", "title", "author", "publisher", "published_on")
 _FIELDS = tuple(name for name in CLAIMS.names if name in Claim.__struct_fields__)
 # So many rows are made into claims at a time.
 _BATCH = 1_000
+_ENUMS = {"cmp": Comparator, "modality": Modality, "change": Change, "basis": Basis}
+# What the values of a column are made, where they are not what they should be; an enumeration's own call is slow.
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    **{name: {each.value: each for each in kind}.__getitem__ for name, kind in _ENUMS.items()},
+    "low_exact": Decimal,
+    "high_exact": Decimal,
+    "topics": tuple,
+    "notes": tuple,
+}
+# The columns that are read, in the order of the fields.
+_EXACT = {"low": "low_exact", "high": "high_exact"}
+_CLAIM_READ = [_EXACT.get(name, name) for name in Claim.__struct_fields__ if name in CLAIMS.names]
+_ARTICLE_READ = [name for name in ARTICLES.names if name in Article.__dataclass_fields__]
 
 Found = tuple[Article, Sequence[Claim]]
+_Row = TypeVar("_Row")
 
 
 def make_record_batches(found: Sequence[Found], first: int) -> tuple[pa.RecordBatch, pa.RecordBatch]:
@@ -138,32 +153,22 @@ def read_found(articles: Iterable[pa.RecordBatch], claims: Iterable[pa.RecordBat
         articles: The rows of its articles.
         claims: The rows of its claims, in the same order.
     """
-    rest = _rows(claims)
-    for row in _rows(articles):
-        yield _article(row), [_claim(next(rest)) for _ in range(row["claims"])]
+    rest = _rows(claims, _CLAIM_READ, Claim)
+    for count, *values in _rows(articles, ["claims", *_ARTICLE_READ], _together):
+        yield Article(**dict(zip(_ARTICLE_READ, values, strict=True))), list(islice(rest, count))
 
 
-def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
+def _together(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 (of any columns)
+    return values
+
+
+def _rows(batches: Iterable[pa.RecordBatch], names: Sequence[str], make: Callable[..., _Row]) -> Iterator[_Row]:
+    """What is made of the values of these columns, row by row."""
     for batch in batches:
         for at in range(0, batch.num_rows, _BATCH):
-            yield from batch.slice(at, _BATCH).to_pylist()
+            part = batch.slice(at, _BATCH)
+            yield from map(make, *(_read(part.column(name).to_pylist(), _KINDS.get(name)) for name in names))
 
 
-def _article(row: dict[str, Any]) -> Article:
-    values = {name: value for name, value in row.items() if name in Article.__dataclass_fields__}
-    return Article(**{**values, "notes": tuple(row["notes"])})
-
-
-def _claim(row: dict[str, Any]) -> Claim:
-    values = {name: row[name] for name in _FIELDS}
-    for name in ("low", "high"):
-        digits = row[f"{name}_exact"]
-        values[name] = None if digits is None else Decimal(digits)
-    values |= {
-        "cmp": Comparator(row["cmp"]),
-        "modality": Modality(row["modality"]),
-        "change": Change(row["change"]),
-        "basis": None if row["basis"] is None else Basis(row["basis"]),
-        "topics": tuple(row["topics"]),
-    }
-    return Claim(**values)
+def _read(values: list[Any], kind: Callable[[Any], Any] | None) -> list[Any]:
+    return values if kind is None else [None if value is None else kind(value) for value in values]

@@ -101,8 +101,21 @@ class Neighbours:
         self._heads: dict[int, Head] = {}
         # Stored articles that led, and whom they and theirs are to refer to.
         self._led: dict[int, int] = {}
-        ahead = {each.article for entry in entries for each in candidates(self._postings, entry.marks)[:_AHEAD]}
-        self._figures = reprints.figures_of(connection, ahead)
+        self._figures: dict[int, list[Any]] = {}
+        self._texts: dict[int, str] = {}
+        self._look_ahead(entries)
+
+    def _look_ahead(self, entries: Sequence[Entry]) -> None:
+        """Read stored articles that will be compared, as far as can be told."""
+        likely = [(entry, candidates(self._postings, entry.marks)[:_AHEAD]) for entry in entries]
+        self._figures |= reprints.figures_of(self._connection, {each.article for _, some in likely for each in some})
+        same = {
+            article
+            for entry, some in likely
+            for article, _ in some
+            if have_same_figures(entry.claims, self._figures[article])
+        }
+        self._texts |= reprints.texts_of(self._connection, same)
 
     def heads_of(self, entry: Entry) -> list[Head] | None:
         """The leaders of the groups that an article belongs to; None if only the database can tell."""
@@ -170,6 +183,8 @@ class Neighbours:
         if article not in self._figures:
             self._figures |= reprints.figures_of(self._connection, [article])
         figures = self._figures[article]
-        return have_same_figures(entry.claims, figures) and same_article(
-            entry.claims, entry.article.text, figures, reprints.text_of(self._connection, article)
-        )
+        if not have_same_figures(entry.claims, figures):
+            return False
+        if article not in self._texts:
+            self._texts |= reprints.texts_of(self._connection, [article])
+        return same_article(entry.claims, entry.article.text, figures, self._texts[article])

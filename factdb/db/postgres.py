@@ -78,8 +78,10 @@ def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: 
         raise DBAPIError.instance(statement, None, error, module.Error) from error
 
 
-def _processed(rows: Iterable[Iterable[Any]], processors: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
+def _processed(rows: Iterable[Iterable[Any]], processors: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    changing = [(at, process) for at, process in enumerate(processors) if process is not None]
     for row in rows:
-        yield tuple(
-            value if process is None else process(value) for value, process in zip(row, processors, strict=True)
-        )
+        values = list(row)
+        for at, process in changing:
+            values[at] = process(values[at])
+        yield values

@@ -42,7 +42,7 @@ _LEADER: Any = _MEMBER.where(Article.id == bindparam("article"))
 _MEMBERS: Any = _MEMBER.where(
     or_(Article.id == bindparam("leader"), Article.duplicate_of == bindparam("leader")), Article.current
 )
-_TEXT = select(Article.text).where(Article.id == bindparam("article"))
+_TEXTS = select(Article.id, Article.text).where(among(Article.id, "articles"))
 # An earlier revision that refers to another article does not lead to that one: it may say something else by now.
 _TWINS: Any = select(func.coalesce(Article.duplicate_of, Article.id)).where(
     Article.content_hash == bindparam("digest"),
@@ -80,9 +80,9 @@ def read_member(connection: Connection, article: int) -> Row[Any]:
 
 def reprints(connection: Connection, new: Newcomer, article: int) -> bool:
     """Whether an article says the same as a stored one."""
-    (figures,) = figures_of(connection, [article]).values()
+    figures = figures_of(connection, [article])[article]
     return have_same_figures(new.claims, figures) and same_article(
-        new.claims, new.text, figures, text_of(connection, article)
+        new.claims, new.text, figures, texts_of(connection, [article])[article]
     )
 
 
@@ -94,9 +94,10 @@ def figures_of(connection: Connection, articles: Collection[int]) -> dict[int, l
     return found
 
 
-def text_of(connection: Connection, article: int) -> str:
-    """The text of an article."""
-    return connection.scalar(_TEXT, {"article": article}) or ""
+def texts_of(connection: Connection, articles: Collection[int]) -> dict[int, str]:
+    """The texts of articles."""
+    rows = connection.execute(_TEXTS, {"articles": list(articles)}).all() if articles else ()
+    return dict(rows)
 
 
 def join(connection: Connection, article: int, new: Newcomer, before: int | None) -> bool:
@@ -202,8 +203,8 @@ def _parts(connection: Connection, members: Iterable[Row[Any]]) -> list[list[Row
 
 
 def _said(connection: Connection, member: Row[Any]) -> Newcomer:
-    (figures,) = figures_of(connection, [member.id]).values()
-    return Newcomer(member.uri, member.content_hash, text_of(connection, member.id), figures, marks_of(figures))
+    figures, text = figures_of(connection, [member.id])[member.id], texts_of(connection, [member.id])[member.id]
+    return Newcomer(member.uri, member.content_hash, text, figures, marks_of(figures))
 
 
 def _are_alike(one: Newcomer, other: Newcomer) -> bool:
