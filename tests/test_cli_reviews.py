@@ -81,6 +81,7 @@ def test_what_cannot_be_decided_costs_no_other_decision() -> None:
     ("words", "said"),
     [
         (("accept", "x"), "x is no claim's id."),
+        (("conflicts", "settle", "x", "--claim", "1"), "x is no conflict's id. `factdb conflicts` shows the conflicts"),
         (("correct", "1"), "Say what is wrong with it"),
         (("correct", "1", "--topic", "trafic"), "Did you mean traffic?"),
         (("correct", "1", "--unit", "CNY"), "Claim 1 says so already."),

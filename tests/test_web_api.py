@@ -99,6 +99,13 @@ def test_what_cannot_be_answered_is_said(page: Page, path: str, status: int, say
     assert says in ask(page, path, status)["error"]
 
 
+@pytest.mark.parametrize("digits", [19, 5_000])
+@pytest.mark.parametrize("path", ["/claims/", "/articles/", "/api/claims/", "/api/articles/"])
+def test_a_number_that_is_no_id_is_no_address(page: Page, path: str, digits: int) -> None:
+    """Neither a database nor Python takes any number of digits."""
+    assert page.get(path + "9" * digits).status == 404
+
+
 def test_the_description_has_what_is_answered(page: Page) -> None:
     """Every path of it is there, and every claim has the properties that it names."""
     described = ask(page, "/api/openapi.json")

@@ -1,20 +1,25 @@
 """The pages of conflicts and forecasts: who disagrees, what a person decides of it, and what came of forecasts."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
+from sqlalchemy import update
 from web_page import Page
 
 from factdb.db.database import Database
+from factdb.db.models import Claim
 from factdb.db.session import open_db
 from factdb.ingest import ingest
 from factdb.readers import Given, Options
 from factdb.tracking.conflict_search import search_conflicts
-from factdb.tracking.conflicts import list_conflicts
+from factdb.tracking.conflicts import list_conflicts, settle
 from factdb.web import Access, disagreements
 
 TOLD = {
@@ -63,9 +68,13 @@ def test_a_conflict_is_looked_for_settled_and_opened_again(web_db: Database) -> 
         assert [one.id for one in list_conflicts(web_db)] == [conflict.id]
 
 
-@pytest.mark.parametrize("form", [{"act": "settle", "claim": "999"}, {"act": "settle"}, {"act": "delete"}])
+@pytest.mark.parametrize(
+    "form",
+    [{"act": "settle", "claim": "999"}, {"act": "settle"}, {"act": "settle", "claim": "9" * 5000}, {"act": "delete"}],
+    ids=["other", "none", "no id", "no decision"],
+)
 def test_what_cannot_be_decided_is_said(web_db: Database, form: dict[str, str]) -> None:
-    """A claim that has no part in it, none at all, or something else than a decision."""
+    """A claim that has no part in it, none at all, what can be no id, or something else than a decision."""
     search_conflicts(web_db)
     (conflict,) = list_conflicts(web_db)
     with Page(web_db) as page:
@@ -107,10 +116,77 @@ def test_the_overview_tells_who_disagrees_and_what_wants_a_person(web_db: Databa
 
 
 def test_scores_of_many_forecasts_are_told_when_they_are_asked_for(
-    web_db: Database, monkeypatch: pytest.MonkeyPatch
+    web_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For each series of a large database is looked at then."""
+    """For each series of a large database is looked at then, and of the largest only some."""
+    more(web_db, tmp_path)
     with Page(web_db) as page:
         assert "<td>柚子观察</td>" in page.get("/forecasts").text
-        monkeypatch.setattr(disagreements, "_MOST", 0)
+        monkeypatch.setattr(disagreements, "_MOST", 1)
         assert "<td>柚子观察</td>" not in page.get("/forecasts").text
+        asked = page.get("/forecasts?scores=1").text
+        assert "<td>柚子观察</td>" in asked
+        assert "条预测与目标统计" not in asked
+        monkeypatch.setattr(disagreements, "_SCORED", 1)
+        assert "按前 1 条预测与目标统计" in page.get("/forecasts?scores=1").text
+
+
+def more(db: Database, folder: Path) -> None:
+    """A second subject, with a forecast and a disagreement of its own."""
+    texts = {"南桥财经": "橙鹿读书2022年的日活用户为1亿人。预计橙鹿读书2023年的日活用户将达到3亿人。", "山顶": ""}
+    texts["山顶"] = "橙鹿读书2022年的日活用户为4亿人。橙鹿读书2023年的日活用户为3亿人。"
+    for number, (publisher, text) in enumerate(texts.items(), start=1):
+        path = folder / f"{publisher}.txt"
+        path.write_text(text, encoding="utf-8")
+        ingest(db, [str(path)], Options(Given(publisher=publisher, published_on=date(2024, 4, number))))
+
+
+def pages_of(page: Page, path: str, name: str) -> list[dict[str, Any]]:
+    """What the API answers page by page, one in each."""
+    found, cursor = [], ""
+    while True:
+        part = json.loads(page.get(f"/api/{path}limit=1{cursor}").text)
+        found += part[name]
+        if part["next"] is None:
+            return found
+        cursor = f"&cursor={part['next']}"
+
+
+def test_the_api_has_conflicts_in_pages(web_db: Database, tmp_path: Path) -> None:
+    """In the order of the page, each with what every side says, exact; what was settled stands apart."""
+    more(web_db, tmp_path)
+    with Page(web_db) as page:
+        assert json.loads(page.get("/api/conflicts").text) == {"conflicts": [], "searched": False, "next": None}
+        search_conflicts(web_db)
+        found = pages_of(page, "conflicts?", "conflicts")
+        assert [one["id"] for one in found] == [one.id for one in list_conflicts(web_db)]
+        assert [one["subject"] for one in found] == ["橙鹿读书", "青禾读书"]
+        said = [[(figure["low"], figure["publisher"]) for figure in side] for side in found[1]["sides"]]
+        assert said == [[("200000000", "柚子观察")], [("260000000", "江州日报")]]
+        assert (found[0]["kind"], found[0]["period"], found[0]["settled_claim"]) == ("values", "2022", None)
+        settle(web_db, found[0]["id"], found[0]["sides"][0][0]["id"], reviewer="甲")
+        (settled,) = pages_of(page, "conflicts?settled=1&", "conflicts")
+        assert (settled["id"], settled["reviewer"]) == (found[0]["id"], "甲")
+        assert page.get("/api/conflicts?cursor=999").status == 404
+        assert page.get("/api/conflicts?cursor=x").status == 400
+
+
+def test_the_api_has_forecasts_in_pages(web_db: Database, tmp_path: Path) -> None:
+    """Each with its outcome, all or those of a subject, and none before its time."""
+    more(web_db, tmp_path)
+    with Page(web_db) as page:
+        found = pages_of(page, "forecasts?", "forecasts")
+        assert [(one["forecast"]["subject"], one["result"]) for one in found] == [
+            ("青禾读书", "below"),
+            ("橙鹿读书", "met"),
+        ]
+        assert (found[0]["forecast"]["low"], found[0]["outcome"]["low"]) == ("240000000", "230000000")
+        assert found[0]["error"] == pytest.approx(-1 / 24)
+        assert pages_of(page, f"forecasts?subject={quote('橙鹿读书')}&", "forecasts") == found[1:]
+        assert pages_of(page, "forecasts?on=2023-06-01&", "forecasts") == []
+        for path, status in {"on=x": 400, "cursor=999": 404, "subject=x": 400}.items():
+            assert page.get(f"/api/forecasts?{path}").status == status
+        with web_db.begin() as connection:
+            connection.execute(update(Claim).where(Claim.id == found[0]["forecast"]["id"]).values(status="rejected"))
+        after = page.get(f"/api/forecasts?cursor={found[0]['forecast']['id']}").text
+        assert json.loads(after)["forecasts"] == found[1:]

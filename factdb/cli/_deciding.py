@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 
 # What follows from a period.
 _OF_PERIODS = ("period_start", "period_end", "period_raw", "period_rule")
-# No id that a database gives has more.
-_DIGITS = 18
 
 
 class BadIdError(FactdbError):
-    """What was given is no claim's id."""
+    """What was given is no id."""
 
-    def __init__(self, given: str) -> None:
-        super().__init__(f"{given} is no claim's id. `factdb list` shows the claims with their ids.")
+    def __init__(self, given: str, kind: str) -> None:
+        listing = {"claim": "list", "conflict": "conflicts"}[kind]
+        super().__init__(f"{given} is no {kind}'s id. `factdb {listing}` shows the {kind}s with their ids.")
 
 
 class NoReviewerError(FactdbError):
@@ -51,15 +50,22 @@ OverruleOption = Annotated[
 ]
 
 
-def read_id(given: str) -> int:
+def read_id(given: str, kind: str = "claim") -> int:
     """The id that was typed.
+
+    Args:
+        given: It.
+        kind: Whose it is: a claim's, or a conflict's.
 
     Raises:
         BadIdError: It is none.
     """
-    if not given.isdecimal() or len(given) > _DIGITS:
-        raise BadIdError(given)
-    return int(given)
+    from factdb.db import types
+
+    number = types.read_id(given)
+    if number is None:
+        raise BadIdError(given, kind)
+    return number
 
 
 def read_reviewer(given: str | None) -> str:

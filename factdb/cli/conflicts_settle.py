@@ -36,9 +36,10 @@ def settle_conflict(
 
     who = read_reviewer(reviewer)
     why = storable(remark) if remark else None
+    conflict, right = read_id(given, "conflict"), read_id(claim)
     with open_database(db) as database:
-        found = settle(database, read_id(given), read_id(claim), reviewer=who, remark=why)
-    say(f"Settled conflict {found.id} for claim {claim}. `factdb conflicts reopen {found.id}` takes it back.")
+        found = settle(database, conflict, right, reviewer=who, remark=why)
+    say(f"Settled conflict {found.id} for claim {right}. `factdb conflicts reopen {found.id}` takes it back.")
 
 
 @command("conflicts reopen", "factdb conflicts reopen 3", 'factdb conflicts reopen 3 --remark "年报有更正"')
@@ -53,5 +54,5 @@ def reopen_conflict(
 
     who = read_reviewer(reviewer)
     with open_database(db) as database:
-        found = reopen(database, read_id(given), reviewer=who, remark=storable(remark) if remark else None)
+        found = reopen(database, read_id(given, "conflict"), reviewer=who, remark=storable(remark) if remark else None)
     say(f"Conflict {found.id} is open again.")

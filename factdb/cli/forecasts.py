@@ -50,9 +50,9 @@ def show_forecasts(
     from factdb.tracking.forecasts import Result, check_forecasts, score_sources
 
     day = read_date(on, "--on") or datetime.now(UTC).astimezone().date()
-    names = {"subject": subject and storable(subject), "metric": metric and storable(metric)}
+    whose, what = subject and storable(subject), metric and storable(metric)
     with open_database(db) as database:
-        checked = list(check_forecasts(database, day, **names))
+        checked = list(check_forecasts(database, day, subject=whose, metric=what))
     if form is Format.TABLE:
         decided = sum(one.result is not Result.OPEN for one in checked)
         known = f"{decided:,}" if decided else "none"

@@ -13,6 +13,13 @@ from factdb.storable import storable
 
 # The largest id that a database gives.
 _LAST_ID = 2**63 - 1
+# No id that a database gives has more.
+_DIGITS = 18
+
+
+def read_id(given: str) -> int | None:
+    """The id that was typed; None if it is none that a row has."""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= _DIGITS else None
 
 
 def is_id(column: Any, number: int) -> ColumnElement[bool]:  # noqa: ANN401 (any column of ids)

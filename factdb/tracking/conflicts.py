@@ -68,16 +68,24 @@ class FoundConflict:
         return [figure for side in self.sides for figure in side]
 
 
-def list_conflicts(db: Database, *, settled: bool = False) -> Iterator[FoundConflict]:
+def list_conflicts(db: Database, *, settled: bool = False, after: int | None = None) -> Iterator[FoundConflict]:
     """The conflicts, those that are furthest apart and have most sources first.
 
     Args:
         db: Where from; `factdb.tracking.conflict_search.search_conflicts` brings it up to date.
         settled: Those that are settled, and not those that are open.
+        after: Only those that come after this one.
+
+    Raises:
+        ConflictNotFoundError: The one to come after is not there.
     """
     with db.connect() as connection:
         settlements = Settlements(connection)
         ids = connection.scalars(select(Conflict.id).order_by(Conflict.score.desc(), Conflict.id)).all()
+        if after is not None:
+            if after not in ids:
+                raise ConflictNotFoundError(after)
+            ids = ids[ids.index(after) + 1 :]
         for start in range(0, len(ids), _BATCH):
             for conflict in _load(connection, ids[start : start + _BATCH], settlements):
                 if (conflict.settled is not None) == settled:

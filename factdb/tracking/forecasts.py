@@ -8,12 +8,14 @@ from enum import StrEnum
 from itertools import groupby
 from statistics import median
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from factdb.claim import Change, Comparator, Modality
 from factdb.db.database import Database
 from factdb.db.meant import find_metric, find_subject
 from factdb.db.models import Claim
+from factdb.db.queries import ClaimNotFoundError
+from factdb.db.types import is_id
 from factdb.tracking.common_units import in_common_units
 from factdb.tracking.figures import Figure, as_figure, figures, figures_of, without_repeats
 from factdb.tracking.intervals import Interval
@@ -75,7 +77,7 @@ class Score:
 
 
 def check_forecasts(
-    db: Database, on: date, *, subject: str | None = None, metric: str | None = None
+    db: Database, on: date, *, subject: str | None = None, metric: str | None = None, after: int | None = None
 ) -> Iterator[Checked]:
     """The forecasts and targets of periods that were over, by subject, metric and period.
 
@@ -84,29 +86,29 @@ def check_forecasts(
         on: The day on which a period must be over.
         subject: Only of this subject, by any of its names.
         metric: Only of this metric, by any of its names.
+        after: Only what comes after this claim.
 
     Raises:
         UnknownNameError: Nobody has such a name.
+        ClaimNotFoundError: The claim to come after is not there.
     """
     with db.connect() as connection:
-        wanted: list[ColumnElement[bool]] = [
-            Claim.modality.in_((Modality.FORECAST, Modality.TARGET)),
-            Claim.period_end < on,
-            Claim.subject_id.is_not(None),
-            Claim.metric_id.is_not(None),
-        ]
-        if subject is not None:
-            wanted.append(Claim.subject_id == find_subject(connection, subject).id)
-        if metric is not None:
-            wanted.append(Claim.metric_id == find_metric(connection, metric).id)
+        wanted = _due(connection, on, subject, metric)
+        place = None if after is None else _place(connection, after)
+        if place is not None:
+            wanted.append(tuple_(Claim.subject_id, Claim.metric_id) >= tuple_(*place))
         settlements = Settlements(connection)
         # Read as they are checked, one subject and metric after the other: the first are there at once.
         statement = figures().where(*wanted).order_by(Claim.subject_id, Claim.metric_id)
         with connection.execute(statement.execution_options(yield_per=_BATCH)) as rows:
-            for _, group in groupby(map(as_figure, rows), key=_key):
+            for key, group in groupby(map(as_figure, rows), key=_key):
                 told = without_repeats(sorted(group, key=lambda figure: figure.told))
                 ahead = sorted(told, key=lambda figure: (figure.days, figure.told))
-                yield from _check(connection, settlements, ahead)
+                if key == place:
+                    # All of them, if it is none of them any more.
+                    ahead = ahead[next((at for at, figure in enumerate(ahead, 1) if figure.id == after), 0) :]
+                if ahead:
+                    yield from _check(connection, settlements, ahead)
 
 
 def score_sources(checked: Iterable[Checked]) -> list[Score]:
@@ -124,6 +126,33 @@ def _score(name: str, found: Sequence[Checked]) -> Score:
     unknown = sum(one.result is Result.OPEN for one in found)
     missed = len(found) - met - unknown
     return Score(name, len(found), met, missed, unknown, median(errors) if errors else None)
+
+
+def _due(connection: Connection, on: date, subject: str | None, metric: str | None) -> list[ColumnElement[bool]]:
+    """The conditions on forecasts and targets of periods that were over."""
+    wanted: list[ColumnElement[bool]] = [
+        Claim.modality.in_((Modality.FORECAST, Modality.TARGET)),
+        Claim.period_end < on,
+        Claim.subject_id.is_not(None),
+        Claim.metric_id.is_not(None),
+    ]
+    if subject is not None:
+        wanted.append(Claim.subject_id == find_subject(connection, subject).id)
+    if metric is not None:
+        wanted.append(Claim.metric_id == find_metric(connection, metric).id)
+    return wanted
+
+
+def _place(connection: Connection, claim: int) -> tuple[int, int]:
+    """The subject and the metric of a claim; before all others if it has none.
+
+    Raises:
+        ClaimNotFoundError: There is no such claim.
+    """
+    row = connection.execute(select(Claim.subject_id, Claim.metric_id).where(is_id(Claim.id, claim))).first()
+    if row is None:
+        raise ClaimNotFoundError(claim)
+    return row.subject_id or 0, row.metric_id or 0
 
 
 def _key(figure: Figure) -> tuple[int, int]:

@@ -1,12 +1,15 @@
 """The JSON API under ``/api``: what the pages show as data, under the names that the command line uses."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,18 +27,33 @@ from factdb.db.queries import (
     list_article,
 )
 from factdb.db.sorting import read_sort
+from factdb.db.types import read_id
 from factdb.decimals import plain
 from factdb.errors import FactdbError
 from factdb.export.columns import COLUMNS
+from factdb.tracking.conflicts import ConflictNotFoundError, list_conflicts
+from factdb.tracking.forecasts import check_forecasts
 from factdb.tracking.series import Series
+from factdb.web.disagreements import renew_conflicts
 from factdb.web.forms import Form
 from factdb.web.listing import count
 from factdb.web.openapi import describe_api
-from factdb.web.series import chart_record, find_series, point_record
+from factdb.web.records import conflict_record, forecast_record, point_record
+from factdb.web.series import chart_record, find_series
 
 MOST = 1_000
 _USUAL = 50
 Answer = Callable[[Request], Any]
+_T = TypeVar("_T")
+
+
+class _Id(IntegerConvertor):
+    """An id in an address; a longer number is none, and Python would not even read some."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("id", _Id())
 
 
 class BadParameterError(FactdbError):
@@ -56,10 +74,12 @@ def routes() -> list[Route]:
     """The addresses of the API."""
     return [
         Route("/api/claims", _json(_claims)),
-        Route("/api/claims/{claim_id:int}", _json(_claim)),
-        Route("/api/articles/{article_id:int}", _json(_article)),
+        Route("/api/claims/{claim_id:id}", _json(_claim)),
+        Route("/api/articles/{article_id:id}", _json(_article)),
         Route("/api/series", _json(_series)),
         Route("/api/chart", _json(_chart)),
+        Route("/api/conflicts", _json(_conflicts)),
+        Route("/api/forecasts", _json(_forecasts)),
         Route("/api/topics", _json(_topics)),
         Route("/api/stats", _json(_stats)),
         Route("/api/openapi.json", _json(_openapi)),
@@ -72,7 +92,7 @@ def _json(view: Answer) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
             found = await run_in_threadpool(view, request)
-        except (ArticleNotFoundError, ClaimNotFoundError) as fault:
+        except (ArticleNotFoundError, ClaimNotFoundError, ConflictNotFoundError) as fault:
             return refusal(str(fault), 404)
         except FactdbError as fault:
             return refusal(str(fault), 400)
@@ -149,6 +169,53 @@ def _asked_series(request: Request) -> Series:
         query.get("unit") or None,
         query.get("period") or None,
     )
+
+
+def _conflicts(request: Request) -> dict[str, Any]:
+    """A page of conflicts, those furthest apart first; `searched` tells whether they were looked for at all."""
+    db, query = _db(request), request.query_params
+    limit, after = _page_of(request)
+    searched = renew_conflicts(db, write=not request.app.state.access.read_only)
+    found = list_conflicts(db, settled=query.get("settled") == "1", after=after)
+    records, following = _first(map(conflict_record, found), limit)
+    return {"conflicts": records, "searched": searched, "next": records[-1]["id"] if following else None}
+
+
+def _forecasts(request: Request) -> dict[str, Any]:
+    """A page of forecasts and targets whose time has come, each with its outcome."""
+    db, query = _db(request), request.query_params
+    limit, after = _page_of(request)
+    names = {name: query[name].strip() for name in ("subject", "metric") if query.get(name, "").strip()}
+    found = check_forecasts(db, _day(query.get("on")), after=after, **names)
+    records, following = _first(map(forecast_record, found), limit)
+    return {"forecasts": records, "next": records[-1]["forecast"]["id"] if following else None}
+
+
+def _page_of(request: Request) -> tuple[int, int | None]:
+    """How many are asked for, and what they come after."""
+    query = request.query_params
+    cursor = query.get("cursor")
+    after = read_id(cursor) if cursor else None
+    if cursor and after is None:
+        raise BadParameterError("cursor", "what `next` was of the page before")
+    return _whole(query.get("limit"), "limit", _USUAL, MOST), after
+
+
+def _first(found: Iterator[_T], limit: int) -> tuple[list[_T], bool]:
+    """The first of them, and whether there are more."""
+    return list(islice(found, limit)), next(found, None) is not None
+
+
+def _day(given: str | None) -> date:
+    """The day that was given, today if none was.
+
+    Raises:
+        BadParameterError: It is none.
+    """
+    try:
+        return date.fromisoformat(given) if given else datetime.now(UTC).astimezone().date()
+    except ValueError:
+        raise BadParameterError("on", "a date such as 2017-02-21") from None
 
 
 def _topics(request: Request) -> Iterable[dict[str, Any]]:

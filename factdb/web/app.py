@@ -55,21 +55,33 @@ def make_app(db: Database, access: Access | None = None) -> Starlette:
         access: What it allows; this machine alone, and everything, if None.
     """
     access = access or Access()
-    routes = [
+    app = Starlette(
+        routes=_routes(),
+        lifespan=_limited,
+        middleware=[Middleware(Guard, access=access)],
+        exception_handlers={HTTPException: _missing, FactdbError: _fault, Exception: _failure},
+    )
+    app.state.db = db
+    app.state.access = access
+    return app
+
+
+def _routes() -> list[Route | Mount]:
+    return [
         Route("/", _page(views.overview)),
         Route("/claims", _page(views.claims)),
         Route("/claims/count", _page(views.claims_counted)),
         Route("/claims/export", _export),
-        Route("/claims/{claim_id:int}", _page(views.claim)),
-        Route("/claims/{claim_id:int}/review", _review, methods=["POST"]),
-        Route("/articles/{article_id:int}", _page(views.article)),
+        Route("/claims/{claim_id:id}", _page(views.claim)),
+        Route("/claims/{claim_id:id}/review", _review, methods=["POST"]),
+        Route("/articles/{article_id:id}", _page(views.article)),
         Route("/search", _page(views.search)),
         Route("/search/texts", _page(views.search_texts)),
         Route("/waiting", _page(views.waiting)),
         Route("/series", _page(views.series)),
         Route("/conflicts", _page(views.conflicts)),
         Route("/conflicts", _decide, methods=["POST"]),
-        Route("/conflicts/{conflict_id:int}", _decide, methods=["POST"]),
+        Route("/conflicts/{conflict_id:id}", _decide, methods=["POST"]),
         Route("/forecasts", _page(views.forecasts)),
         *api.routes(),
         Route("/ingest", _page(views.ingest_form)),
@@ -79,15 +91,6 @@ def make_app(db: Database, access: Access | None = None) -> Starlette:
         Route("/favicon.ico", _icon),
         Mount("/static", StaticFiles(directory=_FOLDER / "static"), name="static"),
     ]
-    app = Starlette(
-        routes=routes,
-        lifespan=_limited,
-        middleware=[Middleware(Guard, access=access)],
-        exception_handlers={HTTPException: _missing, FactdbError: _fault, Exception: _failure},
-    )
-    app.state.db = db
-    app.state.access = access
-    return app
 
 
 @asynccontextmanager

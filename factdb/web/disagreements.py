@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 
 from factdb.db.database import Database
+from factdb.db.types import read_id
 from factdb.tracking.conflict_search import is_searched, search_conflicts
 from factdb.tracking.conflicts import FoundConflict, list_conflicts, reopen, settle
 from factdb.tracking.explaining import percentage
@@ -15,6 +16,8 @@ from factdb.web.reviewing import UnknownActError, reviewer_of
 from factdb.wording import period, source, statement
 
 _MOST = 100
+# Of no more forecasts is it told how well each source did, for it would keep a visitor waiting.
+_SCORED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,13 @@ class ForecastsPage:
 
     Attributes:
         scores: Nothing if there is more than is shown and nobody asked for them.
+        scored: Of how many, where there is more than these.
         more: Whether there is more than is shown.
     """
 
     found: list[Foreseen]
     scores: list[Score]
+    scored: int | None
     more: bool
 
 
@@ -91,12 +96,23 @@ def make_conflicts(db: Database, *, settled: bool, write: bool) -> ConflictsPage
         settled: Those that are settled.
         write: Whether what is known of conflicts may be brought up to date, once it is known at all.
     """
-    searched = is_searched(db)
-    if searched and write:
-        search_conflicts(db)
+    searched = renew_conflicts(db, write=write)
     listed = list_conflicts(db, settled=settled)
     found = [_disagreement(conflict) for conflict in islice(listed, _MOST)]
     return ConflictsPage(found, searched, settled, more=next(listed, None) is not None)
+
+
+def renew_conflicts(db: Database, *, write: bool) -> bool:
+    """Bring conflicts up to date, once they are known at all; whether they are.
+
+    Args:
+        db: Where they are.
+        write: Whether that may be written.
+    """
+    searched = is_searched(db)
+    if searched and write:
+        search_conflicts(db)
+    return searched
 
 
 def first_conflicts(db: Database, limit: int) -> list[Disagreement]:
@@ -116,11 +132,11 @@ def act_on_conflict(db: Database, conflict: int, form: Mapping[str, str]) -> Non
         FactdbError: It cannot be; see `factdb.tracking.conflicts`.
     """
     reviewer = reviewer_of(form.get("reviewer", ""))
-    remark, claim = form.get("remark", "").strip() or None, form.get("claim", "")
+    remark, claim = form.get("remark", "").strip() or None, read_id(form.get("claim", ""))
     if form.get("act") == "reopen":
         reopen(db, conflict, reviewer=reviewer, remark=remark)
-    elif form.get("act") == "settle" and claim.isascii() and claim.isdecimal():
-        settle(db, conflict, int(claim), reviewer=reviewer, remark=remark)
+    elif form.get("act") == "settle" and claim is not None:
+        settle(db, conflict, claim, reviewer=reviewer, remark=remark)
     else:
         raise UnknownActError
 
@@ -134,13 +150,13 @@ def make_forecasts(db: Database, on: date, *, scores: bool) -> ForecastsPage:
         scores: Whether to tell how well each source did even if that takes a look at more than is shown.
     """
     checks = check_forecasts(db, on)
-    checked = list(islice(checks, _MOST))
-    following = next(checks, None)
-    whole = [*checked, *([following] if following else []), *checks] if scores else checked
+    checked = list(islice(checks, _SCORED if scores else _MOST))
+    more = next(checks, None) is not None
     return ForecastsPage(
-        [Foreseen(one, _voice(one.forecast), _voice(one.outcome) if one.outcome else None) for one in checked],
-        score_sources(whole) if scores or following is None else [],
-        more=following is not None,
+        [Foreseen(one, _voice(one.forecast), _voice(one.outcome) if one.outcome else None) for one in checked[:_MOST]],
+        score_sources(checked) if scores or not more else [],
+        len(checked) if more else None,
+        more=more or len(checked) > _MOST,
     )
 
 

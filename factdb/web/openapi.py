@@ -15,9 +15,15 @@ from factdb.db.filters import Filters
 from factdb.db.queries import ClaimRow
 from factdb.db.sorting import SORT_KEYS
 from factdb.export.columns import COLUMNS
+from factdb.tracking.contradictions import ConflictKind
+from factdb.tracking.figures import Figure
+from factdb.tracking.forecasts import Result
 from factdb.web.listing import MOST_COUNTED
+from factdb.web.records import FIGURE
 
 _TEXT = {"type": "string"}
+_WHOLE = {"type": "integer"}
+_NUMBER = {"type": "number"}
 _SERIES = {
     "type": "object",
     "properties": {
@@ -43,13 +49,16 @@ _CHART = {
 
 def describe_api() -> dict[str, Any]:
     """The API in OpenAPI's words."""
-    claim = _object(ClaimRow, COLUMNS)
+    series = [*_naming("subject", "metric", required=True), *_naming("unit", "period")]
     return {
         "openapi": "3.1.0",
         "info": {"title": "factdb", "version": __version__, "description": "Every figure of an article as a claim."},
         "components": {
             "schemas": {
-                "Claim": claim,
+                "Claim": _object(ClaimRow, COLUMNS),
+                "Figure": _object(Figure, FIGURE),
+                "Conflict": _conflict(),
+                "Forecast": _forecast(),
                 "Error": {"type": "object", "properties": {"error": _TEXT}, "required": ["error"]},
             },
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -58,8 +67,20 @@ def describe_api() -> dict[str, Any]:
             "/api/claims": _get("Claims that match, a page of them", _page(), [*_filters(), *_paging()]),
             "/api/claims/{id}": _get("One claim", _ref("Claim"), [_id()], missing=True),
             "/api/articles/{id}": _get("An article with its text and its claims", _article(), [_id()], missing=True),
-            "/api/series": _get("What was said of a metric of a subject over time", _SERIES, _naming()),
-            "/api/chart": _get("The same as it is drawn", _CHART, _naming()),
+            "/api/series": _get("What was said of a metric of a subject over time", _SERIES, series),
+            "/api/chart": _get("The same as it is drawn", _CHART, series),
+            "/api/conflicts": _get(
+                "Claims that cannot all be true, those furthest apart first",
+                _part("conflicts", "Conflict", searched={"type": "boolean"}),
+                [_settled(), *_cursor()],
+                missing=True,
+            ),
+            "/api/forecasts": _get(
+                "Forecasts and targets whose time has come, with what came of them",
+                _part("forecasts", "Forecast"),
+                [*_naming("subject", "metric"), _on(), *_cursor()],
+                missing=True,
+            ),
             "/api/topics": _get("The topics with their numbers of claims", _list(_object(TopicCount)), []),
             "/api/stats": _get("What the database holds", _object(Stats), []),
             "/api/openapi.json": _get("This description", {"type": "object"}, []),
@@ -83,15 +104,52 @@ def _answer(description: str, schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _page() -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": {
-            "claims": _list(_ref("Claim")),
-            "total": {"type": ["integer", "null"], "description": f"Null if there are more than {MOST_COUNTED:,}."},
-            "next": {"type": ["string", "null"], "description": "The cursor of the next page."},
-        },
-        "required": ["claims", "total", "next"],
+    return _part(
+        "claims",
+        "Claim",
+        _TEXT,
+        total={"type": ["integer", "null"], "description": f"Null if there are more than {MOST_COUNTED:,}."},
+    )
+
+
+def _part(name: str, kind: str, cursor: Mapping[str, Any] = _WHOLE, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    """A page of many, with the cursor of the one behind it."""
+    following = _or_null(cursor) | {"description": "The cursor of the next page."}
+    properties = {name: _list(_ref(kind)), **more, "next": following}
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _conflict() -> dict[str, Any]:
+    properties = {
+        "id": _WHOLE,
+        "kind": _schema(ConflictKind),
+        "subject": _TEXT,
+        "metric": _TEXT,
+        "period": _or_null(_TEXT),
+        "gap": _NUMBER,
+        "sources": _WHOLE,
+        "explanation": _TEXT,
+        "sides": _list(_list(_ref("Figure"))),
+        "settled_claim": _or_null(_WHOLE),
+        "decided_at": _or_null({"type": "string", "format": "date-time"}),
+        "reviewer": _or_null(_TEXT),
+        "remark": _or_null(_TEXT),
     }
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _forecast() -> dict[str, Any]:
+    properties = {
+        "forecast": _ref("Figure"),
+        "outcome": _or_null(_ref("Figure")),
+        "result": _schema(Result),
+        "error": _or_null(_NUMBER),
+    }
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _or_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _article() -> dict[str, Any]:
@@ -114,8 +172,7 @@ def _filters() -> list[dict[str, Any]]:
 
 def _paging() -> list[dict[str, Any]]:
     return [
-        {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50}},
-        {"name": "cursor", "in": "query", "schema": _TEXT, "description": "What `next` was of the page before."},
+        *_cursor(),
         {
             "name": "sort",
             "in": "query",
@@ -125,11 +182,29 @@ def _paging() -> list[dict[str, Any]]:
     ]
 
 
-def _naming() -> list[dict[str, Any]]:
+def _cursor() -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "query", "required": name in {"subject", "metric"}, "schema": _TEXT}
-        for name in ("subject", "metric", "unit", "period")
+        {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50}},
+        {"name": "cursor", "in": "query", "schema": _TEXT, "description": "What `next` was of the page before."},
     ]
+
+
+def _naming(*names: str, required: bool = False) -> list[dict[str, Any]]:
+    return [{"name": name, "in": "query", "required": required, "schema": _TEXT} for name in names]
+
+
+def _settled() -> dict[str, Any]:
+    return {"name": "settled", "in": "query", "schema": {"enum": ["0", "1"]}, "description": "1 for those settled."}
+
+
+def _on() -> dict[str, Any]:
+    schema = {"type": "string", "format": "date"}
+    return {
+        "name": "on",
+        "in": "query",
+        "schema": schema,
+        "description": "When the period must be over; today if none.",
+    }
 
 
 def _id() -> dict[str, Any]:
@@ -154,7 +229,7 @@ def _object(kind: Any, names: tuple[str, ...] | None = None) -> dict[str, Any]: 
 def _schema(kind: Any) -> dict[str, Any]:  # noqa: ANN401, PLR0911 (any annotation; a kind each)
     if get_origin(kind) is UnionType:
         (inner,) = (part for part in get_args(kind) if part is not NoneType)
-        return {"anyOf": [_schema(inner), {"type": "null"}]}
+        return _or_null(_schema(inner))
     if get_origin(kind) is tuple:
         return _list(_schema(get_args(kind)[0]))
     if isinstance(kind, EnumType) and issubclass(kind, StrEnum):
@@ -165,4 +240,4 @@ def _schema(kind: Any) -> dict[str, Any]:  # noqa: ANN401, PLR0911 (any annotati
         return {"type": "string", "format": "date"}
     if kind is Decimal:
         return {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
-    return {bool: {"type": "boolean"}, int: {"type": "integer"}}.get(kind, dict(_TEXT))
+    return dict({bool: {"type": "boolean"}, int: _WHOLE}.get(kind, _TEXT))

@@ -7,7 +7,6 @@ from typing import Any
 
 from factdb.charts.marks import Chart, describe, make_chart
 from factdb.db.database import Database
-from factdb.decimals import plain
 from factdb.tracking.series import Point, Series, track
 from factdb.units import load_units
 from factdb.wording import period, source, statement
@@ -91,40 +90,5 @@ def _points(chart: Chart) -> Iterator[dict[str, Any]]:
         }
 
 
-def point_record(point: Point) -> dict[str, Any]:
-    """A point of a series as data, exact, under the names that `factdb track` uses."""
-    figure, implied = point.figure, point.implied
-    return {
-        "id": figure.id,
-        "period": figure.period,
-        "period_start": figure.period_start,
-        "period_end": figure.period_end,
-        "low": _exact(figure.low),
-        "high": _exact(figure.high),
-        "cmp": figure.cmp,
-        "unit": figure.unit,
-        "modality": figure.modality,
-        "change": figure.change,
-        "basis": figure.basis,
-        "standing": point.standing,
-        "newest": point.newest.id if point.newest else None,
-        "implied_low": _exact(implied.low) if implied else None,
-        "implied_high": _exact(implied.high) if implied else None,
-        "implied_from": point.implied_from.id if point.implied_from else None,
-        "quote": figure.quote,
-        "attribution": figure.attribution,
-        "status": figure.status,
-        "publisher": figure.publisher,
-        "title": figure.title,
-        "published_on": figure.published_on,
-        "uri": figure.uri,
-        "article_id": figure.article_id,
-    }
-
-
 def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _exact(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)

@@ -12,13 +12,8 @@ from starlette.requests import Request
 from factdb.claim import Basis, Change, Modality
 from factdb.db.database import Database
 from factdb.db.pairs import most_told
-from factdb.db.queries import (
-    ClaimNotFoundError,
-    get_claim,
-    get_text,
-    last_claim,
-    list_since,
-)
+from factdb.db.queries import ClaimNotFoundError, get_claim, get_text, last_claim, list_since
+from factdb.db.types import read_id
 from factdb.errors import FactdbError
 from factdb.tracking.conflict_search import search_conflicts
 from factdb.tracking.reviews import ChangedMeanwhileError
@@ -34,8 +29,6 @@ from factdb.web.series import make_series
 _PAGE = 50
 # So many subjects and metrics to look at are offered.
 _PAIRS = 60
-# No id that a database gives has more.
-_DIGITS = 18
 # What is looked for is no longer than this.
 _LONGEST = 200
 OK = 200
@@ -98,9 +91,8 @@ def search(request: Request) -> Shown:
 
 def search_texts(request: Request) -> Shown:
     """The articles whose texts hold some words; asked for by the page of a search once it is shown."""
-    words, before = _words(request), request.query_params.get("before", "")
-    known = int(before) if before.isascii() and before.isdecimal() and len(before) <= _DIGITS else None
-    return Shown("texts.html", {"words": words, "page": make_texts(_db(request), words, known)})
+    words, before = _words(request), read_id(request.query_params.get("before", ""))
+    return Shown("texts.html", {"words": words, "page": make_texts(_db(request), words, before)})
 
 
 def _words(request: Request) -> str:
@@ -127,8 +119,7 @@ def article(request: Request) -> Shown:
 
 def reviewed(request: Request, form: FormData) -> Shown:
     """The card of a claim after a decision, or with what was typed where it could not be."""
-    db, claim_id = _db(request), request.path_params["claim_id"]
-    given = {name: value for name, value in form.items() if isinstance(value, str)}
+    db, claim_id, given = _db(request), request.path_params["claim_id"], _typed(form)
     asked = Asked(
         act=given.get("act", ""),
         seen=given.get("seen", ""),
@@ -179,7 +170,7 @@ def conflicts(request: Request) -> Shown:
 
 def conflict_decided(request: Request, form: FormData) -> Shown:
     """The same after a decision, or after the database was looked through."""
-    db, given = _db(request), {name: value for name, value in form.items() if isinstance(value, str)}
+    db, given = _db(request), _typed(form)
     fault: FactdbError | str = ""
     try:
         if given.get("act") == "search":
@@ -206,7 +197,7 @@ def ingest_form(_: Request) -> Shown:
 
 def ingest_brought(request: Request, form: FormData) -> Shown:
     """Read what was brought, and show its claims at once."""
-    given = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    given = {name: value.strip() for name, value in _typed(form).items()}
     files = [value for value in form.getlist("files") if isinstance(value, UploadFile) and value.filename]
     db = _db(request)
     try:
@@ -224,6 +215,11 @@ def ingest_brought(request: Request, form: FormData) -> Shown:
         return Shown("ingest.html", {"taken": None, "fault": fault, "lines": [], "given": given}, 400)
     lines = pages.make_lines(list_since(db, newest, _PAGE))
     return Shown("ingest.html", {"taken": taken, "fault": "", "lines": lines, "given": {}})
+
+
+def _typed(form: FormData) -> dict[str, str]:
+    """What was typed into a form, without files."""
+    return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 def _day(given: str) -> date | None:
