@@ -1,4 +1,4 @@
-"""The tables, one class each; those of runs, decisions and conflicts in modules of their own."""
+"""The tables, one class each; those of names, runs, decisions and conflicts in modules of their own."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from factdb.claim import Basis, Change, Comparator, Modality, Status
 from factdb.db.base import Base, NameAction, Origin, Outcome, RunKind
 from factdb.db.conflict_tables import Conflict, ConflictClaim, ConflictSearch, Settlement, Touched
 from factdb.db.decision_tables import NameDecision, Review
+from factdb.db.name_tables import Metric, MetricAlias, Subject, SubjectAlias
 from factdb.db.run_tables import LoadedShard, Problem, Run
 
 __all__ = [
@@ -101,76 +102,6 @@ class Mark(Base):
     article_id: Mapped[int] = mapped_column(
         ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
     )
-
-
-class Metric(Base):
-    """What is measured, under its one name; one that was merged into another has no alias left.
-
-    Attributes:
-        id: Its number.
-        name: The name.
-        origin: Where the name comes from.
-    """
-
-    __tablename__ = "metric"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(index=True)
-    origin: Mapped[Origin]
-
-
-class MetricAlias(Base):
-    """A name of a metric, its own included; `key` is the name as it is compared.
-
-    Attributes:
-        key: The name as it is compared: folded, in simplified characters.
-        name: The name as it is written.
-        metric_id: The metric that goes by it.
-        origin: Where the name comes from.
-    """
-
-    __tablename__ = "metric_alias"
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    metric_id: Mapped[int] = mapped_column(ForeignKey("metric.id", ondelete="CASCADE"), index=True)
-    origin: Mapped[Origin]
-
-
-class Subject(Base):
-    """Whose a figure is, under its one name; one that was merged into another has no alias left.
-
-    Attributes:
-        id: Its number.
-        name: The name.
-        kind: What it is: a company, a product, a place …, as the lexicon has it.
-        origin: Where the name comes from.
-    """
-
-    __tablename__ = "subject"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(index=True)
-    kind: Mapped[str] = mapped_column(default="")
-    origin: Mapped[Origin]
-
-
-class SubjectAlias(Base):
-    """A name of a subject, its own included; `key` is the name as it is compared.
-
-    Attributes:
-        key: The name as it is compared: folded, in simplified characters.
-        name: The name as it is written.
-        subject_id: The subject that goes by it.
-        origin: Where the name comes from.
-    """
-
-    __tablename__ = "subject_alias"
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id", ondelete="CASCADE"), index=True)
-    origin: Mapped[Origin]
 
 
 class Topic(Base):
