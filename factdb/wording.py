@@ -207,6 +207,13 @@ def show_text(text: str) -> str:
     return text if text.isprintable() else "".join(map(_show_character, text))
 
 
+def html_text(text: str) -> str:
+    """The same for a page of HTML, escaped."""
+    from html import escape  # noqa: PLC0415 (most commands write no page, and its table takes a while to load)
+
+    return escape(show_text(text))
+
+
 def _show_character(character: str) -> str:
     if character.isprintable() or character == "\N{IDEOGRAPHIC SPACE}":
         return character

@@ -1,11 +1,10 @@
 """A chart as a page of its own: the drawing, and a table of its points with their sources; it needs nothing else."""
 
 from collections.abc import Iterator
-from html import escape
 
 from factdb.charts.marks import Chart
 from factdb.charts.svg import FONTS, draw_svg, heading
-from factdb.wording import Sourced, period, show_text, source, statement
+from factdb.wording import Sourced, html_text, period, source, statement
 
 _STYLE = f"""
 body {{ margin: 2rem auto; max-width: 60rem; padding: 0 1rem; font: 15px/1.5 {FONTS}; color: #222; }}
@@ -23,7 +22,7 @@ _HEADINGS = ("时期", "数值", "原文", "来源", "发布日期", "编号")
 
 def draw_page(chart: Chart) -> str:
     """The chart as the text of an HTML file."""
-    title = escape(show_text(heading(chart)))
+    title = html_text(heading(chart))
     headings = "".join(f'<th scope="col">{word}</th>' for word in _HEADINGS)
     return (
         f'<!DOCTYPE html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">\n'
@@ -41,7 +40,7 @@ def _rows(chart: Chart) -> Iterator[str]:
         cells = (period(figure), statement(figure), figure.quote)
         style = "" if mark.leads else ' class="revised"'
         told = figure.published_on.isoformat() if figure.published_on else ""
-        words = "".join(f"<td>{escape(show_text(cell))}</td>" for cell in cells)
+        words = "".join(f"<td>{html_text(cell)}</td>" for cell in cells)
         yield f"<tr{style}>{words}<td>{link_source(figure)}</td><td>{told}</td><td>{figure.id}</td></tr>"
 
 
@@ -49,7 +48,7 @@ def link_source(row: Sourced) -> str:
     """The source and the headline as HTML; a link where the article came from the web."""
     name = source(row)
     headline = f" 《{row.title}》" if row.title and row.title != name else ""
-    words = escape(show_text(name + headline))
+    words = html_text(name + headline)
     if row.uri.lower().startswith(("http://", "https://")):
-        return f'<a href="{escape(show_text(row.uri))}" rel="noreferrer">{words}</a>'
+        return f'<a href="{html_text(row.uri)}" rel="noreferrer">{words}</a>'
     return words

@@ -11,7 +11,7 @@ from factdb.charts.marks import OTHERS, Bound, Chart, Mark, describe, short
 from factdb.charts.signs import arrow, bar, shape, sign
 from factdb.claim import Modality
 from factdb.tracking.figures import Days
-from factdb.wording import show_text
+from factdb.wording import html_text, show_text
 
 FONTS = (
     "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', 'WenQuanYi Micro Hei', "
@@ -77,7 +77,7 @@ class _Drawing:
         """The elements of the file, a line each."""
         width, left = self._sheet.width, self._sheet.left
         height = self._sheet.bottom + _LEGEND + _LEGEND_LINE * len(self._legend)
-        title = escape(show_text(heading(self._chart)))
+        title = html_text(heading(self._chart))
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
             f'height="{height}" font-family="{FONTS}" font-size="13" fill="#333">'

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from shlex import quote
 
@@ -18,7 +17,7 @@ from factdb.report.contents import MOST_ROWS, Contents, Disagreement, Told
 from factdb.report.sentences import write_sentences
 from factdb.tracking.figures import Figure
 from factdb.tracking.forecasts import Checked, Result
-from factdb.wording import period, show_text, statement
+from factdb.wording import html_text, period, statement
 
 _STYLE = Path(__file__).with_name("style.css")
 # Beside one another on a screen and on paper; a phone shows the narrow one.
@@ -33,7 +32,7 @@ _NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
 
 def write_page(db: Database, contents: Contents) -> Iterator[str]:
     """The page, part by part; the sentences are read while they are written."""
-    title = _safe(contents.title)
+    title = html_text(contents.title)
     yield (
         '<!DOCTYPE html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_LOADED}">\n'
@@ -63,8 +62,8 @@ def _about(contents: Contents) -> Iterator[str]:
     yield f'<p class="lead">{extent.claims:,} 条论断，出自 {extent.articles:,} 篇文章{_span(extent)}。</p>\n'
     yield '<dl class="about">\n'
     if typed:
-        yield f"<div><dt>筛选</dt><dd><code>{_safe(typed)}</code></dd></div>\n"
-    yield f"<div><dt>数据库</dt><dd>{_safe(contents.database)}</dd></div>\n"
+        yield f"<div><dt>筛选</dt><dd><code>{html_text(typed)}</code></dd></div>\n"
+    yield f"<div><dt>数据库</dt><dd>{html_text(contents.database)}</dd></div>\n"
     yield f"<div><dt>生成</dt><dd>{written}，factdb {__version__}</dd></div>\n</dl>\n"
 
 
@@ -90,12 +89,12 @@ def _key_figures(told: Sequence[Told]) -> Iterator[str]:
     yield '<section>\n<h2>最新说法</h2>\n<ol class="cards">\n'
     for number, one in enumerate(told, start=1):
         figure = one.newest.point.figure
-        title = _safe(one.chart.title)
+        title = html_text(one.chart.title)
         link = f'<a href="#series-{number}">{title}</a>' if one.is_drawn else title
         yield (
             f"<li>{link}\n"
             f'<p>{_with_change(one, figure)}</p>\n<p class="source">'
-            f'<span class="period">{_safe(period(figure))}</span> {_source(figure)}</p></li>\n'
+            f'<span class="period">{html_text(period(figure))}</span> {_source(figure)}</p></li>\n'
         )
     yield "</ol>\n</section>\n"
 
@@ -108,7 +107,7 @@ def _series(told: Sequence[Told]) -> Iterator[str]:
     for number, one in enumerate(told, start=1):
         if not one.is_drawn:
             continue
-        yield f'<article class="series" id="series-{number}">\n<h3>{_safe(heading(one.chart))}</h3>\n'
+        yield f'<article class="series" id="series-{number}">\n<h3>{html_text(heading(one.chart))}</h3>\n'
         yield f'<p class="note">{summary(one.chart)}'
         yield f"；更早发布的 {one.left_out:,} 条论断未列入</p>\n" if one.left_out else "</p>\n"
         for name, sheet in (("wide", _WIDE), ("narrow", _NARROW)):
@@ -122,7 +121,7 @@ def _values(one: Told) -> Iterator[str]:
     """The newest word on each period, those of the last periods first."""
     leading = sorted((mark for mark in one.chart.marks if mark.leads), key=_newest_first)
     rows = [
-        (_safe(period(figure)), _with_change(one, figure), _source(figure))
+        (html_text(period(figure)), _with_change(one, figure), _source(figure))
         for figure in (mark.point.figure for mark in leading[:MOST_ROWS])
     ]
     yield from _table(("时期", "最新说法", "来源"), rows, len(leading))
@@ -131,8 +130,8 @@ def _values(one: Told) -> Iterator[str]:
 def _with_change(told: Told, figure: Figure) -> str:
     """A figure, and the change that is told of its period beside a level."""
     change = None if figure.is_change else told.change(figure)
-    beside = f' <span class="change">{_safe(statement(change))}</span>' if change else ""
-    return f"<strong>{_safe(statement(figure))}</strong>{beside}"
+    beside = f' <span class="change">{html_text(statement(change))}</span>' if change else ""
+    return f"<strong>{html_text(statement(figure))}</strong>{beside}"
 
 
 def _newest_first(mark: Mark) -> tuple[int, int]:
@@ -147,7 +146,7 @@ def _disagreements(contents: Contents) -> Iterator[str]:
     yield '<section>\n<h2>说法不一</h2>\n<p class="note">同一时期的说法不可能同时成立，取整与约数均已计入。</p>\n'
     rows = [
         (
-            f"{_safe(told.chart.title)}<br>{_safe(period(one.found.figures[0]))}",
+            f"{html_text(told.chart.title)}<br>{html_text(period(one.found.figures[0]))}",
             "<br>".join(_side(side) for side in one.found.sides[:_MOST_SIDES]),
             _settled(one),
         )
@@ -173,9 +172,9 @@ def _settled(one: Disagreement) -> str:
         return "尚未裁定"
     right = next((figure for figure in one.found.figures if figure.id == settled.claim_id), None)
     # What was right then may stand in an earlier revision by now.
-    called = f"<strong>{_safe(statement(right))}</strong>" if right else f"论断 {settled.claim_id}"
-    why = f"：{_safe(settled.remark)}" if settled.remark else ""
-    return f"以 {called} 为准<br>{_safe(settled.reviewer)}{why}"
+    called = f"<strong>{html_text(statement(right))}</strong>" if right else f"论断 {settled.claim_id}"
+    why = f"：{html_text(settled.remark)}" if settled.remark else ""
+    return f"以 {called} 为准<br>{html_text(settled.reviewer)}{why}"
 
 
 def _foreseen(contents: Contents) -> Iterator[str]:
@@ -185,7 +184,7 @@ def _foreseen(contents: Contents) -> Iterator[str]:
     yield "<section>\n<h2>预测、目标与结果</h2>\n"
     rows = [
         (
-            f"{_safe(told.chart.title)}<br>{_safe(period(checked.forecast))}",
+            f"{html_text(told.chart.title)}<br>{html_text(period(checked.forecast))}",
             _statement(checked.forecast),
             _statement(checked.outcome) if checked.outcome else "—",
             _result(checked),
@@ -198,7 +197,7 @@ def _foreseen(contents: Contents) -> Iterator[str]:
 
 def _statement(figure: Figure) -> str:
     """A figure and below it who says so."""
-    return f"<strong>{_safe(statement(figure))}</strong><br>{_source(figure)}"
+    return f"<strong>{html_text(statement(figure))}</strong><br>{_source(figure)}"
 
 
 def _result(checked: Checked) -> str:
@@ -232,7 +231,3 @@ def _source(figure: Figure) -> str:
     """The source, and the day it was published."""
     told = figure.published_on
     return link_source(figure) + (f' <time datetime="{told}">{told}</time>' if told else "")
-
-
-def _safe(text: str) -> str:
-    return escape(show_text(text))

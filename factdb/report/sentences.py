@@ -1,7 +1,6 @@
 """The sentences of a report, each with its figures marked and its source."""
 
 from collections.abc import Iterable, Iterator
-from html import escape
 from itertools import groupby
 
 from factdb.charts.page import link_source
@@ -10,7 +9,7 @@ from factdb.db.filters import Filters
 from factdb.db.places import stored_place
 from factdb.db.queries import ClaimRow, list_claims
 from factdb.db.sorting import SortKey
-from factdb.wording import period, show_text, statement
+from factdb.wording import html_text, period, statement
 
 _NEWEST_FIRST = (SortKey("published_on", descending=True),)
 # A sentence is cut to so many characters before its first figure, and altogether.
@@ -46,18 +45,14 @@ def mark_figures(sentence: str, places: Iterable[tuple[int, int]]) -> str:
     for start, end in places:
         start, end = max(start, at), min(end, last)  # noqa: PLW2901 (a figure within another one is marked with it)
         if start < end:
-            parts += [_safe(sentence[at:start]), f"<mark>{_safe(sentence[start:end])}</mark>"]
+            parts += [html_text(sentence[at:start]), f"<mark>{html_text(sentence[start:end])}</mark>"]
             at = end
-    return "".join([*parts, _safe(sentence[at:last]), "…" if last < len(sentence) else ""])
+    return "".join([*parts, html_text(sentence[at:last]), "…" if last < len(sentence) else ""])
 
 
 def _meaning(claim: ClaimRow) -> str:
     """Of whom, what, how much and when, as far as it is known."""
     named = (claim.canonical_subject or claim.subject, claim.canonical_metric or claim.metric, period(claim))
     words = " · ".join(word for word in named if word)
-    by = f"（{_safe(claim.attribution)}）" if claim.attribution else ""
-    return f"{_safe(words)} <strong>{_safe(statement(claim))}</strong>{by}"
-
-
-def _safe(text: str) -> str:
-    return escape(show_text(text))
+    by = f"（{html_text(claim.attribution)}）" if claim.attribution else ""
+    return f"{html_text(words)} <strong>{html_text(statement(claim))}</strong>{by}"
