@@ -224,4 +224,6 @@ def _wanted(forecast: Figure) -> Interval:
         return interval
     value = forecast.low if forecast.change is not Change.DECREASE else -forecast.low
     reach = abs(value) / 10
-    return Interval(max(interval.low, value - reach), min(interval.high, value + reach))
+    low, high = max(interval.low, value - reach), min(interval.high, value + reach)
+    # 5亿 is anything below 5.5亿, and 6亿 anything from 5.5亿 on: they do not meet.
+    return Interval(low, high, interval.low_open and low == interval.low, interval.high_open and high == interval.high)
