@@ -70,10 +70,3 @@ def test_a_unit_is_named_as_people_do(story: str) -> None:
     done = run("track", *SERIES, "--unit", "元", "--db", story)
     assert done.exit_code == 2
     assert done.stderr == "No claim about 日活用户 of 手机淘宝 is in CNY. There are 人, percent.\n"
-
-
-def test_a_day_that_is_none_is_told_by_its_option(story: str) -> None:
-    """The message names what was typed, --on and not another option."""
-    result = run("forecasts", "--on", "上月", "--db", story)
-    assert result.exit_code == 2
-    assert result.stderr == "--on 上月 is no date. Write it as year-month-day, such as 2017-02-21.\n"

@@ -40,6 +40,7 @@ class EmptyPathError(FactdbError):
         )
 
 
+_SCREENFUL = 20
 SOURCES_HELP = "Files, folders, http(s) addresses, and - for standard input."
 DbOption = Annotated[
     str | None,
@@ -54,6 +55,10 @@ ReprintsOption = Annotated[
     bool, typer.Option("--reprints", help="Also the claims of reprints, which else count once.", show_default=False)
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
+ScreenfulOption = Annotated[
+    int | None,
+    typer.Option("--limit", min=0, metavar="NUMBER", help="At most so many; 0 for all. Default: 20 in a table."),
+]
 SortOption = Annotated[
     list[str] | None,
     typer.Option(metavar="KEYS", help="What by, such as subject,-period; - puts the largest first."),
@@ -129,3 +134,8 @@ def read_amount(option: str, given: str) -> "Amount":
     if amount is None:
         raise BadAmountError(option, given)
     return amount
+
+
+def most_of(limit: int | None, form: Format) -> int | None:
+    """How many are shown: what `ScreenfulOption` says; None for all."""
+    return _SCREENFUL if limit is None and form is Format.TABLE else limit or None

@@ -7,7 +7,7 @@ import typer
 
 from factdb.cli._app import default
 from factdb.cli._database import count, open_database
-from factdb.cli._options import DbOption, FormatOption
+from factdb.cli._options import DbOption, FormatOption, ScreenfulOption, most_of
 from factdb.cli._output import Format, print_rows, say
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ COLUMNS = (
     *("id", "kind", "subject", "metric", "period", "gap", "sources", "explanation", "claims"),
     *("settled_claim", "decided_at", "reviewer", "remark"),
 )
-_SCREENFUL = 20
 _INDENT = "    "
 
 
@@ -32,9 +31,7 @@ def show_conflicts(
     context: typer.Context,
     *,
     settled: Annotated[bool, typer.Option("--settled", help="Those that are settled.", show_default=False)] = False,
-    limit: Annotated[
-        int | None, typer.Option(min=0, metavar="NUMBER", help="At most so many; 0 for all. Default: 20 in a table.")
-    ] = None,
+    limit: ScreenfulOption = None,
     form: FormatOption = Format.TABLE,
     db: DbOption = None,
 ) -> None:
@@ -53,7 +50,7 @@ def show_conflicts(
     from factdb.tracking.conflict_search import search_conflicts
     from factdb.tracking.conflicts import list_conflicts
 
-    most = _SCREENFUL if limit is None and form is Format.TABLE else limit or None
+    most = most_of(limit, form)
     with open_database(db) as database:
         search_conflicts(database)
         found = list_conflicts(database, settled=settled)

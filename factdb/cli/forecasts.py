@@ -7,7 +7,7 @@ import typer
 
 from factdb.cli._app import command
 from factdb.cli._database import count, open_database
-from factdb.cli._options import DbOption, FormatOption, read_date, storable
+from factdb.cli._options import DbOption, FormatOption, ScreenfulOption, most_of, read_date, storable
 from factdb.cli._output import Format, print_rows, say
 
 if TYPE_CHECKING:
@@ -36,12 +36,13 @@ def show_forecasts(
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day on which the period must be over. Default: today.")
     ] = None,
     scores: Annotated[bool, typer.Option("--scores", help="How well each source did.", show_default=False)] = False,
+    limit: ScreenfulOption = None,
     form: FormatOption = Format.TABLE,
     db: DbOption = None,
 ) -> None:
     """Show forecasts and targets beside their outcomes.
 
-    Those are shown whose time has come.
+    Those are shown whose time has come; in a table those first whose outcome is known.
 
     The outcome is the newest actual figure of the same period that another article
     gave afterwards. A forecast is met if the outcome lies within what its comparator and
@@ -60,10 +61,19 @@ def show_forecasts(
     if scores:
         print_rows(form, _SCORES, [_score(score, form) for score in score_sources(checked)])
     elif form is Format.TABLE:
-        header = ("id", "subject", "metric", "period", "value", "source", "outcome", "result")
-        print_rows(form, header, map(_line, checked))
+        _print_table(checked, most_of(limit, form))
     else:
-        print_rows(form, COLUMNS, map(_record, checked))
+        print_rows(form, COLUMNS, map(_record, checked[: most_of(limit, form)]))
+
+
+def _print_table(checked: list["Checked"], most: int | None) -> None:
+    from factdb.tracking.forecasts import Result
+
+    header = ("id", "subject", "metric", "period", "value", "source", "outcome", "result")
+    shown = sorted(checked, key=lambda one: one.result is Result.OPEN)[:most]
+    print_rows(Format.TABLE, header, map(_line, shown))
+    if len(shown) < len(checked):
+        say(f"These are {len(shown):,} of {count(len(checked), 'claim')}; --limit 0 shows all.")
 
 
 def _line(one: "Checked") -> tuple[object, ...]:
