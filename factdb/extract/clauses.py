@@ -9,7 +9,7 @@ from factdb.extract.openings import Openings
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.pronouns import Pronouns
 from factdb.extract.view import Sentence
-from factdb.extract.words import NOMINAL
+from factdb.extract.words import NOMINAL, PREFIX
 from factdb.lexicon import Lexicon
 
 _THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
@@ -32,6 +32,7 @@ class Clauses:
         self.text, self.chars = passage.view.text, passage.view.chars
         self.lexicon = passage.lexicon.subjects
         self.dimensions = passage.lexicon.metrics.dimensions
+        self.filings = tuple(self.lexicon.filings)
         self.no_openers = _no_openers(passage.lexicon)
         self.focus, self.names = focus, names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
@@ -80,7 +81,7 @@ class Clauses:
         texts = self.texts[first:last]
         if texts[0] in self.lexicon.media or (first > 1 and self.texts[first - 2] in self.lexicon.bylines):
             return True
-        if not self.lexicon.filings.isdisjoint(texts) or self._is_annual(first, last):
+        if self._is_annual(first, last) or any(text.endswith(self.filings) for text in texts):
             return False
         return texts[-1] in self.lexicon.telling or self.is_source(first, last) or self._reports(texts)
 
@@ -144,7 +145,11 @@ class Clauses:
         Or with a verb, as 是中国…, 拥有…, 包括…: what follows is not whom the clause is about.
         """
         i, roles, openers = first, self.roles, self.lexicon.openers
-        while i < last and (roles[i] in BEFORE_NAME or self.texts[i] in openers or self._tells(i, last)):
+        while (
+            i < last
+            and self.tags[i] != PREFIX
+            and (roles[i] in BEFORE_NAME or self.texts[i] in openers or self._tells(i, last))
+        ):
             filed = (
                 i == first and self.texts[i] in self.lexicon.sources and self.texts[last - 1] in self.lexicon.filings
             )

@@ -20,6 +20,7 @@ from factdb.lexicon import Lexicon, SubjectWords
 # So many names a text introduces at most; a list of thousands is none that a rule should go by.
 _MOST = 200
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』,;:。!?()\s]{2,16}(?: [A-Za-z0-9.]{1,10})?)[”\"」』]")
+_TITLED = re.compile(r"《([^《》\n]{1,20})》")
 # The look behind comes second: ``re`` skips to what a pattern begins with, if that is a character.
 _LATIN = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Za-z0-9.-]{2,20}(?: [A-Z][A-Za-z0-9.-]{1,20}){0,2}")
 # Where a headline or a report begins, and the name with which it does: 【栎铁股份：…】, 皓升科技公告, 云杉(300999.SZ).
@@ -48,6 +49,8 @@ class _Patterns:
     """The lexicon compiled: what stands before and behind names, and what is none."""
 
     kinds: tuple[str, ...]
+    works: tuple[str, ...]
+    performed: tuple[str, ...]
     acts: re.Pattern[str]
     slogans: re.Pattern[str]
     files: re.Pattern[str]
@@ -83,6 +86,9 @@ def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
         if epithet and (latin := _LATIN.match(chars, match.end())):
             yield _bare(latin[0], patterns)
         elif named or patterns.acts.match(chars, match.end()) or chars.endswith(("简称", "简称:"), 0, match.start()):
+            yield match[1]
+    for match in _TITLED.finditer(chars):
+        if chars.endswith(patterns.works, 0, match.start()) or chars.startswith(patterns.performed, match.end()):
             yield match[1]
     for match in _LATIN.finditer(chars):
         before = match.start() - (chars[match.start() - 1 : match.start()] == " ")
@@ -174,6 +180,8 @@ def _patterns(words: SubjectWords) -> _Patterns:
     moments = rf"(?:{day})?(?:晚间?|早间|午间|盘后)?"
     return _Patterns(
         tuple(sorted(words.kinds)),
+        tuple(sorted(words.works)),
+        words.performed,
         re.compile(rf"\([^()]{{1,20}}\)|{any_of(words.acts)}"),
         re.compile(rf" ?[一-鿿]{{0,4}}?(?:{any_of(words.slogans)})"),
         re.compile(any_of(words.files)),

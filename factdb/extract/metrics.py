@@ -263,11 +263,13 @@ class _Reader:
         """套现3.4亿, 减持200万股: money or shares that a verb names; a phrase with 的 behind it says more."""
         possessive = self.at + 1 < len(self.texts) and self.roles[self.at + 1] is Role.OF
         dealt = self.draft.quantity.kind is Kind.MONEY or self.draft.quantity.unit in self.lexicon.dealt
-        return None if not dealt or possessive else self._verb()
+        return None if not dealt or possessive else self._verb() or self.shares.dealt_in(self.left)
 
     def _act(self) -> Found | None:
         """存煤1.7亿吨, 存入1亿美元: any other verb right before the figure, where nothing else is said."""
         if self.left < 0 or self.roles[self.left] is not Role.VERB or len(self.texts[self.left]) == 1:
+            return None
+        if self.texts[self.left] in self.lexicon.idle:
             return None
         return self._found(self.phrases.span(self.left, self.left))
 

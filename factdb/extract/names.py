@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from factdb.extract import stock_codes
 from factdb.extract.passage import Passage, Role, Words
-from factdb.extract.words import NOMINAL
+from factdb.extract.words import NOMINAL, PREFIX
 from factdb.lexicon import SubjectWords
 
 BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHER, Role.CUE, Role.CLOSE})
@@ -179,7 +179,7 @@ class Names:
         """The name that ``words[first:end]`` make, without what leads up to it or stands behind it."""
         texts, lexicon = self.texts, self.lexicon
         while first < end and (
-            self.roles[first] in BEFORE_NAME
+            (self.roles[first] in BEFORE_NAME and self.tags[first] != PREFIX)
             or self.roles[first] is Role.OF
             or self.tags[first] in _BEFORE_TAGS
             or texts[first] in lexicon.openers
@@ -187,6 +187,9 @@ class Names:
             or (texts[first] in lexicon.titles and first + 1 < end)
         ):
             first += 1
+        placed = first + _TWO < end and self.tags[first] == "ns" and texts[first + 1] in lexicon.grounds
+        if placed and self.is_named(first + _TWO, end):
+            first += _TWO
         while first < end and (texts[end - 1] in lexicon.honorifics or texts[end - 1] in lexicon.functions):
             end -= 1
         while first < end - 1 and texts[end - 1] in self.trailing and self._trails(end - 1):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.passage import Passage, Role, Words
+from factdb.extract.words import NOMINAL
 
 _QUOTES = frozenset('“"「')
 # So many words may stand before a name that opens a clause, and none of these roles.
@@ -18,6 +19,8 @@ _ONE = re.compile(r"一[家位名款座个间所支艘台]|(?<![\u4e00-\u9fff])�
 # Before what something is done to: 将海砾生物评级下调.
 _TAKES = frozenset("将把对")
 _OF_AGE = frozenset("岁歲")
+# A broker's name has so many words at most.
+_BROKER = 4
 _TWO = 2
 _MODIFIES = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER, Role.NAME})
 _ACTS = frozenset({Role.VERB, Role.ADVERB, Role.PREPOSITION, Role.CUE})
@@ -72,9 +75,12 @@ class Openings:
                     return None
                 text = self.text[self.starts[i] : self.ends[i]]
                 return Name(text, self.starts[i], self.ends[i], strong=True, rule="introduced")
-            if self.tags[i] == "p" or self.roles[i] in _ENDS_HEAD:
+            if self.roles[i] in _ENDS_HEAD or (self.tags[i] == "p" and not self.texts[i].startswith(self.lexicon.by)):
                 return None
-            if self.roles[i] is Role.OF:
+            if self.tags[i] == "p":
+                # 由“帧岚智能”领投, but 由某人执导的影片《北风》.
+                act = self.texts[i]
+            elif self.roles[i] is Role.OF:
                 # 做招标的“标小易”: a verb before 的 only says what it is.
                 act = ""
             elif self.roles[i] is Role.VERB and i > first:
@@ -103,9 +109,11 @@ class Openings:
         return self.names.make(first + 1, end, "concerned", strong=True)
 
     def _rated(self, first: int, last: int) -> Name | None:
-        """维持海砾生物“买入”评级: the company that a broker judges."""
+        """维持海砾生物“买入”评级, 东渝证券维持…: the company that a broker judges."""
         begin = first
-        while begin < last and self.roles[begin] in BEFORE_NAME:
+        while begin < min(last, first + _BROKER) and self.texts[begin] not in self.lexicon.rates:
+            if self.roles[begin] not in BEFORE_NAME and self.roles[begin] not in NOMINAL:
+                return None
             begin += 1
         if begin >= last or self.texts[begin] not in self.lexicon.rates:
             return None

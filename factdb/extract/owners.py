@@ -124,11 +124,13 @@ class Owners:
     def _before_metric(self, start: int, draft: Draft, at: int, first: int) -> tuple[int, int, bool] | None:
         """First and last word of what may be a name before the metric at `start`, and whether 的 is between."""
         i = next((i for i in range(first, at) if self.starts[i] >= start), first) - 1
+        while i > first and self.roles[i] is Role.TIME and not self.tags[i] and self.starts[i] == self.ends[i - 1]:
+            i -= 1
         possessive = i >= first and self.roles[i] is Role.OF
         begin, last = self.names.run_left(i - possessive, first)
         if begin > last or (possessive and begin == last and self._is_deed(last)):
             return None
-        named = self.names.is_named(begin, last + 1, latin=possessive)
+        named = self.names.is_named(begin, last + 1, latin=possessive) or self._is_fronted(begin, first)
         apart = begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
         if not (named or (possessive and not apart)) or self._is_aside(begin, first, draft, at):
             return None
@@ -139,7 +141,9 @@ class Owners:
         begin, last, possessive = span
         named = self.names.is_named(begin, last + 1, latin=possessive)
         name = self._resolved(self.names.make(begin, last + 1, "owner", strong=named))
-        if name is None or name.text in self.lexicon.areas or self.is_wide(name):
+        if name is None or name.text in self.lexicon.areas:
+            return None
+        if self.is_wide(name) and not self._is_fronted(begin, first):
             return None
         if self._is_placed(begin, last) and self._is_organised():
             return None
@@ -149,6 +153,13 @@ class Owners:
             self.focus.take(name)
             return name
         return name if possessive else None
+
+    def _is_fronted(self, begin: int, first: int) -> bool:
+        """将今年全球经济增速下调: whether a name is of what somebody moves, brought before the verb."""
+        named = self.roles[begin] is Role.NAME
+        while begin > first and self.roles[begin - 1] is Role.TIME:
+            begin -= 1
+        return named and begin > first and self.texts[begin - 1] in self.lexicon.fronting
 
     def _is_deed(self, i: int) -> bool:
         """尚未交付的设备: whether a word before 的 says what is done, or is measured itself."""
@@ -254,7 +265,8 @@ class Owners:
         begin = bisect_left(self.starts, found.start, first)
         end = bisect_right(self.ends, found.end, begin)
         opens = BEFORE_NAME.issuperset(self.roles[first:begin]) and self.than.isdisjoint(self.texts[first:begin])
-        if end - begin < _TWO or not opens or self.roles[end - 1] is not Role.HEAD:
+        of_part = self.texts[end - 1] in self.lexicon.parted
+        if end - begin < _TWO or not opens or self.roles[end - 1] is not Role.HEAD or of_part:
             return None
         goods = self.texts[end - 1] == self.goods_price and self.tags[end - _TWO] == "n"
         if Role.VERB in self.roles[begin:end] or not self.lexicon.pronouns.isdisjoint(self.texts[begin:end]):

@@ -1,7 +1,7 @@
 """Noun phrases among the words of a sentence: where the one before or behind a figure begins and ends."""
 
 from factdb.extract.passage import Passage, Role, Words
-from factdb.extract.words import NOMINAL
+from factdb.extract.words import NOMINAL, PREFIX
 
 # What may stand between a figure and the phrase that it measures.
 BETWEEN = frozenset({Role.LIGHT, Role.CUE, Role.TIME, Role.ADVERB, Role.OF, Role.PREPOSITION, Role.OTHER})
@@ -10,6 +10,8 @@ _WHOLE = frozenset({Role.HEAD, Role.MARK, Role.FIGURE, Role.OPEN})
 _INNER = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER})
 _BEFORE_PHRASE = frozenset({Role.CUE, Role.OPEN})
 _ENDS_CLAUSE = frozenset({Role.MARK, Role.CLOSE, Role.AND})
+# Tags of the numbers and the units of a length of time.
+_COUNTING = frozenset({"m", "q"})
 _LONGEST = 18
 _BRACKET = 20
 
@@ -38,7 +40,8 @@ class Phrases:
         self.text = passage.view.text
         self.lexicon = passage.lexicon.metrics
         self.pronouns = passage.lexicon.subjects.pronouns
-        self.endings = passage.lexicon.subjects.endings
+        self.endings, self.lengths = passage.lexicon.subjects.endings, passage.lexicon.subjects.lengths
+        self.launches, self.ordinals = passage.lexicon.subjects.launches, passage.lexicon.exclusions.ordinals
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
         self.fields = words.fields
@@ -109,17 +112,28 @@ class Phrases:
         """Whether a phrase begins with this word: 占 and what it is a share of, or the first of its verbs."""
         text = self.texts[i]
         verbal = self.roles[i] is not Role.HEAD and text in self.lexicon.inner
-        return text.startswith("占") or (verbal and self.texts[i - 1] not in self.lexicon.inner)
+        share = text.startswith("占") and not text.endswith("比")
+        return share or (verbal and self.texts[i - 1] not in self.lexicon.inner)
 
     def _goes_on_left(self, i: int, last: int) -> bool:
         role = self.roles[i]
         if self.ends[last] - self.starts[i] > _LONGEST or self.ends[i] != self.starts[i + 1]:
             return False
+        if self.roles[last] is Role.HEAD and self._says_when(i):
+            return False
         if role is Role.CUE:
             return self.fields[i] == "change"
         if role is Role.VERB and self.texts[i + 1] in self.lexicon.stumps:
             return True
-        return role in _INNER or self.texts[i] in self.lexicon.inner or self._earns(i)
+        return role in _INNER or self.texts[i] in self.lexicon.inner or self.tags[i] == PREFIX or self._earns(i)
+
+    def _says_when(self, i: int) -> bool:
+        """上映第12天|票房, 上线3天|注册用户: whether a word ends a length of time since something came out."""
+        if self.roles[i] is not Role.MODIFIER or not self.texts[i].endswith(self.lengths):
+            return False
+        while i > 0 and self.tags[i] in _COUNTING and self.texts[i] not in self.ordinals:
+            i -= 1
+        return self.texts[i] in self.ordinals or self.texts[i] in self.launches
 
     def _earns(self, i: int) -> bool:
         """直播打赏收入, 会员订阅收入: whether a verb says what the money behind it is earned by."""

@@ -44,7 +44,7 @@ class Pronouns:
             known = self.texts[i] in self.lexicon.pronouns and self.texts[i].startswith(self.lexicon.same)
             if self.texts[i] in self.lexicon.targets and self.focus.target is not None:
                 return self.focus.target
-            return self.focus.company() if known or "公司" in self.texts[i] else None
+            return self.focus.company() if known or "公司" in self.texts[i] or self._is_author(i) else None
         end = i + 1
         while end < last and self.roles[end] in {Role.NOUN, Role.MODIFIER}:
             end += 1
@@ -52,6 +52,12 @@ class Pronouns:
             return None
         start, stop = self.starts[i], self.ends[end - 1]
         return Name(self.text[start:stop], start, stop, strong=True, rule="demonstrative")
+
+    def _is_author(self, i: int) -> bool:
+        """据她的小说改编的《盐湖》…。她…: whether a word for a person stands behind the title of a work."""
+        current = self.focus.current
+        titled = current is not None and self.chars.startswith("《", max(current.start - 1, 0))
+        return titled and self.texts[i] in self.lexicon.people
 
     def holder(self, i: int, last: int) -> int | None:
         """公司|控股股东|海棠集团: where the name begins of somebody who holds shares in whom a pronoun means."""

@@ -7,6 +7,8 @@ from factdb.extract.phrases import Phrases
 from factdb.extract.words import NOMINAL
 
 _CLAUSE = 12
+# So many words a name may have whose shares change hands.
+_LONGEST_NAME = 3
 _LONGEST_PREDICATE = 8
 # So many characters behind people who are counted their clause may end.
 _LONGEST_FATE = 20
@@ -49,6 +51,16 @@ class Shares:
         if draft.quantity.kind is not Kind.SHARE or at >= len(self.texts) or self.texts[at] not in self.lexicon.holds:
             return None
         return self._found(at, at)
+
+    def dealt_in(self, left: int) -> Found | None:
+        """减持海砾科技(300001)323万股: the verb before the name, at `left`, of those whose shares change hands."""
+        i = left
+        if i < 0 or (self.roles[i] is not Role.NAME and self.roles[i + 1] is not Role.OPEN):
+            return None
+        while i > 0 and self.roles[i] in NOMINAL and left - i < _LONGEST_NAME:
+            i -= 1
+        deals = self.texts[i] in self.lexicon.verbs and self.ends[i] == self.starts[i + 1]
+        return self._found(i, i) if deals else None
 
     def predicate(self, at: int, draft: Draft) -> Found | None:
         """七成支持新规: what the share does."""

@@ -70,6 +70,12 @@ def _is_of_itself(draft: Draft) -> bool:
     return metric is not None and metric.rule == "left"
 
 
+def _is_carried(draft: Draft) -> bool:
+    """Whether a figure has the metric of the figure before it."""
+    metric = metric_of(draft)
+    return metric is not None and metric.rule == "carried"
+
+
 def _is_measured(draft: Draft, name: Name) -> bool:
     """Whether a noun phrase is the metric itself and not whose it is."""
     metric = metric_of(draft)
@@ -106,6 +112,8 @@ class _Reader:
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
         # The last noun phrase that was whose a figure is, though it looks like no name.
         self.passing: Name | None = None
+        # The clause in which a figure's own words last named whose it is, by its first word, and who that was.
+        self.owned: tuple[int, Name | None] = -1, None
 
     def read(self, item: int | None = None) -> None:
         """Follow the subjects through the clauses, and give each figure its own.
@@ -243,7 +251,11 @@ class _Reader:
         draft = self.drafts[at]
         named = paired or self.owners.mover(draft, at, first) or self.owners.owner(draft, at, first)
         named = named or self.owners.listed(at, first) or self.lists.itemised(at, first)
+        if named is None and self.owned[0] == first and _is_carried(draft):
+            # 把海砾科技目标价从150元上调到180元: the second figure is whose the first is.
+            named = self.owned[1]
         if named is not None:
+            self.owned = first, (named if named.strong else None)
             _give(draft, named, named.rule, self.passage)
             self.passing = named if named.rule == "goods" else self.passing
         elif local is not None and not _is_measured(draft, local) and (local.strong or self.focus.current is None):

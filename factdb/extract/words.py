@@ -34,6 +34,9 @@ _MOST_KNOWN = 65536
 
 NOMINAL = frozenset({Role.NAME, Role.HEAD, Role.NOUN})
 
+# The tag of the first part of a word: 非|食品.
+PREFIX = "h"
+
 # Words told by their first character: ① numbers a list, 每平方米 says what a price is for.
 _OPENINGS = dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩", Role.MARK) | {"每": Role.LIGHT}
 
@@ -66,15 +69,19 @@ class _Vocabulary:
         metrics, subjects = lexicon.metrics, lexicon.subjects
         given = dict.fromkeys(metrics.verbs | metrics.inner, Role.VERB)
         given |= {name: Role.NAME for entry in subjects.subject for name in (entry.name, *entry.aliases)}
+        given |= dict.fromkeys(subjects.names, Role.NAME)
         given |= {name: Role.HEAD for entry in metrics.metric for name in (entry.name, *entry.aliases)}
         given |= dict.fromkeys(subjects.media | subjects.areas, Role.NAME)
         given |= dict.fromkeys(metrics.heads, Role.HEAD) | dict.fromkeys(metrics.light, Role.LIGHT)
         whole = subjects.openers | subjects.pronouns | subjects.telling | subjects.filings | subjects.bylines
         whole |= subjects.reported
         self.segmenter = rjieba.Jieba()
-        for word in sorted(whole.union(given)):
+        for word in sorted(whole.union(given) - subjects.names):
             if len(word) > 1:
                 self.segmenter.add_word(word, _FREQUENCY, "n")
+        for word in sorted(subjects.names):
+            # Only as frequent as keeps it whole: 力拓 does not cut 努力|拓展.
+            self.segmenter.add_word(word, None, _NAMED)
         self.given = given | _MARKS
         self.endings, self.stumps, self.unmeasured = metrics.endings, metrics.stumps, metrics.unmeasured
         self.measured = {head for head in metrics.heads - metrics.ambiguous if len(head) == _PAIR}

@@ -23,6 +23,7 @@ class MetricWords(Table, frozen=True):
         stumps: Those of them that are left over where the segmenter cuts a word it does not know (付费|率).
         ambiguous: Heads that names end with as well.
         light: Words that say nothing between a metric and its figure.
+        idle: Verbs before a figure that say nothing of what it is of («支持»100瓦快充).
         verbs: Verbs that are themselves what is measured.
         adjusts: Those of them that say nothing of what is changed (下调).
         inner: Verbs that stand inside a metric's noun phrase.
@@ -73,6 +74,7 @@ class MetricWords(Table, frozen=True):
     stumps: str = ""
     ambiguous: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
+    idle: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     adjusts: frozenset[str] = frozenset()
     inner: frozenset[str] = frozenset()
@@ -193,6 +195,13 @@ class SubjectWords(Table, frozen=True):
         grades: What brokers give to a company (将海砾生物«目标价»上调至…).
         hearsay: Those who tell of others without being told of (有«媒体»爆料称).
         rates: Verbs of brokers behind which the name of the company stands that they judge.
+        fronting: Prepositions that bring what is moved before the verb (将…下调).
+        people: Pronouns for a person.
+        parted: Metrics that what stands right before them is a part of (海外收入«占比»).
+        names: Well-known names that have no other spelling, each one word (微信读书).
+        works: Words for a work, before its title (影片《…》).
+        performed: What is done with a work, behind its title (《…》上映).
+        grounds: Words behind a place that make it where something is (印度«市场» iPhone).
         subject: The subjects with a canonical name.
     """
 
@@ -260,4 +269,11 @@ class SubjectWords(Table, frozen=True):
     grades: frozenset[str] = frozenset()
     hearsay: frozenset[str] = frozenset()
     rates: frozenset[str] = frozenset()
+    works: frozenset[str] = frozenset()
+    performed: tuple[str, ...] = ()
+    grounds: frozenset[str] = frozenset()
+    fronting: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    parted: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
     subject: tuple[SubjectEntry, ...] = ()
