@@ -19,6 +19,7 @@ from factdb.bulk.columns import Found
 from factdb.bulk.folder import Folder
 from factdb.bulk.manifests import Manifest
 from factdb.bulk.work import read_shard
+from factdb.db.aside import set_aside
 from factdb.db.database import Database
 from factdb.db.faults import StoreError
 from factdb.db.models import LoadedShard, Outcome, RunKind
@@ -44,12 +45,14 @@ class LoadProgress:
         total: Shards in all.
         claims: Claims stored.
         seconds: How long it has been at it.
+        indexing: Whether all rows are stored, and the indexes are made that were set aside for that.
     """
 
     done: int
     total: int
     claims: int
     seconds: float
+    indexing: bool = False
 
 
 @dataclass(slots=True)
@@ -129,7 +132,7 @@ class _Load:
         # What one extractor found by the same words is a run of its own, so that `reextract` knows.
         versions = dict.fromkeys((each.extractor_version, each.lexicon) for each in missing)
         try:
-            with ended_like_ctrl_c():
+            with ended_like_ctrl_c(), set_aside(self.db, partial(self.tell, indexing=True)):
                 for version in versions:
                     self._take_run(
                         version, [each for each in missing if (each.extractor_version, each.lexicon) == version]
@@ -154,11 +157,12 @@ class _Load:
         finally:
             end_run(self.db, run_id, outcome, run.counts)
 
-    def tell(self) -> None:
+    def tell(self, *, indexing: bool = False) -> None:
         """Tell how far it has come."""
         if self.on_progress:
             done = self.summary.kept + self.summary.loaded + len(self.summary.problems)
-            self.on_progress(LoadProgress(done, self.total, self.summary.claims, time.monotonic() - self._begun))
+            seconds = time.monotonic() - self._begun
+            self.on_progress(LoadProgress(done, self.total, self.summary.claims, seconds, indexing))
 
 
 @dataclass(slots=True, eq=False)

@@ -6,7 +6,11 @@ from sqlalchemy import Connection, Table, bindparam, func, select, text
 
 from factdb.db.models import Base
 
-_SEQUENCE = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+# Whoever writes is alone, so that no number is given to another between the two.
+_SEQUENCE = text("""
+    SELECT setval(sequence, nextval(sequence) + :count - 1)
+    FROM CAST(pg_get_serial_sequence(:name, 'id') AS regclass) AS sequence
+""")
 _COUNTER = text("SELECT seq FROM sqlite_sequence WHERE name = :name").bindparams(bindparam("name"))
 # A server shows a sequence only to those who may use it.
 _LAST = text("""
@@ -85,4 +89,5 @@ class Ids:
         """PostgreSQL: from the sequence behind the column."""
         while True:
             count = self._expected.pop(name, 1)
-            yield from self._connection.scalars(_SEQUENCE, {"name": name, "count": count}).all()
+            last = int(self._connection.scalar(_SEQUENCE, {"name": name, "count": count}) or 0)
+            yield from range(last - count + 1, last + 1)

@@ -3,20 +3,21 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from factdb.db import marks, postgres, search, tally
+from factdb.db import aside, marks, postgres, search, tally
 from factdb.db.backup import put_copy
 from factdb.db.database import BUSY_TIMEOUT, Database, file_of
 from factdb.db.faults import (
     DatabaseBusyError,
     ForeignDatabaseError,
     NewerDatabaseError,
+    NotWritableError,
     UpgradeFailedError,
     explained,
 )
@@ -40,6 +41,12 @@ def bring_up(db: Database, on_message: Callable[[str], None]) -> None:
     """
     with db.connect() as connection:
         revision = revision_of(connection, db.name)
+        left = revision is not None and aside.is_left(connection)
+    if left:
+        # Who may only read can do without.
+        with suppress(NotWritableError):
+            if aside.put_back(db):
+                on_message(f"Made the indexes of {db.name} again, which a load that was ended had set aside.")
     if revision == HEAD:
         return
     with explained(db.name):

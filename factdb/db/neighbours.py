@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import Connection, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, exists, or_, select, text
 
 from factdb.claim import Article, Claim
 from factdb.db import models, reprints
@@ -24,14 +24,18 @@ _NEAR = select(_ARTICLE.id, _ARTICLE.uri, _ARTICLE.content_hash, _ARTICLE.curren
     or_(among(_ARTICLE.uri, "uris"), among(_ARTICLE.content_hash, "digests"))
 )
 _DECIDED = exists().where(models.Review.claim_id == models.Claim.id, models.Claim.article_id == _ARTICLE.id)
-_HEAD = select(_ARTICLE.uri, _ARTICLE.published_on, _ARTICLE.current, _DECIDED.label("decided")).where(
-    _ARTICLE.id == bindparam("article")
+_HEADS = select(_ARTICLE.id, _ARTICLE.uri, _ARTICLE.published_on, _ARTICLE.current, _DECIDED.label("decided")).where(
+    among(_ARTICLE.id, "articles")
 )
-_REFER = (
-    update(_ARTICLE)
-    .where(or_(_ARTICLE.id == bindparam("head"), _ARTICLE.duplicate_of == bindparam("head")))
-    .values(duplicate_of=bindparam("leader"))
-)
+_REFER = {
+    "sqlite": text("UPDATE article SET duplicate_of = :leader WHERE id = :head OR duplicate_of = :head"),
+    # One statement for all, for each counts anew what it turned.
+    "postgresql": text("""
+        UPDATE article SET duplicate_of = led.leader
+        FROM unnest(CAST(:heads AS integer[]), CAST(:leaders AS integer[])) AS led (head, leader)
+        WHERE article.id = led.head OR article.duplicate_of = led.head
+    """),
+}
 # Of the articles that one may be like, so many are read beforehand.
 _AHEAD = 8
 
@@ -109,13 +113,15 @@ class Neighbours:
         """Read stored articles that will be compared, as far as can be told."""
         likely = [(entry, candidates(self._postings, entry.marks)[:_AHEAD]) for entry in entries]
         self._figures |= reprints.figures_of(self._connection, {each.article for _, some in likely for each in some})
-        same = {
-            article
+        same = [
+            posting
             for entry, some in likely
-            for article, _ in some
-            if have_same_figures(entry.claims, self._figures[article])
-        }
-        self._texts |= reprints.texts_of(self._connection, same)
+            for posting in some
+            if have_same_figures(entry.claims, self._figures[posting.article])
+        ]
+        if same:
+            self._texts |= reprints.texts_of(self._connection, {posting.article for posting in same})
+            self._read_heads({posting.leader for posting in same})
 
     def heads_of(self, entry: Entry) -> list[Head] | None:
         """The leaders of the groups that an article belongs to; None if only the database can tell."""
@@ -151,8 +157,12 @@ class Neighbours:
 
     def write_groups(self) -> None:
         """Let stored articles refer to those that lead them now, which are stored by then."""
-        if self._led:
-            self._connection.execute(_REFER, [{"head": head, "leader": leader} for head, leader in self._led.items()])
+        if not self._led:
+            return
+        dialect = self._connection.dialect.name
+        pairs = [{"head": head, "leader": leader} for head, leader in self._led.items()]
+        whole = {"heads": list(self._led), "leaders": list(self._led.values())}
+        self._connection.execute(_REFER[dialect], whole if dialect == "postgresql" else pairs)
 
     def _refer(self, head: int, leader: int) -> None:
         """Let an article that led, and all that refer to it, refer to another."""
@@ -172,9 +182,13 @@ class Neighbours:
 
     def _head(self, article: int) -> Head:
         if article not in self._heads:
-            row = self._connection.execute(_HEAD, {"article": article}).one()
-            self._heads[article] = Head(reprints.rank(row.published_on, row.uri), article, row.current, row.decided)
+            self._read_heads([article])
         return self._heads[article]
+
+    def _read_heads(self, articles: Iterable[int]) -> None:
+        for row in self._connection.execute(_HEADS, {"articles": list(articles)}):
+            rank = reprints.rank(row.published_on, row.uri)
+            self._heads[row.id] = Head(rank, row.id, row.current, row.decided)
 
     def _is_like(self, entry: Entry, article: int) -> bool:
         if (one := self.line.get(article)) is not None:
