@@ -148,6 +148,7 @@ class Clauses:
         while (
             i < last
             and self.tags[i] != PREFIX
+            and not self.names.dates_firm(i, last)
             and (roles[i] in BEFORE_NAME or self.texts[i] in openers or self._tells(i, last))
         ):
             filed = (
@@ -168,7 +169,7 @@ class Clauses:
         titled = False
         while i + 1 < last and (self.texts[i] in self.lexicon.titles or self._leads_title(i, last)):
             titled, i = True, i + 1
-        end = self._phrase_end(i, last)
+        end = self._phrase_end(i + self.names.dates_firm(i, last), last)
         if end > i and self._is_epithet(i, end, last):
             titled, i = True, end + 1
             end = self._phrase_end(i, last)

@@ -23,6 +23,9 @@ _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』,;:。!?()\s]{2,16}(?
 _TITLED = re.compile(r"《([^《》\n]{1,20})》")
 # The look behind comes second: ``re`` skips to what a pattern begins with, if that is a character.
 _LATIN = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Za-z0-9.-]{2,20}(?: [A-Z][A-Za-z0-9.-]{1,20}){0,2}")
+# 服务商沁弘(QinHong International): the name behind what it is, and before what it is called in Latin letters.
+_GLOSSED = re.compile(r"([一-鿿]{2,14})\((?=[A-Z][A-Za-z .,&-]{2,40}\))")
+_LONGEST_GLOSSED = 6
 # Where a headline or a report begins, and the name with which it does: 【栎铁股份：…】, 皓升科技公告, 云杉(300999.SZ).
 _START = r"(?:\A|(?<=[\n。!?;】丨|【])|(?<=获悉,)|(?<=消息,)|(?<=讯,)|(?<=显示,))\s{0,3}"
 # A firm's own part of its name is so many characters long.
@@ -87,13 +90,7 @@ def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
             yield _bare(latin[0], patterns)
         elif named or patterns.acts.match(chars, match.end()) or chars.endswith(("简称", "简称:"), 0, match.start()):
             yield match[1]
-    for match in _TITLED.finditer(chars):
-        if chars.endswith(patterns.works, 0, match.start()) or chars.startswith(patterns.performed, match.end()):
-            yield match[1]
-    for match in _LATIN.finditer(chars):
-        before = match.start() - (chars[match.start() - 1 : match.start()] == " ")
-        if chars.endswith(patterns.kinds, 0, before) and not patterns.slogans.match(chars, match.end()):
-            yield _bare(match[0], patterns)
+    yield from _called(chars, patterns)
     yield from _formed(chars, patterns)
     yield from (match[1] for match in _DEFINED.finditer(chars))
     yield from _whole_firms(chars, patterns, lexicon)
@@ -101,6 +98,22 @@ def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
         start = _firm_start(chars, match.start(), lexicon)
         if start is not None:
             yield chars[start : match.end()]
+
+
+def _called(chars: str, patterns: _Patterns) -> Iterator[str]:
+    """What stands behind a word for what it is: the title of a work, a name in Latin letters or explained by them."""
+    for match in _TITLED.finditer(chars):
+        if chars.endswith(patterns.works, 0, match.start()) or chars.startswith(patterns.performed, match.end()):
+            yield match[1]
+    for match in _GLOSSED.finditer(chars):
+        stop = match.end(1)
+        starts = range(stop - 2, max(stop - _LONGEST_GLOSSED, match.start()) - 1, -1)
+        named = (chars[start:stop] for start in starts if chars.endswith(patterns.kinds, 0, start))
+        yield from islice(named, 1)
+    for match in _LATIN.finditer(chars):
+        before = match.start() - (chars[match.start() - 1 : match.start()] == " ")
+        if chars.endswith(patterns.kinds, 0, before) and not patterns.slogans.match(chars, match.end()):
+            yield _bare(match[0], patterns)
 
 
 def _bare(name: str, patterns: _Patterns) -> str:

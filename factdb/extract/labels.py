@@ -9,7 +9,7 @@ from bisect import bisect_right
 from itertools import groupby
 
 from factdb.claim import Evidence
-from factdb.extract.owners import metric_of
+from factdb.extract.movers import metric_of
 from factdb.extract.passage import Draft, Passage, Role
 
 _LABEL = re.compile(r"[ \t]{0,4}(?P<label>[^\s\d,。;:!?、(（][^\n,。;:!?、]{0,23}):")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from factdb.claim import Change, Kind
+from factdb.extract.behind import Behind
 from factdb.extract.dimensions import Dimensions
 from factdb.extract.earlier import Earlier, Found
 from factdb.extract.passage import Draft, Passage, Role, Words
@@ -13,7 +14,7 @@ from factdb.extract.prices import move_of, price_of
 from factdb.extract.shares import Shares
 from factdb.extract.words import NOMINAL, words_of
 
-_LONGEST_PREDICATE, _LONGEST_USE = 8, 14
+_LONGEST_PREDICATE = 8
 _FLAT = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.AND, Role.OTHER, Role.TIME})
 _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
@@ -52,11 +53,13 @@ class _Reader:
         self.earlier = Earlier(passage, words)
         self.dimensions = Dimensions(passage, words)
         self.shares = Shares(passage, words, self.phrases)
+        self.behind = Behind(passage, words, self.phrases)
 
     def read(self, at: int, draft: Draft) -> None:
         """Find the metric of the figure at `at`, by the first rule that answers."""
         self.at, self.draft = at, draft
         self.earlier.turn_to(at)
+        self.behind.turn_to(at, draft)
         self.left = self.phrases.before(at)
         for rule in self._rules():
             found = rule()
@@ -72,22 +75,22 @@ class _Reader:
         counts = self.draft.quantity.kind is Kind.COUNT and self.draft.quantity.unit not in self.lexicon.dealt
         if self.draft.change is not Change.LEVEL and counts:
             return (
-                old.converted, self._right, self._left_head, self._verb, self._left, old.carried, self._far,
+                old.converted, self.behind.right, self._left_head, self._verb, self._left, old.carried, self._far,
             )  # fmt: skip
         if self.draft.change is not Change.LEVEL:
             return (
                 old.converted, self._left_head, self._moved, self._verb, self._left, old.carried, self._far,
-                self._right, self._unnamed_move,
+                self.behind.right, self._unnamed_move,
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
-                old.converted, old.reached, self._dealt, self._right, self._left_head, old.expected, self._verb,
+                old.converted, old.reached, self._dealt, self.behind.right, self._left_head, old.expected, self._verb,
                 old.in_row, self._left, self._done, old.carried, self._act, self._by_unit, self._announced, self._far,
             )  # fmt: skip
         return (
-            old.converted, self._placed, old.reached, self._held, self._share_of, self._left_head, self._extreme,
-            self._quoted, self._by_unit, self._dealt, self._spent, self._right, old.expected, self._verb, self._priced,
-            self._left, old.carried, self._act, self._far, self._predicate, self._unit_price,
+            old.converted, self._placed, old.reached, self._held, self._share_of, self.behind.gained, self._left_head,
+            self._extreme, self._quoted, self._by_unit, self._dealt, self.behind.spent, self.behind.right, old.expected,
+            self._verb, self._priced, self._left, old.carried, self._act, self._far, self._predicate, self._unit_price,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
@@ -156,18 +159,6 @@ class _Reader:
             return None
         return self.lexicon.goods_price, self.draft.start, self.draft.end
 
-    def _spent(self) -> Found | None:
-        """2亿元用于门店建设: what a part is for, where nothing before it says what it is."""
-        behind = self.at + 1
-        if behind >= len(self.texts) or self.texts[behind] not in self.lexicon.uses:
-            return None
-        first = last = behind + 1
-        while last < len(self.texts) and self.roles[last] not in _ENDS_SHARE:
-            last += 1
-            if self.ends[last - 1] - self.starts[first] > _LONGEST_USE:
-                break
-        return self._found(self.phrases.span(first, last - 1)) if last > first else None
-
     def _left(self) -> Found | None:
         """Any other noun phrase before the figure; names are not what is measured, nor what 的 makes an epithet."""
         i = self.left
@@ -227,25 +218,6 @@ class _Reader:
             if self.roles[i] not in _BEFORE_QUOTE:
                 break
         return None
-
-    def _right(self) -> Found | None:
-        """The noun phrase behind the figure: 26家门店, 100亿的广告分成."""
-        behind = self.phrases.behind(self.at, things=self.draft.quantity.unit in self.lexicon.things)
-        if behind is None:
-            return None
-        first, last = behind
-        if last < first and not self._counts_noun(first):
-            return None
-        return self._found(self.phrases.span(first, max(first, last)))
-
-    def _counts_noun(self, i: int) -> bool:
-        """4096块显卡，: a word that ends its clause behind a count is a noun, whatever the segmenter says."""
-        if self.draft.quantity.kind is not Kind.COUNT or i >= len(self.texts):
-            return False
-        listed = self.roles[i + 1 : i + 3] == [Role.AND, Role.FIGURE]
-        ends = i + 1 == len(self.texts) or listed or self.roles[i + 1] is Role.MARK
-        text = self.texts[i]
-        return ends and self.roles[i] is Role.VERB and len(text) > 1 and text not in self.lexicon.verbs
 
     def _verb(self) -> Found | None:
         """A verb that is itself what is measured: 出资1亿元, 净买入3亿元, 解除质押200万股."""

@@ -179,7 +179,7 @@ class Names:
         """The name that ``words[first:end]`` make, without what leads up to it or stands behind it."""
         texts, lexicon = self.texts, self.lexicon
         while first < end and (
-            (self.roles[first] in BEFORE_NAME and self.tags[first] != PREFIX)
+            (self.roles[first] in BEFORE_NAME and self.tags[first] != PREFIX and not self.dates_firm(first, end))
             or self.roles[first] is Role.OF
             or self.tags[first] in _BEFORE_TAGS
             or texts[first] in lexicon.openers
@@ -210,6 +210,10 @@ class Names:
             return None
         place = end == first + 1 and self.tags[first] == "ns"
         return Name(text, start, stop, strong, rule, place)
+
+    def dates_firm(self, i: int, end: int) -> bool:
+        """当代|置业: whether a word for a time is the own part of a firm's name."""
+        return i + 1 < end and self.tags[i] == "t" and self.texts[i + 1] in self.lexicon.endings
 
     def _is_nobody(self, text: str) -> bool:
         """Whether a text is no name at all: who tells, what is measured, a point of the compass, an hour, 一位."""

@@ -4,12 +4,13 @@ import re
 from bisect import bisect_left, bisect_right
 
 from factdb.claim import Change, Evidence
+from factdb.extract.movers import metric_of
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.passage import Draft, Passage, Role, Words
+from factdb.extract.words import NOMINAL
 
 _OF_DEEDS = frozenset({"v", "vn", "vi"})
 _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
-_ENDS_MOVER = _ENDS_LISTED | {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
 _EPITHET = frozenset({Role.OF, Role.MODIFIER})
 _ELSEWHERE = frozenset({"carried", "far", "converted", "reached"})
 _SHORTEST_LEADING = 3
@@ -25,14 +26,6 @@ _LISTED = 4
 _IN_SHORT = frozenset({Role.NOUN, Role.NAME, Role.VERB})
 
 
-def metric_of(draft: Draft) -> Evidence | None:
-    """Where the metric of a draft stands, and the rule that found it."""
-    for evidence in reversed(draft.evidence):
-        if evidence.field == "metric":
-            return evidence
-    return None
-
-
 class Owners:
     """The owners that the words of one sentence name."""
 
@@ -46,41 +39,6 @@ class Owners:
         metrics = passage.lexicon.metrics
         self.index, self.goods_price = metrics.index, metrics.goods_price
         self.moves_by_points = any(d.quantity.unit == metrics.index_unit for d in words.drafts.values())
-
-    def mover(self, draft: Draft, at: int, first: int) -> Name | None:
-        """云杉科技、蓝田食品跌超8%: all that stands before a price's or an index's move."""
-        found = metric_of(draft)
-        if found is None or found.rule not in {"moved", "quoted"}:
-            return None
-        last = at - 1
-        ends = _ENDS_MOVER
-        while last >= first and (self.starts[last] >= found.start or self.roles[last] in BEFORE_NAME):
-            if self.roles[last] is Role.CLOSE:
-                last, ends = self.names.opening(last), _ENDS_LISTED
-            last -= 1
-        begin = last
-        while begin >= first and self.roles[begin] not in ends and not (begin < last and self._is_gap(begin)):
-            begin -= 1
-        if self._is_held_against(begin + 1, first):
-            # 较周二纽约尾盘涨5点: what something is held against does not move.
-            return None
-        name = self.names.make(begin + 1, last + 1, "mover", strong=True)
-        if name is not None:
-            self.focus.take(name)
-        return name
-
-    def _is_held_against(self, begin: int, first: int) -> bool:
-        """Whether 较 or 比 leads to the words from `begin` on."""
-        i = begin
-        while i > first and self.roles[i - 1] in {Role.TIME, Role.OTHER}:
-            i -= 1
-        words = self.texts[max(i - 1, first) : begin + 1]
-        return not self.than.isdisjoint(words)
-
-    def _is_gap(self, i: int) -> bool:
-        """商品期货收盘 焦炭涨4%: whether a space parts a word from the next, neither being in Latin letters."""
-        apart = self.ends[i] != self.starts[i + 1]
-        return apart and "eng" not in (self.tags[i], self.tags[i + 1])
 
     def owner(self, draft: Draft, at: int, first: int) -> Name | None:
         """百度云收入, 青龙湖的水深: the name before the metric; 蓝田食品51%股权: before the figure."""
@@ -130,6 +88,7 @@ class Owners:
         begin, last = self.names.run_left(i - possessive, first)
         if begin > last or (possessive and begin == last and self._is_deed(last)):
             return None
+        begin = self._first_counted(begin, first)
         named = self.names.is_named(begin, last + 1, latin=possessive) or self._is_fronted(begin, first)
         apart = begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
         if not (named or (possessive and not apart)) or self._is_aside(begin, first, draft, at):
@@ -153,6 +112,19 @@ class Owners:
             self.focus.take(name)
             return name
         return name if possessive else None
+
+    def _first_counted(self, begin: int, first: int) -> int:
+        """Where a name begins; 31个省(自治区)和新疆生产建设兵团 with those that are counted before the last one."""
+        i = begin - 1
+        if i <= first or self.roles[i] is not Role.AND:
+            return begin
+        i -= 1
+        if self.roles[i] is Role.CLOSE:
+            i = self.names.opening(i) - 1
+        counted = self.roles[i] in NOMINAL
+        while i > first and self.roles[i] in NOMINAL:
+            i -= 1
+        return i if counted and self.roles[i] is Role.FIGURE else begin
 
     def _is_fronted(self, begin: int, first: int) -> bool:
         """将今年全球经济增速下调: whether a name is of what somebody moves, brought before the verb."""

@@ -6,8 +6,9 @@ from factdb.extract.clauses import Clauses
 from factdb.extract.introductions import introduce
 from factdb.extract.items import is_row, line_items, rows
 from factdb.extract.lists import Lists
+from factdb.extract.movers import Movers, metric_of
 from factdb.extract.names import Focus, Name, Names
-from factdb.extract.owners import BY_FORM, Owners, metric_of
+from factdb.extract.owners import BY_FORM, Owners
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.publishers import Publishers
 from factdb.extract.view import Sentence
@@ -104,6 +105,7 @@ class _Reader:
         self.lexicon = passage.lexicon.subjects
         self.focus = focus
         self.names = Names(passage, words, focus.names, article)
+        self.movers = Movers(passage, focus, self.names, words)
         self.owners = Owners(passage, focus, self.names, words)
         self.lists = Lists(passage, self.names, words)
         self.publishers = Publishers(passage, self.names, words)
@@ -249,7 +251,7 @@ class _Reader:
     def _assign(self, at: int, first: int, local: Name | None, paired: Name | None) -> None:
         """Give a figure its subject: what its own words name, else the clause's subject, else the one carried."""
         draft = self.drafts[at]
-        named = paired or self.owners.mover(draft, at, first) or self.owners.owner(draft, at, first)
+        named = paired or self.movers.mover(draft, at, first) or self.owners.owner(draft, at, first)
         named = named or self.owners.listed(at, first) or self.lists.itemised(at, first)
         if named is None and self.owned[0] == first and _is_carried(draft):
             # 把海砾科技目标价从150元上调到180元: the second figure is whose the first is.

@@ -23,6 +23,7 @@ class MetricWords(Table, frozen=True):
         stumps: Those of them that are left over where the segmenter cuts a word it does not know (付费|率).
         ambiguous: Heads that names end with as well.
         light: Words that say nothing between a metric and its figure.
+        gains: Verbs before a figure and the phrase that it is of («获得»2亿元投资收益).
         idle: Verbs before a figure that say nothing of what it is of («支持»100瓦快充).
         verbs: Verbs that are themselves what is measured.
         adjusts: Those of them that say nothing of what is changed (下调).
@@ -74,6 +75,7 @@ class MetricWords(Table, frozen=True):
     stumps: str = ""
     ambiguous: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
+    gains: frozenset[str] = frozenset()
     idle: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     adjusts: frozenset[str] = frozenset()
