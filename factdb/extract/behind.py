@@ -1,6 +1,6 @@
 """What stands behind a figure that it is of: 26家门店, 100亿的广告分成, 2亿元用于门店建设."""
 
-from factdb.claim import Kind
+from factdb.claim import Change, Kind
 from factdb.extract.earlier import Found
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import Phrases, Span
@@ -58,9 +58,14 @@ class Behind:
         return self._found(self.phrases.span(first, last - 1)) if last > first else None
 
     def gained(self) -> Found | None:
-        """出售股权 获得2亿元投资收益: the measure behind the figure, where a verb of gain stands right before it."""
-        if self.at == 0 or self.texts[self.at - 1] not in self.lexicon.gains:
+        """获得2亿元投资收益, 三天蒸发36亿市值: the measure behind the figure, a verb of gain or loss before it."""
+        before, change = self.at - 1, self.draft.change is not Change.LEVEL
+        lost = change and self.roles[before] is Role.CUE and self.texts[before] not in self.lexicon.verbs
+        lost = lost and self.draft.quantity.kind is Kind.MONEY
+        if before < 0 or not (lost or self.texts[before] in self.lexicon.gains):
             return None
         behind = self.phrases.behind(self.at)
         measured = behind is not None and behind[0] <= behind[1] and self.roles[behind[1]] is Role.HEAD
-        return self._found(self.phrases.span(*behind)) if behind and measured else None
+        if behind is None or not measured or self.starts[behind[0]] != self.ends[self.at]:
+            return None
+        return self._found(self.phrases.span(*behind))

@@ -79,8 +79,8 @@ class _Reader:
             )  # fmt: skip
         if self.draft.change is not Change.LEVEL:
             return (
-                old.converted, self._left_head, self._moved, self._verb, self._left, old.carried, self._far,
-                self.behind.right, self._unnamed_move,
+                old.converted, self._left_head, self._moved, self.behind.gained, self._verb, self._left, old.carried,
+                self._far, self.behind.right, self._unnamed_move,
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
