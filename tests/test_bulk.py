@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -235,3 +237,20 @@ def test_every_value_comes_back() -> None:
 def test_every_column_is_explained(name: str) -> None:
     """In docs/bulk.md."""
     assert f"`{name}`" in PAGE.read_text(encoding="utf-8")
+
+
+def test_a_process_takes_little_memory(tmp_path: Path) -> None:
+    """What a process holds is bounded by a part of its shard: less than 300 MB with all that it needs to begin with."""
+    path = tmp_path / "large.jsonl"
+    path.write_bytes(b"".join(_lines(first, first + 1_000) for first in range(0, 9_000, 1_000)))
+    program = f"""
+import resource
+from pathlib import Path
+from factdb.bulk.run import bulk
+made = bulk([{str(path)!r}], Path({str(tmp_path / "shards")!r}), jobs=1)
+print(made.claims, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    claims, kilobytes = map(int, done.stdout.split())
+    assert claims > 20_000
+    assert kilobytes < 300_000
