@@ -16,15 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from database import processor_time
 
 FACTDB = [sys.executable, "-m", "factdb"]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a command took: seconds, the most memory of one process in bytes, and what it said."""
+    """What a command took: seconds, those of processor time, the most memory of one process in bytes; what it said."""
 
     seconds: float
+    work: float
     memory: int
     said: str
 
@@ -46,15 +48,18 @@ def main() -> None:
             print(f"| {name} | {found.seconds:,.1f} s | {rate:.2f} | {memory:,.0f} MB | {found.said} |", flush=True)
 
 
-def commands(corpus: Path, folder: Path, server: str | None, *, ray: bool) -> Iterator[tuple[str, list[str]]]:
+def commands(
+    corpus: Path, folder: Path, server: str | None, *, ray: bool, shard_size: float = 8
+) -> Iterator[tuple[str, list[str]]]:
     """The commands by name."""
-    one, two = ["bulk", str(corpus), "-o", str(folder / "one")], ["bulk", str(corpus), "-o", str(folder / "two")]
+    shards = ["bulk", str(corpus), "--shard-size", f"{shard_size:.3f}", "-o"]
+    one, two = [*shards, str(folder / "one")], [*shards, str(folder / "two")]
     yield "`bulk`, one process", [*one, "--jobs", "1"]
     yield "`bulk`, two processes", [*two, "--jobs", "2"]
     yield "… again", [*two, "--jobs", "2"]
     if ray:
         yield "`bulk`, Ray with two processors", [
-            "bulk", str(corpus), "-o", str(folder / "ray"), "--jobs", "2", "--engine", "ray",
+            *shards, str(folder / "ray"), "--jobs", "2", "--engine", "ray",
         ]  # fmt: skip
     yield "`load` into SQLite", ["load", str(folder / "two"), "--db", str(folder / "facts.db")]
     yield "… again ", ["load", str(folder / "two"), "--db", str(folder / "facts.db")]
@@ -65,7 +70,7 @@ def commands(corpus: Path, folder: Path, server: str | None, *, ray: bool) -> It
 
 def measure(command: list[str]) -> Measured:
     """Run a command to its end, which must be a good one."""
-    begun, most = time.perf_counter(), 0
+    begun, worked, most = time.perf_counter(), processor_time(), 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 (our own command)
         watched = psutil.Process(process.pid)
         while process.poll() is None:
@@ -74,7 +79,7 @@ def measure(command: list[str]) -> Measured:
         said = (process.stdout.read() if process.stdout else "").strip()
     if process.returncode:
         sys.exit(f"{command} ended with {process.returncode}")
-    return Measured(time.perf_counter() - begun, most, said)
+    return Measured(time.perf_counter() - begun, processor_time() - worked, most, said)
 
 
 def memories(process: psutil.Process) -> list[int]:

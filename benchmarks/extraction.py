@@ -1,56 +1,39 @@
 """How fast extraction is, and where its time goes: ``python benchmarks/extraction.py news.jsonl.gz``.
 
-What is measured is processor time on one core, after a first round that fills the caches. To see it beside jionlp's
-``extract_money``, which finds amounts of money and nothing else, name the Python of an environment that has jionlp:
-
-    python benchmarks/extraction.py news.jsonl.gz --peer ~/jionlp/bin/python
-
-Both take the texts in turn, a few hundred at a time, so that a busy machine slows both alike.
+What is measured is processor time on one core, after a first round that fills the caches. With ``--peers`` other
+libraries read the same texts, each in an environment that is made for it (see peers.py); jionlp's ``extract_money``,
+for one, finds amounts of money and nothing else. All take the texts in turn, a few hundred at a time, so that a busy
+machine slows all alike.
 """
 
 import argparse
 import gc
-import json
-import subprocess
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 
 from million import read_texts
+from peers import PEERS, Peer
 
 from factdb.extract import STEPS, extract, extract_passages
 from factdb.extract.passage import Passage
 from factdb.lexicon import load_lexicon
 
 CHUNK = 250
-PEER = """
-import contextlib, json, sys, time
-with contextlib.redirect_stdout(sys.stderr):
-    import jionlp
-    extract_money = jionlp.ner.extract_money
-    extract_money("3亿元")
-for line in sys.stdin:
-    texts = json.loads(line)
-    begun = time.process_time()
-    found = sum(len(extract_money(text)) for text in texts)
-    print(json.dumps([time.process_time() - begun, found]), flush=True)
-"""
 
 
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("corpus", type=Path, help="JSON Lines with a field text, .gz or not")
-    parser.add_argument("--peer", help="the Python of an environment that has jionlp")
+    parser.add_argument("--peers", action="store_true", help="other libraries, too")
     given = parser.parse_args()
     texts = list(read_texts(given.corpus))
-    for chunk in _chunks(texts):
-        _extract(chunk)
-    gc.collect()
-    megabytes = sum(len(text.encode()) for text in texts) / 1e6
-    for name, seconds, found in _race(texts, given.peer):
-        print(f"{name:22} {megabytes / seconds:5.2f} MB/s  {seconds / found * 1e6:6.1f} µs for each of {found:,}")
+    for each in race(texts, PEERS if given.peers else {}):
+        rate, each_takes = f"{each.rate:5.2f} MB/s", f"{each.seconds / each.found * 1e6:6.1f} µs"
+        print(f"{each.name:58} {rate}  {each_takes} for each of {each.found:,}")
     _print_steps(texts)
 
 
@@ -63,42 +46,51 @@ def _extract(texts: list[str]) -> int:
     return sum(map(len, extract_passages(passages)))
 
 
-def _race(texts: list[str], peer: str | None) -> list[tuple[str, float, int]]:
-    """Who reads the texts, the seconds that it takes, and how much it finds."""
-    runners: dict[str, Callable[[list[str]], tuple[float, int]]] = {
-        "a text at a time": lambda chunk: _timed(lambda: sum(len(extract(text)) for text in chunk)),
-        "a few hundred at a time": lambda chunk: _timed(lambda: _extract(chunk)),
-    }
-    if peer:
-        runners["jionlp, money"] = _peer(peer)
-    totals = {name: [0.0, 0] for name in runners}
+@dataclass(slots=True)
+class Racer:
+    """Who reads texts: how many bytes it has read, in how many seconds, and how much it found."""
+
+    name: str
+    run: Callable[[list[str]], tuple[float, int]]
+    share: int = 1
+    size: int = 0
+    seconds: float = 0.0
+    found: int = 0
+
+    @property
+    def rate(self) -> float:
+        """Megabytes of UTF-8 a second."""
+        return self.size / 1e6 / self.seconds
+
+    def take(self, chunk: list[str]) -> None:
+        """Read texts; of a chunk the first part, where that is enough."""
+        some = chunk[:: self.share]
+        seconds, found = self.run(some)
+        self.seconds += seconds
+        self.found += found
+        self.size += sum(len(text.encode()) for text in some)
+
+
+def race(texts: list[str], peers: Mapping[str, Peer]) -> list[Racer]:
+    """Have the texts read by factdb, and by others in turn with it."""
     for chunk in _chunks(texts):
-        for name, run in runners.items():
-            taken, count = run(chunk)
-            totals[name][0] += taken
-            totals[name][1] += count
-    return [(name, seconds, int(found)) for name, (seconds, found) in totals.items()]
+        _extract(chunk)
+    gc.collect()
+    racers = [
+        Racer("factdb, a text at a time", lambda chunk: _timed(lambda: sum(len(extract(text)) for text in chunk))),
+        Racer("factdb, a few hundred at a time", lambda chunk: _timed(lambda: _extract(chunk))),
+        *(Racer(name, peer.start(), peer.share) for name, peer in peers.items()),
+    ]
+    for chunk in _chunks(texts):
+        for racer in racers:
+            racer.take(chunk)
+    return racers
 
 
 def _timed(work: Callable[[], int]) -> tuple[float, int]:
     begun = process_time()
     found = work()
     return process_time() - begun, found
-
-
-def _peer(python: str) -> Callable[[list[str]], tuple[float, int]]:
-    """The peer, at work in a process of its own."""
-    process = subprocess.Popen([python, "-c", PEER], stdin=-1, stdout=-1, stderr=-3, text=True)  # noqa: S603
-    send, answers = process.stdin, process.stdout
-    if send is None or answers is None:
-        raise OSError(python)
-
-    def run(chunk: list[str]) -> tuple[float, int]:
-        print(json.dumps(chunk), file=send, flush=True)
-        seconds, found = json.loads(answers.readline())
-        return seconds, found
-
-    return run
 
 
 def _print_steps(texts: list[str]) -> None:
