@@ -10,6 +10,7 @@ import argparse
 import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
@@ -79,11 +80,13 @@ def race(texts: list[str], peers: Mapping[str, Peer]) -> list[Racer]:
     racers = [
         Racer("factdb, a text at a time", lambda chunk: _timed(lambda: sum(len(extract(text)) for text in chunk))),
         Racer("factdb, a few hundred at a time", lambda chunk: _timed(lambda: _extract(chunk))),
-        *(Racer(name, peer.start(), peer.share) for name, peer in peers.items()),
     ]
-    for chunk in _chunks(texts):
-        for racer in racers:
-            racer.take(chunk)
+    with ExitStack() as started:
+        for name, peer in peers.items():
+            racers.append(Racer(name, started.enter_context(peer.at_work()), peer.share))
+        for chunk in _chunks(texts):
+            for racer in racers:
+                racer.take(chunk)
     return racers
 
 

@@ -2,7 +2,8 @@
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,20 +45,24 @@ class Peer:
     read: str
     share: int = 1
 
-    def start(self) -> Callable[[list[str]], tuple[float, int]]:
+    @contextmanager
+    def at_work(self) -> Iterator[Callable[[list[str]], tuple[float, int]]]:
         """Have it at work in a process; what gives it texts, and gives back the seconds and the number found."""
         program = LOOP.format(prepare=_indented(self.prepare, 4), read=_indented(self.read, 8))
-        process = subprocess.Popen([self._python(), "-c", program], stdin=-1, stdout=-1, stderr=-3, text=True)  # noqa: S603
-        send, answers = process.stdin, process.stdout
-        if send is None or answers is None:
-            raise OSError(self.environment)
+        command = [str(self._python()), "-c", program]
+        with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-3, text=True) as process:  # noqa: S603 (our own)
+            send, answers = process.stdin, process.stdout
+            if send is None or answers is None:
+                raise OSError(self.environment)
 
-        def run(chunk: list[str]) -> tuple[float, int]:
-            print(json.dumps(chunk), file=send, flush=True)
-            seconds, found = json.loads(answers.readline())
-            return seconds, found
+            def run(chunk: list[str]) -> tuple[float, int]:
+                print(json.dumps(chunk), file=send, flush=True)
+                seconds, found = json.loads(answers.readline())
+                return seconds, found
 
-        return run
+            yield run
+            # It ends with what it is given.
+            send.close()
 
     def _python(self) -> Path:
         """The Python of its environment, which is made with uv if it is not there."""
