@@ -83,7 +83,8 @@ class Clauses:
             return True
         if self._is_annual(first, last) or any(text.endswith(self.filings) for text in texts):
             return False
-        return texts[-1] in self.lexicon.telling or self.is_source(first, last) or self._reports(texts)
+        tells = texts[-1] in self.lexicon.telling or texts[-1] in self.lexicon.backs
+        return tells or self.is_source(first, last) or self._reports(texts)
 
     def _is_annual(self, first: int, last: int) -> bool:
         """云杉银行2021年|报显示: whether a clause speaks of a report whose name is cut behind its year."""

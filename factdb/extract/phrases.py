@@ -11,6 +11,7 @@ _INNER = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER})
 _BEFORE_PHRASE = frozenset({Role.CUE, Role.OPEN})
 _ENDS_CLAUSE = frozenset({Role.MARK, Role.CLOSE, Role.AND})
 # Tags of the numbers and the units of a length of time.
+_WITHIN = frozenset({"内", "之内", "以内"})
 _COUNTING = frozenset({"m", "q"})
 _LONGEST = 18
 _BRACKET = 20
@@ -57,12 +58,21 @@ class Phrases:
             role = self.roles[i]
             if role is Role.CLOSE:
                 i = self._opening(i)
+            elif self.texts[i] in _WITHIN and self.texts[i - 1].endswith(self.lengths):
+                i = self._past_length(i)
             elif role in _OF_COMPARISON and (than := self._than(i)) is not None:
                 i = than
             elif role not in BETWEEN and not self._leans_on_cue(i):
                 return i
             i -= 1
         return -1
+
+    def _past_length(self, i: int) -> int:
+        """气温将在|24小时内|下降: where a length of time begins that ends at `i`."""
+        i -= 1
+        while i > 0 and self.tags[i - 1] in _COUNTING:
+            i -= 1
+        return i
 
     def _leans_on_cue(self, i: int) -> bool:
         """大跌, 微降, 实际增长: a character or a word that belongs to the word of change behind it."""
@@ -125,12 +135,16 @@ class Phrases:
             return self.fields[i] == "change"
         if role is Role.VERB and self.texts[i + 1] in self.lexicon.stumps:
             return True
+        if self.texts[i] in self.lexicon.fresh and self.roles[i + 1] in NOMINAL:
+            return True
         return role in _INNER or self.texts[i] in self.lexicon.inner or self.tags[i] == PREFIX or self._earns(i)
 
     def _says_when(self, i: int) -> bool:
         """上映第12天|票房, 上线3天|注册用户: whether a word ends a length of time since something came out."""
-        if self.roles[i] is not Role.MODIFIER or not self.texts[i].endswith(self.lengths):
+        timed = self.roles[i] is Role.MODIFIER or self.texts[i] in self.lengths
+        if not timed or not self.texts[i].endswith(self.lengths):
             return False
+        i -= self.texts[i] in self.lengths
         while i > 0 and self.tags[i] in _COUNTING and self.texts[i] not in self.ordinals:
             i -= 1
         return self.texts[i] in self.ordinals or self.texts[i] in self.launches

@@ -16,6 +16,8 @@ from factdb.lexicon import Lexicon
 
 # Tags of the segmenter that stand for names and for words that build noun phrases (ICTCLAS letters).
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
+_GUESSED = frozenset({"nr", "nrt", "nrfg"})
+_MEASURES = frozenset("率额费")
 _NOUN_TAGS = frozenset(
     {"n", "ng", "nz", "vn", "an", "eng", "j", "l", "i", "s", "b", "f", "tg", "x", "zg", "g", "ag", "vg", "k"}
 )
@@ -74,11 +76,13 @@ class _Vocabulary:
         given |= dict.fromkeys(subjects.media | subjects.areas, Role.NAME)
         given |= dict.fromkeys(metrics.heads, Role.HEAD) | dict.fromkeys(metrics.light, Role.LIGHT)
         whole = subjects.openers | subjects.pronouns | subjects.telling | subjects.filings | subjects.bylines
-        whole |= subjects.reported
+        whole |= subjects.reported | subjects.backs
         self.segmenter = rjieba.Jieba()
         for word in sorted(whole.union(given) - subjects.names):
             if len(word) > 1:
                 self.segmenter.add_word(word, _FREQUENCY, "n")
+        for word in sorted(metrics.nouns):
+            self.segmenter.add_word(word, None, "n")
         for word in sorted(subjects.names):
             # Only as frequent as keeps it whole: 力拓 does not cut 努力|拓展.
             self.segmenter.add_word(word, None, _NAMED)
@@ -125,6 +129,9 @@ class _Vocabulary:
         if tag == "x" and not text.isalnum():
             return Role.OTHER
         found = _TAG_ROLES.get(tag, Role.OTHER)
+        if tag in _GUESSED and text[-1] in _MEASURES:
+            # 巩固率: what the segmenter takes for a person, not knowing the word.
+            return Role.HEAD
         return Role.HEAD if found in _MAY_BE_HEAD and self._is_measure(text) else found
 
     def _is_measure(self, text: str) -> bool:

@@ -23,6 +23,7 @@ class MetricWords(Table, frozen=True):
         stumps: Those of them that are left over where the segmenter cuts a word it does not know (付费|率).
         ambiguous: Heads that names end with as well.
         light: Words that say nothing between a metric and its figure.
+        nouns: Nouns that would be cut into their words (云计算).
         gains: Verbs before a figure and the phrase that it is of («获得»2亿元投资收益).
         idle: Verbs before a figure that say nothing of what it is of («支持»100瓦快充).
         verbs: Verbs that are themselves what is measured.
@@ -75,6 +76,7 @@ class MetricWords(Table, frozen=True):
     stumps: str = ""
     ambiguous: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
     gains: frozenset[str] = frozenset()
     idle: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
@@ -197,6 +199,7 @@ class SubjectWords(Table, frozen=True):
         grades: What brokers give to a company (将海砾生物«目标价»上调至…).
         hearsay: Those who tell of others without being told of (有«媒体»爆料称).
         rates: Verbs of brokers behind which the name of the company stands that they judge.
+        backs: What those do who give a firm money (老股东某某«跟投»).
         fronting: Prepositions that bring what is moved before the verb (将…下调).
         people: Pronouns for a person.
         parted: Metrics that what stands right before them is a part of (海外收入«占比»).
@@ -274,6 +277,7 @@ class SubjectWords(Table, frozen=True):
     works: frozenset[str] = frozenset()
     performed: tuple[str, ...] = ()
     grounds: frozenset[str] = frozenset()
+    backs: frozenset[str] = frozenset()
     fronting: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     parted: frozenset[str] = frozenset()
