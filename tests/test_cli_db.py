@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, update
 from typer.testing import CliRunner, Result
 
 from factdb.claim import Article
 from factdb.cli import app
+from factdb.db import models
 from factdb.db.backup import dump_command
 from factdb.db.database import Database
 from factdb.db.migrate import HEAD, run_migrations
@@ -46,6 +47,19 @@ def _as_is(url: str) -> Iterator[Database]:
 def _make_older(url: str) -> None:
     with _as_is(url) as older, older.begin() as connection:
         run_migrations(connection, "0003")
+
+
+def test_reprints_are_grouped_anew_when_that_is_asked_for(db: Database, put: "Put", make_claim: "MakeClaim") -> None:
+    """Two addresses of one text that an older factdb left apart count once; a second time there is nothing to do."""
+    for uri in ("/a", "/b"):
+        put(Article(uri, TEXT), make_claim(TEXT, "1.85亿人", unit="人"))
+    address = db.url.render_as_string(hide_password=False)
+    with db.begin() as connection:
+        connection.execute(update(models.Article).values(duplicate_of=None))
+    assert count_claims(db, Filters()) == 2
+    assert run("regroup", "--db", address).stdout == f"Grouped 1 article of {db.name} otherwise than before.\n"
+    assert count_claims(db, Filters()) == 1
+    assert run("regroup", "--db", address).stdout == f"Reprints in {db.name} are grouped as they should be.\n"
 
 
 def test_info_says_what_a_database_is(filled: str, db: Database, engine: str) -> None:

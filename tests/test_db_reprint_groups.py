@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from factdb.claim import Article, Claim, Status
 from factdb.db import models
 from factdb.db.check import check
 from factdb.db.database import Database
 from factdb.db.queries import Filters, collect_stats, count_claims, list_claims
+from factdb.db.reprints_anew import regroup
 from factdb.db.runs import start_run
 from factdb.db.store import Store
 from factdb.extract.articles import claims_of
@@ -119,3 +120,39 @@ def test_any_order_gives_the_same_groups(db: Database, seed: int) -> None:
     }  # fmt: skip
     assert count_claims(db, Filters()) == 2 * len(_found("/", BODY)[1])
     assert count_claims(db, Filters(reprints=True)) == 6 * len(_found("/", BODY)[1])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_groups_that_were_made_otherwise_are_told_anew(db: Database, seed: int) -> None:
+    """Whatever an older factdb took for reprints: all are grouped as if they came today, and then none anew."""
+    chance = random.Random(seed)  # noqa: S311 (an order)
+    texts = [LEFT, BRIDGE, RIGHT, OTHER, OTHER + BELOW, ABOVE + OTHER, BODY, "门店昨日照常营业。", "门店昨日照常营业。"]
+    store = _store(db)
+    store.add_all([_found(f"/{at}", text, at * 5 % 7) for at, text in enumerate(texts)])
+    right, counted = _leaders(db), count_claims(db, Filters())
+    with db.begin() as connection:
+        connection.execute(update(models.Article).values(duplicate_of=None))
+        numbers = list(connection.scalars(select(models.Article.id)))
+        heads = chance.sample(numbers, 3)
+        for number in set(numbers) - set(heads):
+            leader = chance.choice([None, *heads])
+            connection.execute(update(models.Article).where(models.Article.id == number).values(duplicate_of=leader))
+    assert regroup(db) > 0
+    assert _leaders(db) == right
+    assert count_claims(db, Filters()) == counted
+    assert regroup(db) == 0
+
+
+def test_decisions_go_along_when_groups_are_told_anew(db: Database) -> None:
+    """What a person rejected in an article that led wrongly is rejected in those that are counted now."""
+    _store(db).add_all([_found("/a", BODY, 2), _found("/b", BODY + BELOW, 1), _found("/c", OTHER, 3)])
+    with db.begin() as connection:
+        connection.execute(update(models.Article).values(duplicate_of=None))
+        connection.execute(update(models.Article).where(models.Article.uri != "/a").values(duplicate_of=1))
+    rejected = next(row for row in list_claims(db, Filters()) if row.quote == "4200人")
+    decide(db, rejected.id, Status.REJECTED, reviewer="林")
+    assert regroup(db) == 3
+    assert _leaders(db) == {"/a": "/b", "/b": "/b", "/c": "/c"}
+    quotes = [(row.uri, row.quote) for row in list_claims(db, Filters())]
+    assert ("/b", "4200人") not in quotes
+    assert ("/b", "350家") in quotes

@@ -15,7 +15,8 @@ from factdb.cli import conflicts, conflicts_settle, forecasts
 from factdb.cli import review, accept, correct, reject, undo, history, quality, names, gold_export
 from factdb.cli import serve
 from factdb.cli import extract, explain
-from factdb.cli import reextract, runs, problems, db_info, db_check, db_backup, db_copy, db_datasette, db_upgrade
+from factdb.cli import reextract, runs, problems
+from factdb.cli import db_info, db_check, db_backup, db_copy, db_datasette, db_upgrade, db_regroup
 # isort: on
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "db_copy",
     "db_datasette",
     "db_info",
+    "db_regroup",
     "db_upgrade",
     "demo",
     "diff",

@@ -107,12 +107,13 @@ def join(connection: Connection, article: int, new: Newcomer, before: int | None
 
     Args:
         connection: In a transaction.
-        article: It is current, and refers to none.
+        article: It is current; those that it is grouped with come along.
         new: The same, as it is compared.
         before: What its URI held so far, which may be alike; other texts of the URI are not looked at.
     """
     drop_marks(connection, article)
-    leaders = {article, *_alike(connection, article, new, before)}
+    own = read_member(connection, article).duplicate_of or article
+    leaders = {own, *_alike(connection, article, new, before)}
     heads = sorted((read_member(connection, leader) for leader in leaders), key=_place)
     first = heads[0].id
     for head in heads[1:]:
@@ -167,10 +168,25 @@ def leave(connection: Connection, article: int) -> None:
     row = read_member(connection, article)
     old = row.duplicate_of or article
     rest = [member for member in connection.execute(_MEMBERS, {"leader": old}) if member.id != article]
-    if not rest:
-        return
+    if rest:
+        _divide(connection, old, rest)
+        drop_marks(connection, article)
+
+
+def divide(connection: Connection, leader: int) -> None:
+    """Let a group go on as several, where nothing holds it together, each led by the first of it.
+
+    Args:
+        connection: In a transaction.
+        leader: Those that refer to it are the group, and itself if it is current.
+    """
+    _divide(connection, leader, list(connection.execute(_MEMBERS, {"leader": leader})))
+
+
+def _divide(connection: Connection, old: int, members: Iterable[Row[Any]]) -> None:
+    """Let members of the group that one has led form groups without any other."""
     groups = sorted(
-        (sorted(group, key=_place) for group in _parts(connection, rest)), key=lambda group: _place(group[0])
+        (sorted(group, key=_place) for group in _parts(connection, members)), key=lambda group: _place(group[0])
     )
     first = groups[0][0].id
     if first != old:
@@ -178,11 +194,10 @@ def leave(connection: Connection, article: int) -> None:
     for head, *others in groups:
         connection.execute(update(Article).where(Article.id == head.id).values(duplicate_of=None))
         if head.id != first:
-            members = [member.id for member in others]
-            connection.execute(update(Article).where(Article.id.in_(members)).values(duplicate_of=head.id))
+            reprints = [member.id for member in others]
+            connection.execute(update(Article).where(Article.id.in_(reprints)).values(duplicate_of=head.id))
         if head.id != old:
             carry_over(connection, old, head.id)
-    drop_marks(connection, article)
 
 
 def _parts(connection: Connection, members: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
@@ -190,7 +205,7 @@ def _parts(connection: Connection, members: Iterable[Row[Any]]) -> list[list[Row
     left = sorted(members, key=_place)
     if len(left) == 1:
         return [left]
-    said = {member.id: _said(connection, member) for member in left}
+    said = {member.id: read_newcomer(connection, member.id) for member in left}
     groups = []
     while left:
         group = [left.pop(0)]
@@ -202,9 +217,10 @@ def _parts(connection: Connection, members: Iterable[Row[Any]]) -> list[list[Row
     return groups
 
 
-def _said(connection: Connection, member: Row[Any]) -> Newcomer:
-    figures, text = figures_of(connection, [member.id])[member.id], texts_of(connection, [member.id])[member.id]
-    return Newcomer(member.uri, member.content_hash, text, figures, marks_of(figures))
+def read_newcomer(connection: Connection, article: int) -> Newcomer:
+    """A stored article as it is compared."""
+    row, figures = read_member(connection, article), figures_of(connection, [article])[article]
+    return Newcomer(row.uri, row.content_hash, texts_of(connection, [article])[article], figures, marks_of(figures))
 
 
 def _are_alike(one: Newcomer, other: Newcomer) -> bool:
