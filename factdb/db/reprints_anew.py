@@ -54,16 +54,10 @@ def regroup(db: Database) -> int:
 
 
 def _batches(db: Database, wanted: Select[Any], number: Any) -> Iterator[list[int]]:  # noqa: ANN401 (a column)
-    """What is to be looked at, in its order, as it is when its turn comes."""
-    last = 0
-    while True:
-        with db.connect() as connection:
-            found = wanted.where(number > last).distinct().order_by(number).limit(_BATCH)
-            batch = list(connection.scalars(found))
-        if not batch:
-            return
-        yield batch
-        last = batch[-1]
+    """What is to be looked at, in its order; asked for once, for it takes a look at everything."""
+    with db.connect() as connection:
+        found = list(connection.scalars(wanted.distinct().order_by(number)))
+    return (found[start : start + _BATCH] for start in range(0, len(found), _BATCH))
 
 
 def _leaders(db: Database) -> dict[int, int]:
