@@ -83,17 +83,20 @@ def _read_before(draft: Draft, patterns: ChangePatterns, chars: str, floor: int)
     if verb and verb["cue"] and not verb["to"]:
         _read_verb(draft, verb, patterns, chars, floor)
         return True
+    more = chars[start - 1 : start] in patterns.more_ends
+    compared = patterns.comparative.search(chars, draft.clause[0], start) if more else None
     rate = draft.quantity.unit in patterns.units
     noun = patterns.rate if rate else patterns.noun
-    if (rate or ends) and (found := noun.search(chars, floor, start)) and found["cue"]:
+    # 增速比上月低0.1个百分点: the word right before the figure says which way.
+    named = (rate or ends) and compared is None
+    if named and (found := noun.search(chars, floor, start)) and found["cue"]:
         _set(draft, patterns, found["cue"], "rate-of-change", found.span("cue"))
         return True
     if verb:
         if verb["cue"]:
             draft.note("change", "level-reached", verb.start("cue"), verb.end("to"))
         return True
-    more = chars[start - 1 : start] in patterns.more_ends
-    rule, found = "comparative", patterns.comparative.search(chars, draft.clause[0], start) if more else None
+    rule, found = "comparative", compared
     if found is None:
         rule, found = "change-of-object", patterns.transitive.search(chars, floor, start)
     if found:
