@@ -237,7 +237,11 @@ class Clauses:
 
     def _is_nobody(self, first: int, end: int, last: int) -> bool:
         """Whether a phrase at the head of a clause is a place in something, one who tells, or what takes place."""
-        if self.tags[end - 1] == "f" or (end < last and self.texts[end] in self.lexicon.telling):
+        if (
+            self.tags[end - 1] == "f"
+            or self.texts[end - 1] in self.lexicon.rules
+            or (end < last and self.texts[end] in self.lexicon.telling)
+        ):
             return True
         return self.texts[end - 1].endswith(self.lexicon.events) and Role.FIGURE not in self.roles[first:last]
 

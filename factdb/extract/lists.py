@@ -125,6 +125,9 @@ class Lists:
         """Whether an item may begin behind this word: behind a bracket, 其中, or 、 with a figure's item before it."""
         if self.roles[before] is Role.AND:
             i = before - 1
+            if self.roles[i] is Role.CLOSE:
+                # 信阳市2例(均在固始县)、周口市3例: what the item before says more stands in brackets.
+                i = self.names.opening(i) - 1
             while i > first and self.roles[i] not in _ENDS_ITEM:
                 i -= 1
             return self.roles[i] is Role.FIGURE

@@ -200,6 +200,7 @@ class SubjectWords(Table, frozen=True):
         hearsay: Those who tell of others without being told of (有«媒体»爆料称).
         rates: Verbs of brokers behind which the name of the company stands that they judge.
         backs: What those do who give a firm money (老股东某某«跟投»).
+        rules: Endings of the names of rules, by which somebody else is fined (管理«规定»).
         fronting: Prepositions that bring what is moved before the verb (将…下调).
         people: Pronouns for a person.
         parted: Metrics that what stands right before them is a part of (海外收入«占比»).
@@ -278,6 +279,7 @@ class SubjectWords(Table, frozen=True):
     performed: tuple[str, ...] = ()
     grounds: frozenset[str] = frozenset()
     backs: frozenset[str] = frozenset()
+    rules: frozenset[str] = frozenset()
     fronting: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     parted: frozenset[str] = frozenset()
