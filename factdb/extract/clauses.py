@@ -115,8 +115,16 @@ class Clauses:
             return False
         if told and self.focus.main is not None and self.focus.main.text != name.text:
             return True
-        before = "".join(self.texts[first:behind])
+        before = self.chars[self.starts[first] : max(name.end, self.starts[behind - 1])]
         return self.tags[behind - 1] == "nr" or any(office in before for office in self.lexicon.offices)
+
+    def house(self, name: Name) -> Name | None:
+        """橙云汽车|副总裁陈砚透露: whose officer it is that speaks."""
+        words = self.names.words_of(name)
+        end = next((i for i in words if self.texts[i].endswith(self.lexicon.managers)), None)
+        if end is None or end == words.start or self.texts[end - 1].endswith(self.lexicon.authorities):
+            return None
+        return self.names.make(words.start, end, "house", strong=True)
 
     def is_somebody(self, name: Name) -> bool:
         """Whether a name is that of somebody other than a place or a part of whom the text is about."""
@@ -173,6 +181,10 @@ class Clauses:
         end = self._phrase_end(i + self.names.dates_firm(i, last), last)
         if end > i and self._is_epithet(i, end, last):
             titled, i = True, end + 1
+            end = self._phrase_end(i, last)
+        if end > i and end + 1 < last and self.tags[end - 1] == "f" and self.roles[end] is Role.OF:
+            # GitHub 上的|Treeplot: where something is, is not what it is.
+            i = end + 1
             end = self._phrase_end(i, last)
         return self._judge(i, end, last, titled=titled) if end > i else None
 

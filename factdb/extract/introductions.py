@@ -36,13 +36,14 @@ _HEADING = re.compile(r"【([一-鿿A-Za-z*]{2,8})(?=:)")
 # So many characters before a code or a word of a report its name may begin.
 _FAR = 40
 # A firm's full name ends so, and what stands before that is so many characters long.
-_LIMITED = "有限公司"
+_LIMITED_ENDS = "有限公司", "有限责任", "有限合伙"
+_LIMITED = re.compile(r"有限(?:责任)?公司|合伙企业\(有限合伙\)")
 _SHORTEST_FIRM, _LONGEST_FIRM = 3, 20
 _BEFORE_LIMITED = re.compile(r"(?:[一-鿿·]|\([一-鿿]{2,4}\)){3,20}\Z")
 # 白石大桥是一座…: what an article says at its beginning of what it is about.
 _DEFINED = re.compile(
-    r"(?:\A|(?<=\n))\s{0,4}([^\s,。;:!?、“”\"《》()0-9是的]{2,12})(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?"
-    r"是(?=一[种座条位家款部项只支名间所类组首艘个套台]|位于|由|为|连接|[中美英法德韩泰]国|日本|我国|全国|全球|世界)"
+    r"\s{0,4}([^\s,。;:!?、“”\"《》()0-9是的]{2,12}?)(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?"
+    r"(?:(?=体长|身长|全长|株高|始建于|创建于|创办于|成立于|建于|位于|坐落|地处|[又亦]名|[又亦]称|学名|俗称|原名|本名)|是(?=一[种座条位家款部项只支名间所类组首艘个套台]|位于|由|为|连接|[中美英法德韩泰]国|日本|我国|全国|全球|世界))"
 )
 _LETTERS = re.compile(r"[A-Za-z0-9]{2}")
 
@@ -85,14 +86,14 @@ def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
     """What the text introduces, as it comes: in quotation marks, in Latin letters, by the form of a report."""
     for match in _QUOTED.finditer(chars):
         named = chars.endswith(patterns.kinds, 0, match.start()) and not patterns.slogans.match(chars, match.end())
-        epithet = any(part in match[1] for part in lexicon.subjects.epithets)
-        if epithet and (latin := _LATIN.match(chars, match.end())):
+        latin = _LATIN.match(chars, match.end())
+        if latin and any(part in match[1] for part in lexicon.subjects.epithets):
             yield _bare(latin[0], patterns)
         elif named or patterns.acts.match(chars, match.end()) or chars.endswith(("简称", "简称:"), 0, match.start()):
             yield match[1]
     yield from _called(chars, patterns)
     yield from _formed(chars, patterns)
-    yield from (match[1] for match in _DEFINED.finditer(chars))
+    yield from _defined(chars)
     yield from _whole_firms(chars, patterns, lexicon)
     for match in patterns.firm.finditer(chars):
         start = _firm_start(chars, match.start(), lexicon)
@@ -134,6 +135,15 @@ def _formed(chars: str, patterns: _Patterns) -> Iterator[str]:
                 yield found[1]
 
 
+def _defined(chars: str) -> Iterator[str]:
+    """北岭猴是一种…: whom a line says at its beginning what they are."""
+    at = 0
+    while at >= 0:
+        if match := _DEFINED.match(chars, at):
+            yield match[1]
+        at = chars.find("\n", at) + 1 or -1
+
+
 def _is_inside(chars: str, lead: re.Match[str], lexicon: Lexicon) -> bool:
     """Whether a character that may lead up to a name is a part of a word: 华为, 美的, 自由."""
     start, end = lead.span()
@@ -144,17 +154,17 @@ def _is_inside(chars: str, lead: re.Match[str], lexicon: Lexicon) -> bool:
 
 def _whole_firms(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
     """江州云杉食品有限公司: a firm's full name, from behind the last word that leads up to one."""
-    at = chars.find(_LIMITED)
-    while at >= 0:
-        end = at + len(_LIMITED)
+    if not any(limited in chars for limited in _LIMITED_ENDS):
+        return
+    for match in _LIMITED.finditer(chars):
+        at = match.start()
         found = _BEFORE_LIMITED.search(chars, max(0, at - _LONGEST_FIRM), at)
         if found is not None:
             start = found.start()
             for lead in patterns.leads.finditer(chars, start, at):
                 start = start if _is_inside(chars, lead, lexicon) else lead.end()
             if at - start >= _SHORTEST_FIRM:
-                yield chars[start:end]
-        at = chars.find(_LIMITED, end)
+                yield chars[start : match.end()]
 
 
 def _firm_start(chars: str, trade: int, lexicon: Lexicon) -> int | None:

@@ -9,7 +9,6 @@ from bisect import bisect_right
 from itertools import groupby
 
 from factdb.claim import Evidence
-from factdb.extract.movers import metric_of
 from factdb.extract.passage import Draft, Passage, Role
 
 _LABEL = re.compile(r"[ \t]{0,4}(?P<label>[^\s\d,。;:!?、(（][^\n,。;:!?、]{0,23}):")
@@ -61,7 +60,7 @@ def _is_metric(passage: Passage, draft: Draft, label: _Span) -> bool:
 def _measure(passage: Passage, drafts: list[Draft], label: _Span, labels: list[_Span], before: str | None) -> None:
     text = passage.view.text[slice(*label)].strip()
     for draft in drafts:
-        metric, subject = metric_of(draft), _seen(draft, "subject")
+        metric, subject = draft.seen("metric"), draft.seen("subject")
         if draft.metric is None or (metric is not None and label[0] <= metric.start < label[1]):
             draft.metric = text
             draft.note("metric", "label", *label)
@@ -78,7 +77,7 @@ def _measure(passage: Passage, drafts: list[Draft], label: _Span, labels: list[_
 def _own(passage: Passage, drafts: list[Draft], label: _Span, labels: list[_Span]) -> None:
     text = passage.view.text[slice(*label)].strip()
     for draft in drafts:
-        metric, subject = metric_of(draft), _seen(draft, "subject")
+        metric, subject = draft.seen("metric"), draft.seen("subject")
         if subject is None or draft.subject is None:
             continue
         measured = metric is not None and metric.start > label[1]
@@ -115,7 +114,3 @@ def _is_in(seen: Evidence, labels: list[_Span]) -> bool:
     """Whether what was seen stands in the label of an earlier line."""
     at = bisect_right(labels, (seen.start + 1, 0)) - 1
     return at >= 0 and labels[at][0] <= seen.start < labels[at][1]
-
-
-def _seen(draft: Draft, field: str) -> Evidence | None:
-    return next((evidence for evidence in reversed(draft.evidence) if evidence.field == field), None)

@@ -10,21 +10,18 @@ from factdb.extract.dimensions import Dimensions
 from factdb.extract.earlier import Earlier, Found
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import BETWEEN, Phrases, Span
-from factdb.extract.prices import move_of, price_of
+from factdb.extract.prices import growth_of, move_of, price_of
 from factdb.extract.shares import Shares
 from factdb.extract.words import NOMINAL, words_of
 
-_LONGEST_PREDICATE = 8
 _FLAT = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.AND, Role.OTHER, Role.TIME})
 _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
 _COUNTED = frozenset({Kind.COUNT, Kind.BARE})
-_ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 _PER_SHARE = ("/股", "/份")
 _GOODS = frozenset({Role.NOUN, Role.NAME})
 _BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME})
-_PREDICATE = NOMINAL | {Role.VERB, Role.LIGHT}
 
 _Rule = Callable[[], Found | None]
 
@@ -61,6 +58,7 @@ class _Reader:
         self.earlier.turn_to(at)
         self.behind.turn_to(at, draft)
         self.left = self.phrases.before(at)
+        self.shares.turn_to(at, draft, self.left)
         for rule in self._rules():
             found = rule()
             if found is not None:
@@ -71,7 +69,7 @@ class _Reader:
 
     def _rules(self) -> tuple[_Rule, ...]:
         """The rules in the order in which they are asked, by what the figure is."""
-        old = self.earlier
+        old, of = self.earlier, self.shares
         counts = self.draft.quantity.kind is Kind.COUNT and self.draft.quantity.unit not in self.lexicon.dealt
         if self.draft.change is not Change.LEVEL and counts:
             return (
@@ -79,8 +77,8 @@ class _Reader:
             )  # fmt: skip
         if self.draft.change is not Change.LEVEL:
             return (
-                old.converted, self._left_head, self._moved, self.behind.gained, self._verb, self._left, old.carried,
-                self._far, self.behind.right, self._unnamed_move,
+                old.converted, self._growth, self._left_head, self._moved, self.behind.gained, self._verb, self._left,
+                old.carried, self._far, self.behind.right, self._unnamed_move,
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
@@ -88,9 +86,10 @@ class _Reader:
                 old.in_row, self._left, self._done, old.carried, self._act, self._by_unit, self._announced, self._far,
             )  # fmt: skip
         return (
-            old.converted, self._placed, old.reached, self._held, self._share_of, self.behind.gained, self._left_head,
-            self._extreme, self._quoted, self._by_unit, self._dealt, self.behind.spent, self.behind.right, old.expected,
-            self._verb, self._priced, self._left, old.carried, self._act, self._far, self._predicate, self._unit_price,
+            old.converted, self._placed, old.reached, of.held, of.share_of, self.behind.gained, self._left_head,
+            self._extreme, self._quoted, self._by_unit, of.bracketed, self._dealt, self.behind.spent, self.behind.right,
+            old.expected, self._verb, self._priced, self._left, old.carried, self._act, self._far, of.predicate,
+            self._unit_price,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
@@ -105,18 +104,6 @@ class _Reader:
 
     def _found(self, span: Span | None) -> Found | None:
         return span and (self.text[span[0] : span[1]], *span)
-
-    def _held(self) -> Found | None:
-        """由某公司100%控股: what is held is held, whoever stands before it."""
-        return self.shares.held(self.at, self.draft)
-
-    def _share_of(self) -> Found | None:
-        """占公司总股本的3.2%: the whole that it is a share of; 女性约占六成: who has the share."""
-        return self.shares.share_of(self.at, self.draft, self.left)
-
-    def _predicate(self) -> Found | None:
-        """七成支持新规: what the share does."""
-        return self.shares.predicate(self.at, self.draft)
 
     def _unit_price(self) -> Found | None:
         """落到61美元/桶: what is paid by the unit is a price, where nothing else is said."""
@@ -139,6 +126,14 @@ class _Reader:
             or not self.lexicon.holdings.isdisjoint(self.texts[i + 1 : self.at])
         )
         return None if adjective or ends_name else self._found(self.phrases.ending_at(i))
+
+    def _growth(self) -> Found | None:
+        """营收年复合增长率达35%: a rate over years has a name of its own, behind what grows."""
+        cue = growth_of(self.draft, self.chars, self.lexicon)
+        if cue is None:
+            return None
+        grown = self.phrases.ending_at(self.left) if self.left >= 0 and self.ends[self.left] == cue.start else None
+        return self._found((grown[0] if grown else cue.start, cue.end))
 
     def _placed(self) -> Found | None:
         """距江州20公里, 最深处有90米: how far, and where something is measured."""
@@ -165,7 +160,8 @@ class _Reader:
         if i < 0 or Role.OF in self.roles[i + 1 : self.at] or self._is_listed(i):
             return None
         text = self.texts[i]
-        counted = self.draft.quantity.unit in self.lexicon.firms and len(text) > len("公司")
+        kind = len(text) > len("公司") or (i > 0 and self.roles[i - 1] in _GOODS)
+        counted = self.draft.quantity.unit in self.lexicon.firms and kind
         counted = counted and text in self.phrases.pronouns
         if self.roles[i] is not Role.NOUN and not counted:
             return None
@@ -235,13 +231,13 @@ class _Reader:
         """套现3.4亿, 减持200万股: money or shares that a verb names; a phrase with 的 behind it says more."""
         possessive = self.at + 1 < len(self.texts) and self.roles[self.at + 1] is Role.OF
         dealt = self.draft.quantity.kind is Kind.MONEY or self.draft.quantity.unit in self.lexicon.dealt
-        return None if not dealt or possessive else self._verb() or self.shares.dealt_in(self.left)
+        return None if not dealt or possessive else self._verb() or self.shares.dealt_in()
 
     def _act(self) -> Found | None:
         """存煤1.7亿吨, 存入1亿美元: any other verb right before the figure, where nothing else is said."""
         if self.left < 0 or self.roles[self.left] is not Role.VERB or len(self.texts[self.left]) == 1:
             return None
-        if self.texts[self.left] in self.lexicon.idle:
+        if self.texts[self.left] in self.lexicon.idle or self.texts[self.left] in self.lexicon.unmeasured:
             return None
         return self._found(self.phrases.span(self.left, self.left))
 
@@ -250,7 +246,7 @@ class _Reader:
         behind = self.at + 1
         if behind < len(self.texts) and self.texts[behind] in self.lexicon.verbs:
             return self._found(self.phrases.span(behind, behind))
-        return self.shares.suffered(self.at, self.draft)
+        return self.shares.suffered()
 
     def _far(self) -> Found | None:
         """The nearest phrase of an earlier clause that ends with a word for something measured."""

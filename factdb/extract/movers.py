@@ -1,6 +1,5 @@
 """What moves: all that stands before the move of a price or an index, each of a list as well as one alone."""
 
-from factdb.claim import Evidence
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.passage import Draft, Passage, Role, Words
 
@@ -8,19 +7,12 @@ _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
 _ENDS_MOVER = _ENDS_LISTED | {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
 
 
-def metric_of(draft: Draft) -> Evidence | None:
-    """Where the metric of a draft stands, and the rule that found it."""
-    for evidence in reversed(draft.evidence):
-        if evidence.field == "metric":
-            return evidence
-    return None
-
-
 class Movers:
     """Those that move in one sentence; places are indices of its words."""
 
     def __init__(self, passage: Passage, focus: Focus, names: Names, words: Words) -> None:
         self.lexicon, self.than = passage.lexicon.subjects, passage.lexicon.metrics.than
+        self.text, self.exchanges = passage.view.text, passage.lexicon.metrics.exchanges
         self.focus = focus
         self.names = names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
@@ -28,7 +20,7 @@ class Movers:
 
     def mover(self, draft: Draft, at: int, first: int) -> Name | None:
         """云杉科技、蓝田食品跌超8%: all that stands before a price's or an index's move."""
-        found = metric_of(draft)
+        found = draft.seen("metric")
         if found is None or found.rule not in {"moved", "quoted"}:
             return None
         last = at - 1
@@ -45,10 +37,19 @@ class Movers:
         if self._is_held_against(begin + 1, first):
             # 较周二纽约尾盘涨5点: what something is held against does not move.
             return None
-        name = self.names.make(begin + 1, last + 1, "mover", strong=True)
+        name = self._pair(first, at) or self.names.make(begin + 1, last + 1, "mover", strong=True)
         if name is not None:
             self.focus.take(name)
         return name
+
+    def _pair(self, first: int, at: int) -> Name | None:
+        """卢布兑美元一度跌30%: one currency for another, where the segmenter parts them."""
+        for i in range(first + 1, at - 1):
+            if self.texts[i] == self.exchanges[0] and self.names.in_name(i - 1):
+                begin, _ = self.names.run_left(i - 1, first)
+                start, end = self.starts[begin], self.ends[i + 1]
+                return Name(self.text[start:end], start, end, strong=True, rule="mover")
+        return None
 
     def _heads_firm(self, i: int, first: int, last: int) -> bool:
         """森淼科技、开心|汽车: whether a verb is the own part of a firm's name, all alone before its trade."""

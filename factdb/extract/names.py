@@ -26,8 +26,8 @@ _GROUPS = ("股", "板块", "概念", "指数", "行业", "市场", "股市", "�
 _PASSING = frozenset({"demonstrative", "indefinite"})
 # Rules that find a name by the form of the text.
 _SURE = frozenset({"coded-name", "heading", "rated", "short-name", "concerned", "introduced", "holding"})
-# 占全行业收入, and 一位 without a noun: a share of something, and nobody in particular.
-_NO_NAME = re.compile(r"占[^\s]{2}|[一某][位名个家]\Z")
+# 占全行业收入, 一位 without a noun, 一个月电费: a share of something, nobody in particular, how long something lasts.
+_NO_NAME = re.compile(r"占[^\s]{2}|[一某][位名个家]\Z|[一二两三半几每]个?[月年天周日]")
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
 _SHORTEST_LONG = 4

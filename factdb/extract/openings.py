@@ -15,9 +15,10 @@ _ENDS_HEAD = frozenset({Role.FIGURE, Role.CUE, Role.PREPOSITION})
 _INDEFINITE = re.compile(r"(?:一[家位名款][\u4e00-\u9fff]{2,8}|(?<![\u4e00-\u9fff])某[\u4e00-\u9fff]{2,8})\Z")
 _LONGEST_INDEFINITE = 10
 _OF_ONE = re.compile("[一某]")
-_ONE = re.compile(r"一[家位名款座个间所支艘台]|(?<![\u4e00-\u9fff])某")
+_ONE = re.compile(r"一(?:[家位名款座间所支艘台]|个(?!月))|(?<![\u4e00-\u9fff])某")
 # Before what something is done to: 将海砾生物评级下调.
 _TAKES = frozenset("将把对")
+_EXAMPLE = "为例"
 _OF_AGE = frozenset("岁歲")
 # A broker's name has so many words at most.
 _BROKER = 4
@@ -50,7 +51,9 @@ class Openings:
             (bool(self.names.introduced), self._introduced),
             (addressed, self._concerned),
             (addressed, self._punished),
+            (not words.sentences.isdisjoint(texts), self._sentenced),
             (not words.rates.isdisjoint(texts), self._rated),
+            (_EXAMPLE in texts, self._exemplified),
             (not words.holders.isdisjoint(texts), self._titled),
             (of_one, self._someone),
             (of_one, self._indefinite),
@@ -124,6 +127,18 @@ class Openings:
         rated = end < len(self.texts) and (self.texts[end] in _QUOTES or self.names.is_listed(end))
         return self.names.make(begin, end, "rated", strong=True) if rated else None
 
+    def _exemplified(self, first: int, last: int) -> Name | None:
+        """以云杉咖啡为例: whom a text takes for its example."""
+        end = next((i for i in range(first + 1, last) if self.texts[i] == _EXAMPLE), None)
+        if end is None or not self.chars.startswith("以", self.starts[first]):
+            return None
+        # 国内首家互助平台|云杉互助: behind what it is, its name begins.
+        known = (i + 1 for i in range(end - 2, first, -1) if self.texts[i] in self.lexicon.heralds)
+        begin = stop = next(known, first + 1)
+        while stop < end and self.names.in_name(stop) and self.roles[stop] is not Role.HEAD:
+            stop += 1
+        return self.names.make(begin, stop, "concerned", strong=True)
+
     def _graded(self, first: int, last: int) -> Name | None:
         """高盛将海砾生物目标价上调至…: whose shares a broker thinks better or worse of."""
         at = next((i for i in range(first, last) if self.texts[i] in _TAKES), last)
@@ -168,6 +183,16 @@ class Openings:
             begin += 1
         return self.names.make(begin, end, "punished", strong=True)
 
+    def _sentenced(self, first: int, last: int) -> Name | None:
+        """法院以诈骗罪判处陈砚有期徒刑…: whom a court sentences."""
+        for i in range(first, last - 1):
+            if self.texts[i] in self.lexicon.sentences and self.roles[i + 1] is Role.NAME and self.tags[i + 1] != "ns":
+                end = i + 1
+                while end < last and self.roles[end] is Role.NAME:
+                    end += 1
+                return self.names.make(i + 1, end, "punished", strong=True)
+        return None
+
     def _is_introduced(self, i: int) -> bool:
         return (self.starts[i], self.ends[i]) in self.names.introduced
 
@@ -198,6 +223,9 @@ class Openings:
         end = begin
         while end < last and (self.roles[end] in _MODIFIES or self._is_age(end)):
             end += 1
+        described = self._described(begin, last) if end < last and self.roles[end] is Role.FIGURE else None
+        if described is not None:
+            return described
         acts = end == last or self.roles[end] in _ACTS or self.roles[end] in BEFORE_NAME
         if end - begin < _TWO or not acts or self.roles[end - 1] is Role.MODIFIER:
             return None
@@ -210,6 +238,15 @@ class Openings:
             strong=True,
             rule="indefinite",
         )
+
+    def _described(self, begin: int, last: int) -> Name | None:
+        """一台|售价 499 美元|的|笔记本: what a clause ends with, that a figure before 的 describes."""
+        of = next((i for i in range(begin, last) if self.roles[i] is Role.OF), last)
+        end = of + 1
+        while end < last and self.roles[end] in {Role.NOUN, Role.NAME}:
+            end += 1
+        described = of + 1 < end and (end == last or self.roles[end] in _ACTS) and self.roles[of - 1] is Role.FIGURE
+        return self.names.make(of + 1, end, "indefinite", strong=True) if described else None
 
     def _is_age(self, i: int) -> bool:
         """一位|72岁|的|退休|教师: whether a word is the age of somebody unnamed, 的 behind it, or what they do then."""

@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from factdb.claim import Change, Evidence
-from factdb.extract.movers import metric_of
+from factdb.claim import Change
+from factdb.extract.goods import Goods
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.words import NOMINAL
@@ -14,8 +14,10 @@ _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
 _EPITHET = frozenset({Role.OF, Role.MODIFIER})
 _ELSEWHERE = frozenset({"carried", "far", "converted", "reached"})
 _SHORTEST_LEADING = 3
+_NOT_LEADING = frozenset({Role.VERB, Role.CUE})
 # Rules that find whom a text is about by its form.
 BY_FORM = frozenset({"coded-name", "heading", "filing", "rated", "introduced"})
+_BONDS = ("债", "国债")
 _SHARES = ("股权", "股份", "股票", "的股")
 # A name of whatever words between 所持 and a share.
 _UNKNOWN = re.compile(r"[一-鿿A-Za-z]{2,12}")
@@ -36,13 +38,12 @@ class Owners:
         self.names = names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
-        metrics = passage.lexicon.metrics
-        self.index, self.goods_price = metrics.index, metrics.goods_price
-        self.moves_by_points = any(d.quantity.unit == metrics.index_unit for d in words.drafts.values())
+        self.goods = Goods(passage, focus, names, words)
+        self.goods_price = passage.lexicon.metrics.goods_price
 
     def owner(self, draft: Draft, at: int, first: int) -> Name | None:
         """百度云收入, 青龙湖的水深: the name before the metric; 蓝田食品51%股权: before the figure."""
-        found = metric_of(draft)
+        found = draft.seen("metric")
         if found is None or found.rule in _ELSEWHERE:
             return None
         if found.start > draft.start:
@@ -51,33 +52,13 @@ class Owners:
                 self.focus.target = holding
             return holding
         if found.rule in {"priced", "in-row"}:
-            return self._goods(at, first)
-        if found.rule == "left-head" and (index := self._index(found, first)) is not None:
-            return index
+            return self.goods.sold(at, first)
+        if found.rule == "left-head":
+            named = self.goods.index(found, first) or self.goods.built(found, first)
+            if named is not None:
+                return named
         span = self._before_metric(found.start, draft, at, first)
         return None if span is None else self._taken(span, first)
-
-    def _index(self, found: Evidence, first: int) -> Name | None:
-        """海岬型船运价指数上涨35点: an index that moves by points is itself what is told of, by its whole name."""
-        last = bisect_left(self.ends, found.end)
-        if not self.moves_by_points or last == first or not self.texts[last].endswith(self.index):
-            return None
-        begin, _ = self.names.run_left(last, first)
-        name = self.names.make(begin, last + 1, "index", strong=True)
-        if name is not None and name.text != self.index:
-            self.focus.take(name)
-            return name
-        return None
-
-    def _goods(self, at: int, first: int) -> Name | None:
-        """土豆3元/公斤: what is sold at a price, where no metric stands between."""
-        last = at - 1
-        while last > first and self.roles[last] in BEFORE_NAME:
-            last -= 1
-        begin, last = self.names.run_left(last, first)
-        # 豆粕|价格中枢: the goods stand before what is measured of them.
-        end = next((i for i in range(begin, last + 1) if self.roles[i] is Role.HEAD), last + 1)
-        return self.names.make(begin, end, "goods", strong=False) if end > begin else None
 
     def _before_metric(self, start: int, draft: Draft, at: int, first: int) -> tuple[int, int, bool] | None:
         """First and last word of what may be a name before the metric at `start`, and whether 的 is between."""
@@ -231,7 +212,7 @@ class Owners:
 
     def leading(self, draft: Draft, first: int) -> Name | None:
         """青鸟地图日活用户: what a known metric leaves of the phrase that opens the clause, where no name is near."""
-        found = metric_of(draft)
+        found = draft.seen("metric")
         if found is None or draft.metric is None or found.rule == "share-of":
             return None
         begin = bisect_left(self.starts, found.start, first)
@@ -241,9 +222,14 @@ class Owners:
         if end - begin < _TWO or not opens or self.roles[end - 1] is not Role.HEAD or of_part:
             return None
         goods = self.texts[end - 1] == self.goods_price and self.tags[end - _TWO] == "n"
-        if Role.VERB in self.roles[begin:end] or not self.lexicon.pronouns.isdisjoint(self.texts[begin:end]):
+        if not _NOT_LEADING.isdisjoint(self.roles[begin:end]) or not self.lexicon.pronouns.isdisjoint(
+            self.texts[begin:end]
+        ):
             return None
-        name = self.names.make(begin, end - 1, "leading", strong=True)
+        # 新能源乘用车|零售销量: what is done is a part of what is measured.
+        last = end - 1 - (end - begin > _TWO and self._is_deed(end - _TWO) and self.roles[end - _TWO] is not Role.HEAD)
+        name = self.names.make(begin, last, "leading", strong=True)
+        goods = goods or self.texts[end - _TWO].endswith(_BONDS)
         return name if name is not None and (goods or len(name.text) >= _SHORTEST_LEADING) else None
 
     def _is_placed(self, begin: int, last: int) -> bool:

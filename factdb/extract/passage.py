@@ -43,6 +43,13 @@ class Draft(Struct, eq=False):
         """Remember which rule gave the field `name`, and over which characters of the text."""
         self.evidence.append(Evidence(name, rule, start, end))
 
+    def seen(self, name: str) -> Evidence | None:
+        """What gave the field `name`, where several rules did the last."""
+        for evidence in reversed(self.evidence):
+            if evidence.field == name:
+                return evidence
+        return None
+
 
 class Role:
     """The parts that a word can play.

@@ -13,6 +13,11 @@ _ENDS_CLAUSE = frozenset({Role.MARK, Role.CLOSE, Role.AND})
 # Tags of the numbers and the units of a length of time.
 _WITHIN = frozenset({"内", "之内", "以内"})
 _COUNTING = frozenset({"m", "q"})
+_REASONS = frozenset({Role.NOUN, Role.NAME, Role.VERB, Role.MODIFIER, Role.OF})
+# So many words before a figure its word of change may stand.
+_REASON = 4
+# 一台|售价: with these a price or a size is of one.
+_MEASURES = frozenset("台款杯只件套辆部瓶盒张枚块颗")
 _LONGEST = 18
 _BRACKET = 20
 
@@ -46,6 +51,8 @@ class Phrases:
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
         self.fields = words.fields
+        # Whether some change has a reason: 因, 受.
+        self.changes = not self.lexicon.owing.isdisjoint(words.texts)
 
     def span(self, first: int, last: int) -> Span:
         """The characters from one word to another."""
@@ -54,12 +61,15 @@ class Phrases:
     def before(self, at: int) -> int:
         """The place of the first word before `at` that says something, or of a mark; -1 if there is none."""
         i = at - 1
+        owing = self.changes and any(self.fields.get(j) == "change" for j in range(max(at - _REASON, 0), at))
         while i >= 0:
             role = self.roles[i]
             if role is Role.CLOSE:
                 i = self._opening(i)
             elif self.texts[i] in _WITHIN and self.texts[i - 1].endswith(self.lengths):
                 i = self._past_length(i)
+            elif owing and role is Role.NOUN and (reason := self._reason(i)) is not None:
+                i = reason
             elif role in _OF_COMPARISON and (than := self._than(i)) is not None:
                 i = than
             elif role not in BETWEEN and not self._leans_on_cue(i):
@@ -91,6 +101,13 @@ class Phrases:
                 break
         return None
 
+    def _reason(self, last: int) -> int | None:
+        """The place of 因 or 受 if the nouns up to `last` are why something changed: 产量|因抗议活动|下降6%."""
+        i = last
+        while i > 0 and self.roles[i] in _REASONS:
+            i -= 1
+        return i if i < last and self.texts[i] in self.lexicon.owing else None
+
     def _opening(self, closing: int) -> int:
         """The place of the bracket that the one at `closing` closes."""
         i = closing - 1
@@ -116,7 +133,9 @@ class Phrases:
 
     def _leads(self, i: int) -> bool:
         """Whether a word only leads up to a phrase: a name, a pronoun, a place (停牌前市值, 以上LPR)."""
-        return self.roles[i] is Role.NAME or self.texts[i] in self.pronouns or self.texts[i] in self.lexicon.places
+        text = self.texts[i]
+        counted = len(text) == len("一台") and text[0] == "一" and text[1] in _MEASURES
+        return self.roles[i] is Role.NAME or counted or text in self.pronouns or text in self.lexicon.places
 
     def _begins(self, i: int) -> bool:
         """Whether a phrase begins with this word: 占 and what it is a share of, or the first of its verbs."""

@@ -17,6 +17,12 @@ def move_of(draft: Draft, chars: str, words: MetricWords) -> Evidence | None:
     return None
 
 
+def growth_of(draft: Draft, chars: str, words: MetricWords) -> Evidence | None:
+    """The name of a rate over several years, if that is the word of change of a figure: 年复合增长率."""
+    cue = draft.seen("change")
+    return cue if cue is not None and chars.startswith(words.growths, cue.start) else None
+
+
 def price_of(draft: Draft, chars: str, words: MetricWords) -> str:
     """What the price is called that a figure gives: of a share or, where the words before it say so, of goods."""
     near = chars[max(draft.sentence.start, draft.start - _NEAR) : draft.start]

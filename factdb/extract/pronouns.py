@@ -39,12 +39,14 @@ class Pronouns:
         whole = self._of_two(i) or self._whole(i, last) or self._shown(i)
         if whole is not None:
             return whole
+        if self.texts[i] in self.lexicon.persons and self._is_work(self.focus.current):
+            return self.focus.main
         if "公司" in self.texts[i] or self.focus.main is not None:
             # 该平台, 该行: whom the text is about; 他 and 它 may be anybody that it has just named.
             known = self.texts[i] in self.lexicon.pronouns and self.texts[i].startswith(self.lexicon.same)
             if self.texts[i] in self.lexicon.targets and self.focus.target is not None:
                 return self.focus.target
-            return self.focus.company() if known or "公司" in self.texts[i] or self._is_author(i) else None
+            return self.focus.company() if known or "公司" in self.texts[i] else None
         end = i + 1
         while end < last and self.roles[end] in {Role.NOUN, Role.MODIFIER}:
             end += 1
@@ -53,11 +55,9 @@ class Pronouns:
         start, stop = self.starts[i], self.ends[end - 1]
         return Name(self.text[start:stop], start, stop, strong=True, rule="demonstrative")
 
-    def _is_author(self, i: int) -> bool:
-        """据她的小说改编的《盐湖》…。她…: whether a word for a person stands behind the title of a work."""
-        current = self.focus.current
-        titled = current is not None and self.chars.startswith("《", max(current.start - 1, 0))
-        return titled and self.texts[i] in self.lexicon.people
+    def _is_work(self, name: Name | None) -> bool:
+        """连续剧《江上》…,她…: whether a name is the title of a work, which no word for a person stands for."""
+        return name is not None and self.chars[name.start - 1 : name.start] == "《"
 
     def holder(self, i: int, last: int) -> int | None:
         """公司|控股股东|海棠集团: where the name begins of somebody who holds shares in whom a pronoun means."""
@@ -78,8 +78,17 @@ class Pronouns:
         for name in (self.focus.current, self.focus.main):
             if name is not None and self.chars[name.start : name.end].endswith(text[1]):
                 return name._replace(strong=True)
+        if (named := self._ending_with(text[1], i)) is not None:
+            return named
         main = self.focus.main
         return main if main is not None and (main.place or text[0] in self.lexicon.this) else None
+
+    def _ending_with(self, kind: str, i: int) -> Name | None:
+        """…维多利亚州卫生部消息, 该州…: the last name of the sentence before a word that ends like it."""
+        for j in range(i - 1, max(i - _NEAR, -1), -1):
+            if self.roles[j] is Role.NAME and self.texts[j].endswith(kind) and len(self.texts[j]) > _SHORT:
+                return self.names.make(j, j + 1, "of-kind", strong=True)
+        return None
 
     def _of_two(self, i: int) -> Name | None:
         """前者, 后者: the one or the other of the last two that were named."""

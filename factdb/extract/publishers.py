@@ -1,16 +1,13 @@
 """Those who bring out what is told of a place: 江州市统计局发布全市经济运行情况. The figures are of the place."""
 
-import re
 from functools import lru_cache
 
-from factdb.extract.alternation import any_of
 from factdb.extract.names import Name, Names
 from factdb.extract.passage import Passage, Role, Words
 from factdb.lexicon import Lexicon, SubjectWords
 
-# So many words a clause may have up to the name of who tells, and so many between that and what they do.
+# So many words a clause may have up to the name of who tells.
 _HEAD_WORDS = 14
-_SOON = 4
 _LONGEST_PLACE = 5
 # With these a place of a country begins its second word: 江州|市政府.
 _PARTS = frozenset("省市县区州")
@@ -27,9 +24,17 @@ class Publishers:
         self.text, self.chars = passage.view.text, passage.view.chars
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
-        begin, end = (words.starts[0], words.ends[-1]) if words.starts else (0, 0)
-        found = _authorities(self.lexicon).finditer(self.chars, begin, end)
-        self.named_to = {match.end() for match in found}
+        told = not _telling(self.lexicon).isdisjoint(words.texts)
+        self.named_to = self._named_to() if told else set()
+
+    def _named_to(self) -> set[int]:
+        """Where the names of authorities end."""
+        ends = _authorities(self.lexicon)
+        return {
+            end
+            for text, end in zip(self.texts, self.ends, strict=True)
+            if (authorities := ends.get(text[-1:])) and self.chars.endswith(authorities, 0, end)
+        }
 
     def find(self, first: int, last: int) -> int | None:
         """The word with which the name of a publisher ends, if the clause ``words[first:last]`` says that it tells."""
@@ -46,7 +51,8 @@ class Publishers:
         """统计局发布…情况, 统计局介绍, 卫健委：: whether a publisher does what publishers do."""
         behind = i + 1
         while behind < last and (self.roles[behind] in _UP_TO_VERB or self.names.in_name(behind)):
-            if self.texts[behind] in self.lexicon.telling or self.texts[behind] in self.lexicon.accounts:
+            verb = self.texts[behind]
+            if verb in self.lexicon.telling or verb in self.lexicon.speaking or verb in self.lexicon.accounts:
                 return True
             behind += 1
         if behind >= last:
@@ -75,8 +81,16 @@ class Publishers:
 
 
 @lru_cache(maxsize=8)
-def _authorities(words: SubjectWords) -> re.Pattern[str]:
-    return re.compile(any_of(words.authorities))
+def _telling(words: SubjectWords) -> frozenset[str]:
+    """Words without one of which nobody brings anything out."""
+    return words.telling | words.speaking | words.accounts | words.reports | {":"}
+
+
+@lru_cache(maxsize=8)
+def _authorities(words: SubjectWords) -> dict[str, tuple[str, ...]]:
+    """The endings of the names of authorities, by their last character."""
+    lasts = {name[-1] for name in words.authorities}
+    return {last: tuple(name for name in words.authorities if name[-1] == last) for last in lasts}
 
 
 @lru_cache(maxsize=8)

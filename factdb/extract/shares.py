@@ -27,45 +27,51 @@ class Shares:
         self.texts, self.roles = words.texts, words.roles
         self.starts, self.ends = words.starts, words.ends
 
+    def turn_to(self, at: int, draft: Draft, left: int) -> None:
+        """Look from the figure at `at`, before which the first word that says something stands at `left`."""
+        self.at, self.draft, self.left = at, draft, left
+
     def _found(self, first: int, last: int) -> Found:
         start, end = self.phrases.span(first, last)
         return self.text[start:end], start, end
 
-    def share_of(self, at: int, draft: Draft, left: int) -> Found | None:
+    def share_of(self) -> Found | None:
         """占公司总股本的3.2%: the whole that it is a share of; 女性约占六成: who has the share."""
-        if draft.quantity.kind is not Kind.SHARE:
+        if self.draft.quantity.kind is not Kind.SHARE:
             return None
-        for i in range(at - 1, max(at - _CLAUSE, -1), -1):
+        for i in range(self.at - 1, max(self.at - _CLAUSE, -1), -1):
             if self.roles[i] in _ENDS_SHARE:
                 return None
             if self.texts[i] in self.lexicon.takes:
-                if left > i:
-                    return self._found(i, left)
+                if self.left > i:
+                    return self._found(i, self.left)
+                if i > 0 and self.texts[i - 1] == self.lexicon.each:
+                    return self.lexicon.share, self.starts[i], self.ends[i]
                 who = self.phrases.ending_at(self.phrases.before(i))
                 return who and (self.text[who[0] : who[1]] + "占比", who[0], self.ends[i])
         return None
 
-    def held(self, at: int, draft: Draft) -> Found | None:
+    def held(self) -> Found | None:
         """由某公司100%控股: what is held is held, whoever stands before it."""
-        at = at + 1
-        if draft.quantity.kind is not Kind.SHARE or at >= len(self.texts) or self.texts[at] not in self.lexicon.holds:
+        behind = self.at + 1
+        if self.draft.quantity.kind is not Kind.SHARE or behind >= len(self.texts):
             return None
-        return self._found(at, at)
+        return self._found(behind, behind) if self.texts[behind] in self.lexicon.holds else None
 
-    def dealt_in(self, left: int) -> Found | None:
-        """减持海砾科技(300001)323万股: the verb before the name, at `left`, of those whose shares change hands."""
-        i = left
+    def dealt_in(self) -> Found | None:
+        """减持海砾科技(300001)323万股: the verb before the name of those whose shares change hands."""
+        i = self.left
         if i < 0 or (self.roles[i] is not Role.NAME and self.roles[i + 1] is not Role.OPEN):
             return None
-        while i > 0 and self.roles[i] in NOMINAL and left - i < _LONGEST_NAME:
+        while i > 0 and self.roles[i] in NOMINAL and self.left - i < _LONGEST_NAME:
             i -= 1
         deals = self.texts[i] in self.lexicon.verbs and self.ends[i] == self.starts[i + 1]
         return self._found(i, i) if deals else None
 
-    def predicate(self, at: int, draft: Draft) -> Found | None:
+    def predicate(self) -> Found | None:
         """七成支持新规: what the share does."""
-        first = last = at + 1
-        if draft.quantity.kind is not Kind.SHARE or first >= len(self.texts):
+        first = last = self.at + 1
+        if self.draft.quantity.kind is not Kind.SHARE or first >= len(self.texts):
             return None
         if self.roles[first] not in _PREDICATE:
             return None
@@ -75,11 +81,20 @@ class Shares:
                 break
         return self._found(first, last)
 
-    def suffered(self, at: int, draft: Draft) -> Found | None:
+    def bracketed(self) -> Found | None:
+        """研发中心项目(3亿元)、…: a figure alone in brackets is of the noun before them."""
+        behind = self.at + 1
+        alone = self.at > 1 and self.roles[self.at - 1] is Role.OPEN and behind < len(self.roles)
+        if not alone or self.roles[behind] is not Role.CLOSE or self.roles[self.at - 2] is not Role.NOUN:
+            return None
+        found = self.phrases.ending_at(self.at - 2)
+        return found and (self.text[found[0] : found[1]], *found)
+
+    def suffered(self) -> Found | None:
         """400人因涉嫌诈骗被捕, 30人被困: what is done to people who are counted, as their clause ends."""
-        last, reach = at + 1, draft.end + _LONGEST_FATE
+        last, reach = self.at + 1, self.draft.end + _LONGEST_FATE
         while last < len(self.texts) and self.roles[last] not in _ENDS_SHARE and self.ends[last] < reach:
             last += 1
-        first = last - 1 - (last > at + 2 and self.texts[last - 2] in self.lexicon.suffers)
-        people = draft.quantity.unit == self.lexicon.people and self.roles[last - 1] in _FATES
+        first = last - 1 - (last > self.at + 2 and self.texts[last - 2] in self.lexicon.suffers)
+        people = self.draft.quantity.unit == self.lexicon.people and self.roles[last - 1] in _FATES
         return self._found(first, last - 1) if people and self.texts[first].startswith(self.lexicon.suffers) else None

@@ -6,13 +6,14 @@ from factdb.extract.clauses import Clauses
 from factdb.extract.introductions import introduce
 from factdb.extract.items import is_row, line_items, rows
 from factdb.extract.lists import Lists
-from factdb.extract.movers import Movers, metric_of
+from factdb.extract.movers import Movers
 from factdb.extract.names import Focus, Name, Names
 from factdb.extract.owners import BY_FORM, Owners
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.publishers import Publishers
 from factdb.extract.view import Sentence
 from factdb.extract.words import words_of
+from factdb.lexicon import SubjectWords
 
 # A name of two characters that only the segmenter takes for one is none where the text is about somebody.
 _SHORT = 2
@@ -55,10 +56,10 @@ def _read_title(passage: Passage, title: str, focus: Focus) -> None:
     focus.current = focus.current and focus.current._replace(start=0, end=0, rule="title-subject")
 
 
-def _whole_name(draft: Draft, name: Name, offices: tuple[str, ...]) -> str:
+def _whole_name(draft: Draft, name: Name, words: SubjectWords) -> str:
     """The name as the source is called, where the segmenter cut the source's name short (白帆|出行宣布)."""
     source = draft.attribution
-    if source is not None and source.endswith(offices):
+    if source is not None and source.endswith((*words.offices, *words.authorities)):
         return name.text
     if name.place or source is None or not source.startswith(name.text) or len(source) > len(name.text) + _LONGEST_REST:
         return name.text
@@ -67,28 +68,28 @@ def _whole_name(draft: Draft, name: Name, offices: tuple[str, ...]) -> str:
 
 def _is_of_itself(draft: Draft) -> bool:
     """铁路运送7万人，公路9万人: whether the noun right before a figure may well be whose it is."""
-    metric = metric_of(draft)
+    metric = draft.seen("metric")
     return metric is not None and metric.rule == "left"
 
 
 def _is_carried(draft: Draft) -> bool:
     """Whether a figure has the metric of the figure before it."""
-    metric = metric_of(draft)
+    metric = draft.seen("metric")
     return metric is not None and metric.rule == "carried"
 
 
 def _is_measured(draft: Draft, name: Name) -> bool:
     """Whether a noun phrase is the metric itself and not whose it is."""
-    metric = metric_of(draft)
+    metric = draft.seen("metric")
     return metric is not None and metric.start <= name.start and name.end <= metric.end
 
 
 def _give(draft: Draft, name: Name, rule: str, passage: Passage) -> None:
     """Set the subject; a metric that was read with the name in front of it loses it."""
     text, words = passage.view.text, passage.lexicon.subjects
-    draft.subject = _whole_name(draft, name, words.offices)
+    draft.subject = _whole_name(draft, name, words)
     draft.note("subject", rule, name.start, name.start + len(draft.subject))
-    metric = metric_of(draft)
+    metric = draft.seen("metric")
     if rule == "index":
         draft.metric = name.text
     elif metric is not None and metric.start < name.end < metric.end:
@@ -205,8 +206,10 @@ class _Reader:
                 self.focus.main if "公司" in self.texts[first] and self.texts[first] in self.lexicon.pronouns else None
             )
         name = self.clauses.subject(first, last)
-        if name is None or self.clauses.speaks(name, first, last) or self.owners.is_wide(name):
+        if name is None or self.owners.is_wide(name):
             return None
+        if self.clauses.speaks(name, first, last):
+            return self.clauses.house(name) if self.focus.main is None else None
         vague = len(name.text) == _SHORT and self._is_guess(name)
         placed = name.place and first > 0 and self._is_headed()
         part = self._is_inner(first) and not self.clauses.is_somebody(name)

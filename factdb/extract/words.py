@@ -74,6 +74,7 @@ class _Vocabulary:
         given |= dict.fromkeys(subjects.names, Role.NAME)
         given |= {name: Role.HEAD for entry in metrics.metric for name in (entry.name, *entry.aliases)}
         given |= dict.fromkeys(subjects.media | subjects.areas, Role.NAME)
+        given |= dict.fromkeys(metrics.securities, Role.NOUN)
         given |= dict.fromkeys(metrics.heads, Role.HEAD) | dict.fromkeys(metrics.light, Role.LIGHT)
         whole = subjects.openers | subjects.pronouns | subjects.telling | subjects.filings | subjects.bylines
         whole |= subjects.reported | subjects.backs

@@ -41,7 +41,8 @@ from factdb.lexicon.figures import (
     UnitWords,
     ViewWords,
 )
-from factdb.lexicon.names import MetricEntry, MetricWords, SubjectEntry, SubjectWords
+from factdb.lexicon.metrics import MetricEntry, MetricWords
+from factdb.lexicon.names import SubjectEntry, SubjectWords
 from factdb.lexicon.table import Table
 from factdb.resources import lexicons_folder
 

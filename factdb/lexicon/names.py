@@ -1,126 +1,6 @@
-"""The tables of what figures are of: metrics and subjects."""
-
-import msgspec
+"""The table of whom figures belong to."""
 
 from factdb.lexicon.table import Table
-
-
-class MetricEntry(Table, frozen=True):
-    """A metric: its canonical name, what else it is called, and the topics it belongs to."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-
-
-class MetricWords(Table, frozen=True):
-    """``metrics.toml``: the words that name what is measured.
-
-    Attributes:
-        heads: Words that a metric's noun phrase ends with.
-        endings: Single characters that such words end with.
-        unmeasured: Words that end so and measure nothing (消息).
-        stumps: Those of them that are left over where the segmenter cuts a word it does not know (付费|率).
-        ambiguous: Heads that names end with as well.
-        light: Words that say nothing between a metric and its figure.
-        nouns: Nouns that would be cut into their words (云计算).
-        gains: Verbs before a figure and the phrase that it is of («获得»2亿元投资收益).
-        idle: Verbs before a figure that say nothing of what it is of («支持»100瓦快充).
-        verbs: Verbs that are themselves what is measured.
-        adjusts: Those of them that say nothing of what is changed (下调).
-        inner: Verbs that stand inside a metric's noun phrase.
-        earned: Money that a verb right before it says the source of (打赏|收入).
-        earns: Verbs that take such money (确认|收入), and say nothing of its source.
-        takes: Verbs before the whole that a share is of.
-        places: Words for a place before or behind something, which lead up to a phrase and are no part of it.
-        than: Words before what a change is compared with.
-        reaches: Words before the level that a change has come to.
-        dimensions: Single characters that are heads behind a noun and adjectives elsewhere.
-        weights: Those of them that are no lengths.
-        distance: The metric of what lies so far from something.
-        moves: Parts of words of change that speak of prices and indices.
-        indices: Endings of what is an index or a board.
-        index: The metric of an index.
-        index_unit: The unit in which indices move.
-        price: The metric of a share.
-        holdings: Verbs of those whose name may end like a metric (云岭基金«减持»3%).
-        people: The unit in which people are counted.
-        suffers: Beginnings of words for what is done to them (30人«被»困).
-        holds: Words for what a share behind a holder's name is (某公司100%«控股»).
-        bases: Words that open a clause which only says how was reckoned («按»不变价格计算).
-        reckoned: Endings of such a clause.
-        parallel: Words of a kind that stand in rows (铁路…人次，«公路»…人次).
-        each: What deals figures out one to one: 分别.
-        goods: Words for what is traded and is no share.
-        goods_price: The metric of these.
-        exchanges: What tells that one currency is given for another (美元«兑»日元).
-        exchange_rate: The metric of that.
-        quotes: Words before the price that something stands at.
-        quoted: The metric that such a figure has, by its unit; else it is a price.
-        by_unit: The metric that a unit implies.
-        rates: Metrics that only tell how fast another changes.
-        leaning: Words that lean on a word of change behind them.
-        expected: Words for what was expected of a metric.
-        beats: Endings of words that hold a figure against that.
-        uses: Words behind a figure for what it is spent on.
-        firms: Units in which firms are counted (上市公司10家).
-        fresh: Words before what is counted that say that it is new (3部«新»电影).
-        things: Units in which things are counted, and nobody who acts (3个开发项目).
-        dealt: Units whose figures a verb names (减持200万股).
-        metric: The metrics with a canonical name.
-    """
-
-    heads: frozenset[str] = frozenset()
-    endings: str = ""
-    unmeasured: frozenset[str] = frozenset()
-    stumps: str = ""
-    ambiguous: frozenset[str] = frozenset()
-    light: frozenset[str] = frozenset()
-    nouns: frozenset[str] = frozenset()
-    gains: frozenset[str] = frozenset()
-    idle: frozenset[str] = frozenset()
-    verbs: frozenset[str] = frozenset()
-    adjusts: frozenset[str] = frozenset()
-    inner: frozenset[str] = frozenset()
-    earned: frozenset[str] = frozenset()
-    earns: frozenset[str] = frozenset()
-    takes: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
-    than: frozenset[str] = frozenset()
-    reaches: frozenset[str] = frozenset()
-    dimensions: str = ""
-    weights: str = ""
-    distance: str = ""
-    moves: tuple[str, ...] = ()
-    indices: tuple[str, ...] = ()
-    index: str = ""
-    index_unit: str = ""
-    price: str = ""
-    holdings: frozenset[str] = frozenset()
-    people: str = ""
-    suffers: tuple[str, ...] = ()
-    holds: frozenset[str] = frozenset()
-    bases: frozenset[str] = frozenset()
-    reckoned: tuple[str, ...] = ()
-    parallel: tuple[str, ...] = ()
-    each: str = ""
-    goods: tuple[str, ...] = ()
-    goods_price: str = ""
-    exchanges: tuple[str, ...] = ()
-    exchange_rate: str = ""
-    quotes: frozenset[str] = frozenset()
-    quoted: dict[str, str] = msgspec.field(default_factory=dict)
-    by_unit: dict[str, str] = msgspec.field(default_factory=dict)
-    rates: frozenset[str] = frozenset()
-    leaning: frozenset[str] = frozenset()
-    expected: frozenset[str] = frozenset()
-    beats: tuple[str, ...] = ()
-    uses: frozenset[str] = frozenset()
-    firms: frozenset[str] = frozenset()
-    fresh: frozenset[str] = frozenset()
-    things: frozenset[str] = frozenset()
-    dealt: frozenset[str] = frozenset()
-    metric: tuple[MetricEntry, ...] = ()
 
 
 class SubjectEntry(Table, frozen=True):
@@ -144,6 +24,7 @@ class SubjectWords(Table, frozen=True):
         bylines: Words before a colon that make what follows a line about the page.
         honorifics: Words behind a person's name that are not part of it.
         offices: What people are, by whom a figure is told and not whom it is of (行长, 首席财务官).
+        managers: Those of a company who speak for it (橙云汽车副«总裁»).
         speaking: Verbs that end a clause in which somebody speaks.
         wide: Names of wide areas, which leave whom the text is about in place.
         areas: Words for all of a place that was named before.
@@ -168,6 +49,8 @@ class SubjectWords(Table, frozen=True):
         punishes: Words for what an authority does to somebody.
         measures: Words between somebody and what an authority does to them.
         holders: Words for those who hold shares in somebody, behind which their name stands.
+        sentences: Verbs of courts before whom they sentence («判处»陈砚).
+        persons: Pronouns for people.
         targets: Words for somebody whose shares change hands (标的公司).
         epithets: Parts of an epithet in quotation marks, behind which the name stands (“咖啡«界»黑马”云杉咖啡).
         title_marks: Marks around the title of a work.
@@ -202,7 +85,6 @@ class SubjectWords(Table, frozen=True):
         backs: What those do who give a firm money (老股东某某«跟投»).
         rules: Endings of the names of rules, by which somebody else is fined (管理«规定»).
         fronting: Prepositions that bring what is moved before the verb (将…下调).
-        people: Pronouns for a person.
         parted: Metrics that what stands right before them is a part of (海外收入«占比»).
         names: Well-known names that have no other spelling, each one word (微信读书).
         works: Words for a work, before its title (影片《…》).
@@ -220,6 +102,7 @@ class SubjectWords(Table, frozen=True):
     bylines: frozenset[str] = frozenset()
     honorifics: frozenset[str] = frozenset()
     offices: tuple[str, ...] = ()
+    managers: tuple[str, ...] = ()
     speaking: frozenset[str] = frozenset()
     wide: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
@@ -242,6 +125,8 @@ class SubjectWords(Table, frozen=True):
     punishes: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
     holders: frozenset[str] = frozenset()
+    sentences: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     epithets: tuple[str, ...] = ()
     title_marks: frozenset[str] = frozenset()
@@ -281,7 +166,6 @@ class SubjectWords(Table, frozen=True):
     backs: frozenset[str] = frozenset()
     rules: frozenset[str] = frozenset()
     fronting: frozenset[str] = frozenset()
-    people: frozenset[str] = frozenset()
     parted: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     subject: tuple[SubjectEntry, ...] = ()

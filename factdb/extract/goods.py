@@ -1,0 +1,55 @@
+"""What is traded, sold or built: names that the metric of a figure tells, of prices, indices, goods and sizes."""
+
+from bisect import bisect_left
+
+from factdb.claim import Evidence
+from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
+from factdb.extract.passage import Passage, Role, Words
+
+
+class Goods:
+    """The goods, indices and buildings in one sentence; places are indices of its words."""
+
+    def __init__(self, passage: Passage, focus: Focus, names: Names, words: Words) -> None:
+        self.words = passage.lexicon.metrics
+        self.text = passage.view.text
+        self.focus, self.names = focus, names
+        self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
+        self.starts, self.ends = words.starts, words.ends
+        self.moves_by_points = any(d.quantity.unit == self.words.index_unit for d in words.drafts.values())
+
+    def index(self, found: Evidence, first: int) -> Name | None:
+        """海岬型船运价指数上涨35点: an index that moves by points is itself what is told of, by its whole name."""
+        last = bisect_left(self.ends, found.end)
+        if not self.moves_by_points or last == first or not self.texts[last].endswith(self.words.index):
+            return None
+        begin, _ = self.names.run_left(last, first)
+        name = self.names.make(begin, last + 1, "index", strong=True)
+        if name is not None and name.text != self.words.index:
+            self.focus.take(name)
+            return name
+        return None
+
+    def built(self, found: Evidence, first: int) -> Name | None:
+        """江州地铁5号线全长38公里: what is built, by its whole name."""
+        last = bisect_left(self.ends, found.end)
+        ends = last > first and self.texts[last - 1].endswith(self.words.built)
+        if not ends or self.texts[last] not in self.words.sizes:
+            return None
+        begin, _ = self.names.run_left(last - 1, first)
+        if self.roles[begin] is not Role.NAME or self.starts[begin] >= found.start:
+            return None
+        name = self.names.make(begin, last, "built", strong=True)
+        if name is not None:
+            self.focus.take(name)
+        return name
+
+    def sold(self, at: int, first: int) -> Name | None:
+        """土豆3元/公斤: what is sold at a price, where no metric stands between."""
+        last = at - 1
+        while last > first and self.roles[last] in BEFORE_NAME:
+            last -= 1
+        begin, last = self.names.run_left(last, first)
+        # 豆粕|价格中枢: the goods stand before what is measured of them.
+        end = next((i for i in range(begin, last + 1) if self.roles[i] is Role.HEAD), last + 1)
+        return self.names.make(begin, end, "goods", strong=False) if end > begin else None
