@@ -63,9 +63,9 @@ def _in_period(period: str) -> ColumnElement[bool]:
     worded = Claim.period_raw.icontains(period.removeprefix("raw:"), autoescape=True)
     if (days := days_of(period)) is None:
         return or_(Claim.period == period, worded)
-    # Each of the two is found by an index.
     within = and_(Claim.period_start >= days[0], Claim.period_end <= days[1])
-    return or_(within, and_(Claim.period_start.is_(None), worded))
+    # A claim that a program stored may name its period and not its days.
+    return or_(Claim.period == period, within, and_(Claim.period_start.is_(None), worded))
 
 
 _PERIOD = re.compile(
