@@ -81,13 +81,13 @@ def test_the_second_of_two_tabs_is_told(context: BrowserContext, read_db: Databa
 
 
 def test_a_correction_that_cannot_be_keeps_what_was_typed(tab: Page, read_db: Database) -> None:
-    """With the sentence that says why."""
+    """With the sentence that says why, and what to write instead."""
     tab.goto("/articles/1")
     tab.locator("#s1").click()
     tab.locator("#s1 summary").click()
     tab.locator("#s1 input[name=period]").fill("不久")
     tab.keyboard.press("Enter")
-    expect(tab.locator("#s1 .message")).to_have_text("“不久”不能作为“时期”的值。")
+    expect(tab.locator("#s1 .message")).to_contain_text("“不久”不是时期。请写成 2016、2016-H1")
     expect(tab.locator("#s1 input[name=period]")).to_have_value("不久")
     assert get_claim(read_db, 1).status == "unreviewed"
 
