@@ -3,17 +3,15 @@
 from factdb.claim import Change, Kind
 from factdb.extract.earlier import Found
 from factdb.extract.passage import Draft, Passage, Role, Words
-from factdb.extract.phrases import Phrases, Span
+from factdb.extract.phrases import Phrases
 
 _LONGEST_USE = 14
-_ENDS_USE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 
 
 class Behind:
     """What stands behind the figures of one sentence, one figure at a time."""
 
     def __init__(self, passage: Passage, words: Words, phrases: Phrases) -> None:
-        self.text = passage.view.text
         self.lexicon = passage.lexicon.metrics
         self.phrases = phrases
         self.texts, self.roles = words.texts, words.roles
@@ -23,9 +21,6 @@ class Behind:
         """Go on to the figure at the place `at`."""
         self.at, self.draft = at, draft
 
-    def _found(self, span: Span) -> Found:
-        return self.text[span[0] : span[1]], *span
-
     def right(self) -> Found | None:
         """The noun phrase behind the figure: 26家门店, 100亿的广告分成."""
         behind = self.phrases.behind(self.at, things=self.draft.quantity.unit in self.lexicon.things)
@@ -34,7 +29,7 @@ class Behind:
         first, last = behind
         if last < first and not self._counts_noun(first):
             return None
-        return self._found(self.phrases.span(first, max(first, last)))
+        return self.phrases.words(first, max(first, last))
 
     def _counts_noun(self, i: int) -> bool:
         """4096块显卡，: a word that ends its clause behind a count is a noun, whatever the segmenter says."""
@@ -50,22 +45,21 @@ class Behind:
         behind = self.at + 1
         if behind >= len(self.texts) or self.texts[behind] not in self.lexicon.uses:
             return None
-        first = last = behind + 1
-        while last < len(self.texts) and self.roles[last] not in _ENDS_USE:
-            last += 1
-            if self.ends[last - 1] - self.starts[first] > _LONGEST_USE:
-                break
-        return self._found(self.phrases.span(first, last - 1)) if last > first else None
+        last = self.phrases.stretch(behind + 1, _LONGEST_USE)
+        return self.phrases.words(behind + 1, last) if last > behind else None
 
     def gained(self) -> Found | None:
         """获得2亿元投资收益, 三天蒸发36亿市值: the measure behind the figure, a verb of gain or loss before it."""
-        before, change = self.at - 1, self.draft.change is not Change.LEVEL
-        lost = change and self.roles[before] is Role.CUE and self.texts[before] not in self.lexicon.verbs
-        lost = lost and self.draft.quantity.kind is Kind.MONEY
-        if before < 0 or not (lost or self.texts[before] in self.lexicon.gains):
+        if self.at == 0 or not (self._is_lost() or self.texts[self.at - 1] in self.lexicon.gains):
             return None
         behind = self.phrases.behind(self.at)
-        measured = behind is not None and behind[0] <= behind[1] and self.roles[behind[1]] is Role.HEAD
-        if behind is None or not measured or self.starts[behind[0]] != self.ends[self.at]:
+        if behind is None or behind[0] > behind[1] or self.roles[behind[1]] is not Role.HEAD:
             return None
-        return self._found(self.phrases.span(*behind))
+        adjacent = self.starts[behind[0]] == self.ends[self.at]
+        return self.phrases.words(*behind) if adjacent else None
+
+    def _is_lost(self) -> bool:
+        """Whether a word of change stands right before an amount, and is no verb that is measured itself."""
+        before = self.at - 1
+        cue = self.roles[before] is Role.CUE and self.texts[before] not in self.lexicon.verbs
+        return cue and self.draft.change is not Change.LEVEL and self.draft.quantity.kind is Kind.MONEY

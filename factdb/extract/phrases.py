@@ -18,6 +18,7 @@ _REASONS = frozenset({Role.NOUN, Role.NAME, Role.VERB, Role.MODIFIER, Role.OF})
 _REASON = 4
 # 一台|售价: with these a price or a size is of one.
 _MEASURES = frozenset("台款杯只件套辆部瓶盒张枚块颗")
+_ENDS_STRETCH = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 _LONGEST = 18
 _BRACKET = 20
 
@@ -57,6 +58,20 @@ class Phrases:
     def span(self, first: int, last: int) -> Span:
         """The characters from one word to another."""
         return self.starts[first], self.ends[last]
+
+    def words(self, first: int, last: int) -> tuple[str, int, int]:
+        """The text from one word to another, and its characters."""
+        start, end = self.span(first, last)
+        return self.text[start:end], start, end
+
+    def stretch(self, first: int, longest: int) -> int:
+        """The last word from `first` on before a mark, a figure or a bracket, or of so many characters."""
+        last = first
+        while last < len(self.texts) and self.roles[last] not in _ENDS_STRETCH:
+            last += 1
+            if self.ends[last - 1] - self.starts[first] > longest:
+                break
+        return last - 1
 
     def before(self, at: int) -> int:
         """The place of the first word before `at` that says something, or of a mark; -1 if there is none."""

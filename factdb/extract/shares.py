@@ -31,10 +31,6 @@ class Shares:
         """Look from the figure at `at`, before which the first word that says something stands at `left`."""
         self.at, self.draft, self.left = at, draft, left
 
-    def _found(self, first: int, last: int) -> Found:
-        start, end = self.phrases.span(first, last)
-        return self.text[start:end], start, end
-
     def share_of(self) -> Found | None:
         """占公司总股本的3.2%: the whole that it is a share of; 女性约占六成: who has the share."""
         if self.draft.quantity.kind is not Kind.SHARE:
@@ -44,7 +40,7 @@ class Shares:
                 return None
             if self.texts[i] in self.lexicon.takes:
                 if self.left > i:
-                    return self._found(i, self.left)
+                    return self.phrases.words(i, self.left)
                 if i > 0 and self.texts[i - 1] == self.lexicon.each:
                     return self.lexicon.share, self.starts[i], self.ends[i]
                 who = self.phrases.ending_at(self.phrases.before(i))
@@ -56,7 +52,7 @@ class Shares:
         behind = self.at + 1
         if self.draft.quantity.kind is not Kind.SHARE or behind >= len(self.texts):
             return None
-        return self._found(behind, behind) if self.texts[behind] in self.lexicon.holds else None
+        return self.phrases.words(behind, behind) if self.texts[behind] in self.lexicon.holds else None
 
     def dealt_in(self) -> Found | None:
         """减持海砾科技(300001)323万股: the verb before the name of those whose shares change hands."""
@@ -66,20 +62,16 @@ class Shares:
         while i > 0 and self.roles[i] in NOMINAL and self.left - i < _LONGEST_NAME:
             i -= 1
         deals = self.texts[i] in self.lexicon.verbs and self.ends[i] == self.starts[i + 1]
-        return self._found(i, i) if deals else None
+        return self.phrases.words(i, i) if deals else None
 
     def predicate(self) -> Found | None:
         """七成支持新规: what the share does."""
-        first = last = self.at + 1
+        first = self.at + 1
         if self.draft.quantity.kind is not Kind.SHARE or first >= len(self.texts):
             return None
         if self.roles[first] not in _PREDICATE:
             return None
-        while last + 1 < len(self.texts) and self.roles[last + 1] not in _ENDS_SHARE:
-            last += 1
-            if self.ends[last] - self.starts[first] > _LONGEST_PREDICATE:
-                break
-        return self._found(first, last)
+        return self.phrases.words(first, self.phrases.stretch(first, _LONGEST_PREDICATE))
 
     def bracketed(self) -> Found | None:
         """研发中心项目(3亿元)、…: a figure alone in brackets is of the noun before them."""
@@ -97,4 +89,8 @@ class Shares:
             last += 1
         first = last - 1 - (last > self.at + 2 and self.texts[last - 2] in self.lexicon.suffers)
         people = self.draft.quantity.unit == self.lexicon.people and self.roles[last - 1] in _FATES
-        return self._found(first, last - 1) if people and self.texts[first].startswith(self.lexicon.suffers) else None
+        return (
+            self.phrases.words(first, last - 1)
+            if people and self.texts[first].startswith(self.lexicon.suffers)
+            else None
+        )
