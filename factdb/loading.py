@@ -19,8 +19,8 @@ from factdb.bulk.columns import Found
 from factdb.bulk.folder import Folder
 from factdb.bulk.manifests import Manifest
 from factdb.bulk.work import read_shard
-from factdb.db.aside import set_aside
 from factdb.db.database import Database
+from factdb.db.deferred_indexes import defer_indexes
 from factdb.db.faults import StoreError
 from factdb.db.models import LoadedShard, Outcome, RunKind
 from factdb.db.runs import Counts, add_problems, end_run, note_counts, start_run
@@ -132,7 +132,7 @@ class _Load:
         # What one extractor found by the same words is a run of its own, so that `reextract` knows.
         versions = dict.fromkeys((each.extractor_version, each.lexicon) for each in missing)
         try:
-            with ended_like_ctrl_c(), set_aside(self.db, partial(self.tell, indexing=True)):
+            with ended_like_ctrl_c(), defer_indexes(self.db, partial(self.tell, indexing=True)):
                 for version in versions:
                     self._take_run(
                         version, [each for each in missing if (each.extractor_version, each.lexicon) == version]

@@ -11,7 +11,7 @@ import factdb.web
 from factdb.db.faults import StoreError
 from factdb.db.meant import UnknownTopicError
 from factdb.errors import FactdbError
-from factdb.tracking.faults import BadFieldError, ContradictionError, NoSuchUnitError
+from factdb.tracking.correction_faults import BadFieldError, ContradictionError, NoSuchUnitError
 from factdb.tracking.queue import REASONS
 from factdb.web.forms import BadAmountError
 from factdb.web.language import choose, languages

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
-from factdb.db.among import among
 from factdb.db.bulk import insert_rows
+from factdb.db.in_list import in_list
 from factdb.db.likeness import marks_of
 from factdb.db.models import Article, Claim, Mark
 
@@ -19,7 +19,7 @@ _BATCH = 200
 _POSTINGS = (
     select(Mark.hash, Mark.article_id, func.coalesce(Article.duplicate_of, Article.id).label("leader"))
     .join(Article, Article.id == Mark.article_id)
-    .where(among(Mark.hash, "marks"))
+    .where(in_list(Mark.hash, "marks"))
 )
 _MARKED = (
     select(Article.id, func.coalesce(Article.duplicate_of, Article.id).label("leader"))
@@ -29,7 +29,7 @@ _MARKED = (
 )
 _QUOTES = (
     select(Claim.article_id, Claim.quote, Claim.sentence)
-    .where(among(Claim.article_id, "articles"))
+    .where(in_list(Claim.article_id, "articles"))
     .order_by(Claim.article_id)
 )
 

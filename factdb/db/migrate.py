@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from factdb.db import aside, marks, postgres, search, tally
+from factdb.db import deferred_indexes, marks, postgres, search, tally
 from factdb.db.backup import put_copy
 from factdb.db.database import BUSY_TIMEOUT, Database, file_of
 from factdb.db.faults import (
@@ -41,11 +41,11 @@ def bring_up(db: Database, on_message: Callable[[str], None]) -> None:
     """
     with db.connect() as connection:
         revision = revision_of(connection, db.name)
-        left = revision is not None and aside.is_left(connection)
-    if left:
+        deferred = revision is not None and deferred_indexes.are_deferred(connection)
+    if deferred:
         # Who may only read can do without.
         with suppress(NotWritableError):
-            if aside.put_back(db):
+            if deferred_indexes.make_deferred(db):
                 on_message(f"Made the indexes of {db.name} again, which a load that was ended had set aside.")
     if revision == HEAD:
         return

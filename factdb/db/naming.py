@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from factdb.db.among import among
 from factdb.db.bulk import insert_rows
 from factdb.db.ids import Ids
+from factdb.db.in_list import in_list
 from factdb.db.models import Origin
 from factdb.db.names import key_of
 from factdb.db.seed import SUBJECTS, Naming
@@ -20,7 +20,7 @@ class Names:
         aliases = naming.aliases.__table__
         key, owner = aliases.c["key"], aliases.c[naming.column]
         self._naming = naming
-        self._find = select(key, owner).where(among(key, "wanted"))
+        self._find = select(key, owner).where(in_list(key, "wanted"))
         self._ids: dict[str, int] = {row[0]: row[1] for row in connection.execute(select(key, owner))}
         self._new: dict[str, int] = {}
         # Folding a name takes longer than looking it up.

@@ -21,8 +21,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
-from factdb.db.among import among
 from factdb.db.carry import carry_over
+from factdb.db.in_list import in_list
 from factdb.db.likeness import Figure, have_same_figures, marks_of, same_article
 from factdb.db.marks import Marked, Posting, add_marks, candidates, drop_marks, postings
 from factdb.db.models import Article, Claim
@@ -32,7 +32,7 @@ _FIGURES = (
         Claim.article_id,
         *(Claim.quote, Claim.sentence, Claim.low, Claim.high, Claim.unit, Claim.subject, Claim.period_raw),
     )
-    .where(among(Claim.article_id, "articles"))
+    .where(in_list(Claim.article_id, "articles"))
     .order_by(Claim.article_id, Claim.start, Claim.end)
 )
 _MEMBER: Any = select(
@@ -42,7 +42,7 @@ _LEADER: Any = _MEMBER.where(Article.id == bindparam("article"))
 _MEMBERS: Any = _MEMBER.where(
     or_(Article.id == bindparam("leader"), Article.duplicate_of == bindparam("leader")), Article.current
 )
-_TEXTS = select(Article.id, Article.text).where(among(Article.id, "articles"))
+_TEXTS = select(Article.id, Article.text).where(in_list(Article.id, "articles"))
 # An earlier revision that refers to another article does not lead to that one: it may say something else by now.
 _TWINS: Any = select(func.coalesce(Article.duplicate_of, Article.id)).where(
     Article.content_hash == bindparam("digest"),

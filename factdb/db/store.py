@@ -12,10 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from factdb.claim import Article, Claim
 from factdb.db import models
-from factdb.db.among import among
 from factdb.db.database import Database
 from factdb.db.faults import StoreError
-from factdb.db.neighbours import Entry
+from factdb.db.in_list import in_list
+from factdb.db.reprints_in_bulk import Entry
 from factdb.db.writing import Stored, Vocabulary, Writing
 from factdb.errors import FactdbError
 from factdb.storable import hash_of, storable
@@ -44,7 +44,7 @@ class UnstorableError(FactdbError):
 _ARTICLE = models.Article
 _FIND: Any = select(
     _ARTICLE.uri, _ARTICLE.content_hash, _ARTICLE.title, _ARTICLE.publisher, _ARTICLE.published_on
-).where(among(_ARTICLE.uri, "uris"), _ARTICLE.current)
+).where(in_list(_ARTICLE.uri, "uris"), _ARTICLE.current)
 # So many articles of a load are written at a time.
 _LOADED = 500
 

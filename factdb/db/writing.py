@@ -12,7 +12,7 @@ from factdb.db.bulk import insert_rows
 from factdb.db.carry import carry_from_revisions
 from factdb.db.ids import Ids
 from factdb.db.naming import Names
-from factdb.db.neighbours import Entry, Neighbours
+from factdb.db.reprints_in_bulk import Entry, Neighbours
 from factdb.db.rows import article_row, claim_row
 from factdb.db.seed import METRICS, SUBJECTS
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from factdb.claim import Change, Kind
-from factdb.extract.behind import Behind
 from factdb.extract.dimensions import Dimensions
 from factdb.extract.earlier import Earlier, Found
+from factdb.extract.nouns_behind import NounsBehind
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import BETWEEN, Phrases, Span
 from factdb.extract.prices import growth_of, move_of, price_of
@@ -50,7 +50,7 @@ class _Reader:
         self.earlier = Earlier(passage, words)
         self.dimensions = Dimensions(passage, words)
         self.shares = Shares(passage, words, self.phrases)
-        self.behind = Behind(passage, words, self.phrases)
+        self.behind = NounsBehind(passage, words, self.phrases)
 
     def read(self, at: int, draft: Draft) -> None:
         """Find the metric of the figure at `at`, by the first rule that answers."""

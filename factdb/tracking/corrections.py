@@ -18,7 +18,7 @@ from factdb.decimals import plain
 from factdb.lexicon import Lexicon
 from factdb.nearness import nearest
 from factdb.storable import storable
-from factdb.tracking.faults import (
+from factdb.tracking.correction_faults import (
     BadNameError,
     BadPeriodError,
     BasisOfLevelError,

@@ -14,18 +14,18 @@ from sqlalchemy import Connection, exists, or_, select, text
 
 from factdb.claim import Article, Claim
 from factdb.db import models, reprints
-from factdb.db.among import among
+from factdb.db.in_list import in_list
 from factdb.db.likeness import have_same_figures, marks_of, same_article
 from factdb.db.marks import Posting, admit, candidates, postings
 from factdb.storable import storable
 
 _ARTICLE = models.Article
 _NEAR = select(_ARTICLE.id, _ARTICLE.uri, _ARTICLE.content_hash, _ARTICLE.current, _ARTICLE.duplicate_of).where(
-    or_(among(_ARTICLE.uri, "uris"), among(_ARTICLE.content_hash, "digests"))
+    or_(in_list(_ARTICLE.uri, "uris"), in_list(_ARTICLE.content_hash, "digests"))
 )
 _DECIDED = exists().where(models.Review.claim_id == models.Claim.id, models.Claim.article_id == _ARTICLE.id)
 _HEADS = select(_ARTICLE.id, _ARTICLE.uri, _ARTICLE.published_on, _ARTICLE.current, _DECIDED.label("decided")).where(
-    among(_ARTICLE.id, "articles")
+    in_list(_ARTICLE.id, "articles")
 )
 _REFER = {
     "sqlite": text("UPDATE article SET duplicate_of = :leader WHERE id = :head OR duplicate_of = :head"),

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from factdb.claim import Article, Claim, Status
 from factdb.db import models
-from factdb.db.among import among
 from factdb.db.check import check
 from factdb.db.database import Database
+from factdb.db.in_list import in_list
 from factdb.db.queries import Filters, list_claims
 from factdb.db.runs import start_run
 from factdb.db.session import open_db
@@ -69,7 +69,7 @@ def test_a_decision_goes_along_when_one_of_many_takes_the_lead(db: Database) -> 
 
 def test_any_number_of_values_is_one_question(db: Database) -> None:
     """More values than a driver takes parameters; none find nothing; and the indexes of the column are used."""
-    statement = select(models.Topic.slug).where(among(models.Topic.slug, "wanted"))
+    statement = select(models.Topic.slug).where(in_list(models.Topic.slug, "wanted"))
     with db.connect() as connection:
         known = connection.scalars(select(models.Topic.slug)).all()
         wanted = [*known, *(f"无{number}" for number in range(70_000))]

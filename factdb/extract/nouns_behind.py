@@ -8,7 +8,7 @@ from factdb.extract.phrases import Phrases
 _LONGEST_USE = 14
 
 
-class Behind:
+class NounsBehind:
     """What stands behind the figures of one sentence, one figure at a time."""
 
     def __init__(self, passage: Passage, words: Words, phrases: Phrases) -> None:

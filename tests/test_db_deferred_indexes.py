@@ -1,4 +1,4 @@
-"""Indexes that a load sets aside are back when it ends, however that is, and are never in anybody's way."""
+"""Indexes that a load does without are back when it ends, however that is, and are never in anybody's way."""
 
 import json
 import subprocess
@@ -12,9 +12,9 @@ from many_articles import text_of
 from sqlalchemy import text
 
 from factdb.bulk.run import bulk
-from factdb.db.aside import is_left, put_back, set_aside
 from factdb.db.check import check
 from factdb.db.database import Database
+from factdb.db.deferred_indexes import are_deferred, defer_indexes, make_deferred
 from factdb.db.session import open_db
 from factdb.lexicon import load_lexicon
 from factdb.loading import LoadProgress, load
@@ -24,7 +24,7 @@ LEXICON = load_lexicon()
 
 @pytest.fixture
 def engine() -> str:
-    """Only a server's indexes are set aside."""
+    """Only a server's indexes are deferred."""
     return "postgresql"
 
 
@@ -69,13 +69,13 @@ def test_an_empty_database_is_filled_without_them(db: Database, shards: Path, in
     gone = seen[0][1]
     assert {"ix_claim_search_tokens", "ix_claim_low_float", "My own"} <= gone
     assert not any(name.startswith(("pk_", "uq_")) for name in gone)
-    assert {"set_aside"}.isdisjoint(_indexes(db))
+    assert not _are_deferred(db)
 
 
 def test_one_with_articles_keeps_them(db: Database, shards: Path, indexes: dict[str, str]) -> None:
     """They would be gone for whoever asks it, and be made of rows that are there already."""
     load(db, shards)
-    with set_aside(db):
+    with defer_indexes(db):
         assert _indexes(db) == indexes
 
 
@@ -83,9 +83,9 @@ def test_a_load_that_fails_puts_them_back(db: Database, indexes: dict[str, str])
     """And two at once do not get into one another's way."""
 
     def fail() -> None:
-        with set_aside(db), set_aside(db):
+        with defer_indexes(db), defer_indexes(db):
             assert len(_indexes(db)) < len(indexes)
-            assert not put_back(db)
+            assert not make_deferred(db)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -99,7 +99,7 @@ def test_a_load_that_was_killed_leaves_them_to_the_next_command(
     """It says so; what was loaded is there."""
     url = db.url.render_as_string(hide_password=False)
     process = subprocess.Popen([sys.executable, "-m", "factdb", "load", str(shards), "--db", url])
-    while not _is_left(db):
+    while not _are_deferred(db):
         assert process.poll() is None
         time.sleep(0.002)
     process.kill()
@@ -116,6 +116,6 @@ def test_a_load_that_was_killed_leaves_them_to_the_next_command(
     load(db, shards)
 
 
-def _is_left(db: Database) -> bool:
+def _are_deferred(db: Database) -> bool:
     with db.connect() as connection:
-        return is_left(connection)
+        return are_deferred(connection)

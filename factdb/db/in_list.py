@@ -34,7 +34,7 @@ class _Many(TypeDecorator[list[Any]]):
         return value if dialect.name == "postgresql" else json.dumps(value)
 
 
-class _Among(FunctionElement[bool]):
+class _InList(FunctionElement[bool]):
     """A column, and the parameter that its value is looked for in."""
 
     inherit_cache = True
@@ -45,23 +45,23 @@ class _Among(FunctionElement[bool]):
         return self
 
 
-def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+def in_list(column: ColumnElement[Any] | InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
     """The condition that a column's value is one of a list.
 
     Args:
         column: Of numbers, or of text as it is stored.
         name: That of the parameter.
     """
-    return _Among(column, bindparam(name, type_=_Many(column.type)))
+    return _InList(column, bindparam(name, type_=_Many(column.type)))
 
 
-@compiles(_Among)
-def _for_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 (SQLAlchemy's)
+@compiles(_InList)
+def _for_sqlite(element: _InList, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 (SQLAlchemy's)
     column, values = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 (two clauses of ours)
 
 
-@compiles(_Among, "postgresql")
-def _for_postgresql(element: _Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 (SQLAlchemy's)
+@compiles(_InList, "postgresql")
+def _for_postgresql(element: _InList, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 (SQLAlchemy's)
     column, values = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{column} = ANY ({values})"

@@ -1,7 +1,7 @@
-"""Indexes of PostgreSQL that are set aside while an empty database is filled, and are made of all rows at the end.
+"""Indexes of PostgreSQL that an empty database is filled without, and that are made of all rows at the end.
 
 To keep them row by row takes longer. For as long as they are gone a table holds what they were; so whoever opens the
-database after a load that was killed puts them back. What finds articles and what keeps rows unique stays in place.
+database after a load that was killed makes them. What finds articles and what keeps rows unique stays in place.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,13 +18,13 @@ from factdb.db.models import Article
 _FILLER = 0x66616374_6463
 _TRY = text(f"SELECT pg_try_advisory_lock({_FILLER})")
 _LET_GO = text(f"SELECT pg_advisory_unlock({_FILLER})")
-_IS_LEFT = text("SELECT to_regclass('set_aside') IS NOT NULL")
-_KEEP = text("CREATE TABLE set_aside (name text NOT NULL, definition text NOT NULL)")
+_ARE_DEFERRED = text("SELECT to_regclass('deferred_index') IS NOT NULL")
+_KEEP = text("CREATE TABLE deferred_index (name text NOT NULL, definition text NOT NULL)")
 _TABLES = ("article", "claim", "claim_topic", "claim_search", "title_search")
 # A load asks these itself.
 _ASKED = ("ix_article_content_hash", "ix_article_duplicate_of")
 _NOTE = text("""
-    INSERT INTO set_aside SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+    INSERT INTO deferred_index SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
     WHERE indrelid = ANY (CAST(:tables AS regclass[])) AND indexrelid <> ALL (CAST(:asked AS regclass[]))
     AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))
     RETURNING name
@@ -34,41 +34,41 @@ _MEMORY = text("SET LOCAL maintenance_work_mem = '256MB'")
 
 
 @contextmanager
-def set_aside(db: Database, on_put_back: Callable[[], None] = lambda: None) -> Iterator[None]:
+def defer_indexes(db: Database, on_make: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Fill a database without most of its indexes, if it is on a server and holds no article; they are there after it.
 
     Args:
         db: Which one.
-        on_put_back: Is told when they are made again.
+        on_make: Is told when all rows are there, before they are made.
     """
     if db.engine.dialect.name != "postgresql":
         yield
         return
     with _filler(db) as alone:
-        if not (alone and _take(db)):
+        if not (alone and _defer(db)):
             yield
             return
         try:
             yield
         finally:
-            on_put_back()
-            _put_back(db)
+            on_make()
+            _make(db)
 
 
-def is_left(connection: Connection) -> bool:
-    """Whether indexes are set aside."""
-    return connection.dialect.name == "postgresql" and bool(connection.scalar(_IS_LEFT))
+def are_deferred(connection: Connection) -> bool:
+    """Whether indexes are yet to be made."""
+    return connection.dialect.name == "postgresql" and bool(connection.scalar(_ARE_DEFERRED))
 
 
-def put_back(db: Database) -> bool:
-    """Put indexes back that were set aside, unless whoever did so is still at work; whether that was done.
+def make_deferred(db: Database) -> bool:
+    """Make the indexes that were deferred, unless whoever did so is still at work; whether that was done.
 
     Raises:
         StoreError: They cannot be made.
     """
     with _filler(db) as alone:
         if alone:
-            _put_back(db)
+            _make(db)
         return alone
 
 
@@ -84,11 +84,11 @@ def _filler(db: Database) -> Iterator[bool]:
                 connection.execute(_LET_GO)
 
 
-def _take(db: Database) -> bool:
-    """Set the indexes aside, if there is no article; whether they are."""
+def _defer(db: Database) -> bool:
+    """Drop the indexes, if there is no article; whether they are gone."""
     # Who may write rows need not be the one who may make indexes.
     with suppress(StoreError), db.begin() as connection:
-        if connection.scalar(_IS_LEFT):
+        if connection.scalar(_ARE_DEFERRED):
             return True
         if connection.execute(select(Article.id).limit(1)).first() is not None:
             return False
@@ -99,15 +99,15 @@ def _take(db: Database) -> bool:
     return False
 
 
-def _put_back(db: Database) -> None:
+def _make(db: Database) -> None:
     with db.begin() as connection:
-        if not connection.scalar(_IS_LEFT):
+        if not connection.scalar(_ARE_DEFERRED):
             return
         postgres.take_all_the_time(connection)
         connection.execute(_MEMORY)
-        for definition in connection.scalars(text("SELECT definition FROM set_aside ORDER BY name")).all():
+        for definition in connection.scalars(text("SELECT definition FROM deferred_index ORDER BY name")).all():
             # The driver takes a % for the place of a parameter.
             connection.exec_driver_sql(definition.replace("%", "%%"))
-        connection.execute(text("DROP TABLE set_aside"))
+        connection.execute(text("DROP TABLE deferred_index"))
         # Questions are planned by what is known of the rows.
         connection.execute(text(f"ANALYZE {', '.join(_TABLES)}"))
