@@ -92,3 +92,16 @@ def test_odd_names_are_read(tmp_path: Path, name: str) -> None:
     assert result.exit_code == 0
     assert "(1 new, 0 unchanged)" in result.stdout
     assert "\x1b" not in result.stdout + result.stderr
+
+
+def test_what_cannot_be_entered_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    """Files are no folders, and a link to nothing leads nowhere; a link to itself is a fault of the disk."""
+    (tmp_path / "reports" / "nowhere").symlink_to("gone")
+    assert "(1 new, 0 unchanged)" in _run("*/*/c.txt").stdout
+    result = _run("reports/**/d.txt")
+    assert (result.exit_code, result.stderr) == (0, "")
+    (tmp_path / "reports" / "circle").symlink_to("circle")
+    result = _run("reports/*/*.txt")
+    assert result.exit_code == 1
+    assert "(0 new, 1 unchanged)" in result.stdout
+    assert "reports/circle cannot be read" in result.stderr

@@ -128,8 +128,7 @@ def render(request: Request, template: str, status: int = 200, **values: object)
             places=[place for place in _PLACES if not (access.read_only and place[0] == "/ingest")],
             form_token=access.form_token(request.scope["session"]),
             read_only=access.read_only,
-            reviewer=_reviewer(access),
-            **values,
+            **{"reviewer": _reviewer(access), **values},
         )
     )
     return HTMLResponse(text, status, headers={"content-language": language.code, "vary": "Accept-Language, Cookie"})
@@ -181,7 +180,7 @@ async def _ingest(request: Request) -> Response:
 
 
 async def _review(request: Request) -> Response:
-    """Write down a decision; a browser without scripts is led back to the claim."""
+    """Write down a decision; a browser without scripts is led back to the claim, or told on a page why not."""
     answer = await _post(request, views.reviewed)
     if answer.status_code == views.OK and "hx-request" not in request.headers:
         return RedirectResponse(f"/claims/{request.path_params['claim_id']}", 303)

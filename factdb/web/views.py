@@ -32,6 +32,7 @@ _PAIRS = 60
 # What is looked for is no longer than this.
 _LONGEST = 200
 OK = 200
+CONFLICT = 409
 # What a card shows before anybody decides.
 CARD: dict[str, Any] = {
     "message": "",
@@ -118,7 +119,11 @@ def article(request: Request) -> Shown:
 
 
 def reviewed(request: Request, form: FormData) -> Shown:
-    """The card of a claim after a decision, or with what was typed where it could not be."""
+    """The card of a claim after a decision, or with what was typed where it could not be.
+
+    Raises:
+        FactdbError: It could not be, and no script asks, which would put a card in its place.
+    """
     db, claim_id, given = _db(request), request.path_params["claim_id"], _typed(form)
     asked = Asked(
         act=given.get("act", ""),
@@ -131,16 +136,15 @@ def reviewed(request: Request, form: FormData) -> Shown:
     status, typed = OK, None
     try:
         review(db, claim_id, asked)
-    except (SeenBeforeError, ChangedMeanwhileError) as fault:
-        message, status = fault, 409
-    except ClaimNotFoundError:
-        raise
     except FactdbError as fault:
-        message, status, typed = fault, 400, asked.fields if asked.act == "correct" else None
+        if isinstance(fault, ClaimNotFoundError) or "hx-request" not in request.headers:
+            raise
+        message, status = fault, CONFLICT if isinstance(fault, SeenBeforeError | ChangedMeanwhileError) else 400
+        typed = asked.fields if status != CONFLICT and asked.act == "correct" else None
     row = get_claim(db, claim_id)
     line = pages.make_line(row, get_text(db, row.article_id))
     values = {"line": line, "seen": seen_marks(db, [row]), "message": message, "faulty": status != OK, "typed": typed}
-    return Shown("card.html", {**CARD, **values}, status)
+    return Shown("card.html", {**CARD, **values, "reviewer": asked.reviewer}, status)
 
 
 def series(request: Request) -> Shown:
