@@ -61,7 +61,7 @@ def read_change(passage: Passage) -> None:
 def _share_basis(told: Draft | None, draft: Draft, chars: str) -> None:
     """Give a part of what was told against a basis the same basis, where it has none of its own."""
     if draft.basis is None and told is not None and _is_part(told, draft, chars):
-        draft.basis = told.basis
+        _take_basis(draft, told, "basis-of-whole")
 
 
 def _is_part(whole: Draft, draft: Draft, chars: str) -> bool:
@@ -133,11 +133,11 @@ def _read_sign(draft: Draft, patterns: ChangePatterns, chars: str, floor: int) -
 
 def _read_minus(draft: Draft, previous: Draft | None, chars: str) -> None:
     """Read «1.2亿元»(-«8.9%»): a negative share in brackets right behind a level is by how much that fell."""
-    behind = previous is not None and chars[previous.end : draft.start].rstrip("-") == "("
-    minus = chars.find("-", draft.start - 1, draft.start + 1)
-    if behind and minus >= 0 and draft.quantity.kind is Kind.SHARE:
+    if previous is None or draft.quantity.kind is not Kind.SHARE or draft.start - previous.end > len("(-"):
+        return
+    if chars.startswith("(-", previous.end):
         draft.change = Change.DECREASE
-        draft.note("change", "sign-of-change", minus, minus + 1)
+        draft.note("change", "sign-of-change", previous.end + 1, previous.end + 2)
 
 
 def _read_after(draft: Draft, patterns: ChangePatterns, chars: str) -> bool:
@@ -165,8 +165,9 @@ def _read_shared(draft: Draft, previous: Draft | None, chars: str) -> None:
     else:
         rule = "change-of-list" if (_LIST if share else _LIST_OF_NOUNS).fullmatch(chars, *between) else ""
     if rule:
-        draft.change, draft.basis = previous.change, previous.basis
+        draft.change = previous.change
         draft.note("change", rule, *between)
+        _take_basis(draft, previous, "basis-of-list")
         if rule == "change-of-list" and "-" in (chars[previous.start], chars[draft.start]):
             draft.change = Change.DECREASE if chars[draft.start] == "-" else Change.INCREASE
     if rule == "change-of-series":
@@ -191,7 +192,14 @@ def _read_basis(draft: Draft, previous: Draft | None, patterns: ChangePatterns, 
         draft.basis = _basis_of(last, draft, passage)
         draft.note("basis", f"basis-{draft.basis}", *last.span())
     elif previous and previous.sentence is draft.sentence and draft.start - previous.end <= _SAME_BASIS:
-        draft.basis = previous.basis
+        _take_basis(draft, previous, "basis-of-change-before")
+
+
+def _take_basis(draft: Draft, other: Draft, rule: str) -> None:
+    """Give a change the basis of another one, over the same characters."""
+    if other.basis is not None and (seen := other.seen("basis")):
+        draft.basis = other.basis
+        draft.note("basis", rule, seen.start, seen.end)
 
 
 def _basis_of(found: re.Match[str], draft: Draft, passage: Passage) -> Basis:

@@ -54,7 +54,8 @@ class _Patterns:
     weak: frozenset[str]
     ends: frozenset[str]
     before: re.Pattern[str]
-    of: dict[str, tuple[Modality, bool]]
+    of: dict[str, Modality]
+    past: frozenset[str]
     after: re.Pattern[str]
     turn: re.Pattern[str]
     compared: re.Pattern[str]
@@ -101,11 +102,11 @@ def _cues(patterns: _Patterns, chars: str, sentence: Sentence, drafts: list[Draf
         word = match[0]
         if word not in patterns.of:
             continue
-        modality, firm = patterns.of[word]
+        modality = patterns.of[word]
         if acts := patterns.acts.get(word):
             limit = next((draft.start for draft in drafts if draft.start >= match.end()), sentence.end)
             modality = Modality.TARGET if acts.search(chars, match.end(), limit) else modality
-        found.append(_Cue(*match.span(), modality, firm, weak=word in patterns.weak))
+        found.append(_Cue(*match.span(), modality, firm=word in patterns.past, weak=word in patterns.weak))
     return found
 
 
@@ -113,7 +114,7 @@ def _governing(draft: Draft, cues: list[_Cue], patterns: _Patterns, chars: str) 
     """The word that governs a figure, if any; none that says it is a fact."""
     if behind := patterns.after.match(chars, draft.end, draft.clause[1]):
         modality = Modality.TARGET if behind["target"] else Modality.FORECAST
-        return _Cue(*behind.span(behind.lastgroup or 0), modality)
+        return _Cue(*behind.span(modality), modality)
     ends = chars[draft.start - 1 : draft.start] in patterns.ends
     before = patterns.before.search(chars, draft.clause[0], draft.start) if ends else None
     # 目标的«54%» is a part of the target, and 目标的«3倍» a multiple of it.
@@ -187,19 +188,18 @@ def _guard(entry: GuardedCue) -> str:
     return never + then + before
 
 
-def _meanings(words: ModalityWords) -> dict[str, tuple[Modality, bool]]:
-    """What each word says of a statement, and whether it is firm."""
+def _meanings(words: ModalityWords) -> dict[str, Modality]:
+    """What each word says of a statement."""
     return {
-        **dict.fromkeys(words.turning, (Modality.ACTUAL, False)),
-        **dict.fromkeys(words.past, (Modality.ACTUAL, True)),
-        **dict.fromkeys(words.estimate, (Modality.ESTIMATE, False)),
-        **dict.fromkeys(words.target, (Modality.TARGET, False)),
-        **dict.fromkeys(words.forecast, (Modality.FORECAST, False)),
-        **{entry.word: (Modality(entry.modality), False) for entry in words.guarded},
+        **dict.fromkeys((*words.turning, *words.past), Modality.ACTUAL),
+        **dict.fromkeys(words.estimate, Modality.ESTIMATE),
+        **dict.fromkeys(words.target, Modality.TARGET),
+        **dict.fromkeys(words.forecast, Modality.FORECAST),
+        **{entry.word: Modality(entry.modality) for entry in words.guarded},
     }
 
 
-def _cue(words: ModalityWords, of: dict[str, tuple[Modality, bool]]) -> re.Pattern[str]:
+def _cue(words: ModalityWords, of: dict[str, Modality]) -> re.Pattern[str]:
     """The words that say what kind of statement a sentence makes, and those that only look like them."""
     shape = words.shape
     guards = {word: f"(?<![较比与同]{re.escape(word)})" for word in words.turning}
@@ -226,6 +226,7 @@ def _patterns(words: ModalityWords) -> _Patterns:
             rf"(?:(?P<forecast>{any_of(shape.expected)})(?:的|为|是)?|(?P<target>{any_of(shape.intended)})的)[约近超]?\Z"
         ),
         of=of,
+        past=frozenset(words.past),
         after=re.compile(
             rf"(?:以上|左右|以内)?等?(?:[^,;:。的]{{0,6}}的(?=目标)|的[^,;:。]{{0,4}}?)?"
             rf"(?:(?P<target>{any_of(shape.after_target)})(?!价|客|用|公)|(?P<forecast>{any_of(shape.after_forecast)}))"
