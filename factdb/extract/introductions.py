@@ -31,7 +31,10 @@ _START = r"(?:\A|(?<=[\n。!?;】丨|【])|(?<=获悉,)|(?<=消息,)|(?<=讯,)|(
 # A firm's own part of its name is so many characters long.
 _OWN = (3, 2)
 _HAN = re.compile(r"[一-鿿]{2,3}")
-_BEFORE_CODE = re.compile(r"(?:[,。;:、\s】丨|]|\A)([一-鿿A-Za-z*]{2,8})\Z")
+_BEFORE_CODE = re.compile(
+    r"(?:(?<![A-Za-z])(?=[A-Z][A-Za-z.&-]* )|[,。;、:\s】丨|]|\A)"
+    r"([一-鿿A-Za-z*]{2,8}|[A-Z][A-Za-z.&-]*(?: [A-Z][A-Za-z.&-]*){1,3})\Z"
+)
 _HEADING = re.compile(r"【([一-鿿A-Za-z*]{2,8})(?=:)")
 # So many characters before a code or a word of a report its name may begin.
 _FAR = 40
@@ -92,7 +95,7 @@ def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
         elif named or patterns.acts.match(chars, match.end()) or chars.endswith(("简称", "简称:"), 0, match.start()):
             yield match[1]
     yield from _called(chars, patterns)
-    yield from _formed(chars, patterns)
+    yield from _formed(chars, patterns, lexicon)
     yield from _defined(chars)
     yield from _whole_firms(chars, patterns, lexicon)
     for match in patterns.firm.finditer(chars):
@@ -123,16 +126,24 @@ def _bare(name: str, patterns: _Patterns) -> str:
     return head if head and last in patterns.nobody else name
 
 
-def _formed(chars: str, patterns: _Patterns) -> Iterator[str]:
+def _formed(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
     """The names that headlines and reports begin with, and those with a code behind them."""
     for match in _HEADING.finditer(chars):
-        yield match[1]
+        yield _unreported(match[1], lexicon)
     for marks, name in ((stock_codes.BRACKETED, _BEFORE_CODE), (patterns.files, patterns.before_file)):
         for match in marks.finditer(chars):
             found = name.search(chars, max(0, match.start() - _FAR), match.start())
             # 栎远科技发布异动公告: the first such word ends the name.
             if found and (marks is stock_codes.BRACKETED or not marks.search(found[1])):
-                yield found[1]
+                yield _unreported(found[1], lexicon)
+
+
+def _unreported(name: str, lexicon: Lexicon) -> str:
+    """云杉股份业绩快报, 指海棠科技: a name without the report that it heads, or the verb that it is told with."""
+    filing = next((word for word in lexicon.subjects.filings if name.endswith(word)), "")
+    name = name.removesuffix(filing) or name
+    told = name.startswith(tuple(lexicon.subjects.tells)) and not is_word(lexicon, name[:2])
+    return name[1:] if told and len(name) > _SHORTEST_FIRM else name
 
 
 def _defined(chars: str) -> Iterator[str]:

@@ -73,7 +73,8 @@ class _Reader:
         counts = self.draft.quantity.kind is Kind.COUNT and self.draft.quantity.unit not in self.lexicon.dealt
         if self.draft.change is not Change.LEVEL and counts:
             return (
-                old.converted, self.behind.right, self._left_head, self._verb, self._left, old.carried, self._far,
+                old.converted, self.behind.right, self._left_head, self.behind.described, self._verb, self._left,
+                old.carried, self._far,
             )  # fmt: skip
         if self.draft.change is not Change.LEVEL:
             return (
@@ -82,8 +83,9 @@ class _Reader:
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
-                old.converted, old.reached, self._dealt, self.behind.right, self._left_head, old.expected, self._verb,
-                old.in_row, self._left, self._done, old.carried, self._act, self._by_unit, self._announced, self._far,
+                old.converted, old.reached, self._dealt, self.behind.right, self._left_head, self.behind.described,
+                old.expected, self._verb, old.in_row, self._left, self._done, old.carried, self._act, self._by_unit,
+                self._announced, self._far,
             )  # fmt: skip
         return (
             old.converted, self._placed, old.reached, of.held, of.share_of, self.behind.gained, self._left_head,

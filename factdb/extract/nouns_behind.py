@@ -4,17 +4,27 @@ from factdb.claim import Change, Kind
 from factdb.extract.earlier import Found
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import Phrases
+from factdb.extract.words import NOMINAL
 
 _LONGEST_USE = 14
+# So many words may say more of what is counted before it is named.
+_LONGEST_CLAUSE = 12
+_GOES_ON = frozenset({Role.CUE, Role.LIGHT, Role.FIGURE, Role.VERB})
+# 5座|500千伏|变电站
+_SIZED = ([Role.FIGURE, Role.NOUN], [Role.FIGURE, Role.HEAD])
+# 可|招募|角色
+_ABLE = ["可"]
+_DONE_TO = [Role.VERB, Role.NOUN]
+_ITSELF = frozenset("人户次")
 
 
 class NounsBehind:
     """What stands behind the figures of one sentence, one figure at a time."""
 
     def __init__(self, passage: Passage, words: Words, phrases: Phrases) -> None:
-        self.lexicon = passage.lexicon.metrics
+        self.lexicon, self.inner = passage.lexicon.metrics, passage.lexicon.subjects.inner
         self.phrases = phrases
-        self.texts, self.roles = words.texts, words.roles
+        self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
         self.starts, self.ends = words.starts, words.ends
 
     def turn_to(self, at: int, draft: Draft) -> None:
@@ -27,9 +37,44 @@ class NounsBehind:
         if behind is None:
             return None
         first, last = behind
+        if last >= first and self._is_attribute(first, last) and (named := self.described()) is not None:
+            return named
         if last < first and not self._counts_noun(first):
             return None
         return self.phrases.words(first, max(first, last))
+
+    def _is_attribute(self, first: int, last: int) -> bool:
+        """12只|规模|过百亿的基金: whether a phrase is only the measure by which what is counted is described."""
+        measure = self.roles[last] is Role.HEAD or self.texts[last] in self.lexicon.attributes
+        return first == last and measure and last + 1 < len(self.roles) and self.roles[last + 1] in _GOES_ON
+
+    def described(self) -> Found | None:
+        """8条正在爬坡的产线, 60名可招募角色, 4门280毫米舰炮: what is counted, behind words that say more of it."""
+        quantity = self.draft.quantity
+        itself = self.phrases.text[self.draft.end - 1] in _ITSELF or quantity.unit in self.lexicon.by_unit
+        if quantity.kind is not Kind.COUNT or itself or self.texts[self.at - 1] in self.inner:
+            return None
+        first = self._behind_clause()
+        last = first
+        while last + 1 < len(self.roles) and self.roles[last + 1] in NOMINAL and self.phrases.tags[last + 1] != "f":
+            last += 1
+        named = first < len(self.roles) and self.roles[first] in NOMINAL
+        return self.phrases.words(first, last) if named else None
+
+    def _behind_clause(self) -> int:
+        """The word behind the first 的 of the clause that a noun follows, or behind what stands without one."""
+        first, size = self.at + 1, len(self.roles)
+        sized = first + (self.roles[first : first + 1] == [Role.CUE])
+        if self.roles[sized : sized + 2] in _SIZED:
+            return sized + 1
+        if self.texts[first : first + 1] == _ABLE and self.roles[first + 1 : first + 3] == _DONE_TO:
+            return first + 2
+        for i in range(first, min(size - 1, first + _LONGEST_CLAUSE)):
+            if self.roles[i] is Role.MARK or (self.roles[i] is Role.AND and self.roles[i + 1] is Role.FIGURE):
+                break
+            if self.roles[i] is Role.OF and self.roles[i + 1] in NOMINAL:
+                return i + 1
+        return size
 
     def _counts_noun(self, i: int) -> bool:
         """4096块显卡，: a word that ends its clause behind a count is a noun, whatever the segmenter says."""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from factdb.claim import Change
+from factdb.extract import stock_codes
 from factdb.extract.goods import Goods
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.passage import Draft, Passage, Role, Words
@@ -66,7 +67,10 @@ class Owners:
         while i > first and self.roles[i] is Role.TIME and not self.tags[i] and self.starts[i] == self.ends[i - 1]:
             i -= 1
         possessive = i >= first and self.roles[i] is Role.OF
-        begin, last = self.names.run_left(i - possessive, first)
+        behind_code = self._before_code(i - possessive, first)
+        begin, last = self.names.run_left(behind_code, first)
+        if behind_code < i - possessive and begin <= last:
+            begin = self._coded(begin, last)
         if begin > last or (possessive and begin == last and self._is_deed(last)):
             return None
         begin = self._first_counted(begin, first)
@@ -75,6 +79,19 @@ class Owners:
         if not (named or (possessive and not apart)) or self._is_aside(begin, first, draft, at):
             return None
         return begin, last, possessive
+
+    def _before_code(self, last: int, first: int) -> int:
+        """将海棠科技(300999)|目标价: the word before a stock code that ends at `last`, else `last`."""
+        if last <= first or self.roles[last] is not Role.CLOSE:
+            return last
+        opening = self.names.opening(last)
+        return opening - 1 if stock_codes.BRACKETED.match(self.chars, self.starts[opening]) else last
+
+    def _coded(self, begin: int, last: int) -> int:
+        """指|海棠科技(300999): where the name begins behind which a stock code stands."""
+        if (self.starts[last], self.ends[last]) in self.names.introduced:
+            return last
+        return self._short(begin, last) if self.names.is_coded(last + 1) else begin
 
     def _taken(self, span: tuple[int, int, bool], first: int) -> Name | None:
         """The name that some words before a metric make, with which the text goes on if it is sure enough."""

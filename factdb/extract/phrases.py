@@ -205,6 +205,8 @@ class Phrases:
             i += 1
         if i < size and self.tags[i] == "f":
             return None
+        while i + 1 < size and self.texts[i] in self.lexicon.vague:
+            i += 1
         if i + 1 < size and self.texts[i] in self.lexicon.fresh:
             i += 1
         first = i

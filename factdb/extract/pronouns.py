@@ -60,8 +60,10 @@ class Pronouns:
         return name is not None and self.chars[name.start - 1 : name.start] == "《"
 
     def holder(self, i: int, last: int) -> int | None:
-        """公司|控股股东|海棠集团: where the name begins of somebody who holds shares in whom a pronoun means."""
+        """公司|控股股东|海棠集团, 此次|海棠金融: where a name begins that the clause is about, and not the pronoun."""
         at = i + 1
+        if self.texts[i] in self.lexicon.occasions:
+            return at if at < last and self.roles[at] is Role.NAME else None
         while at < last and (self.texts[at] in self.lexicon.holders or self.texts[at] in self.lexicon.titles):
             at += 1
         return at if i + 1 < at < last and self.roles[at] in NOMINAL else None

@@ -88,6 +88,7 @@ class _Vocabulary:
             # Only as frequent as keeps it whole: 力拓 does not cut 努力|拓展.
             self.segmenter.add_word(word, None, _NAMED)
         self.given = given | _MARKS
+        self.nouns = metrics.nouns
         self.endings, self.stumps, self.unmeasured = metrics.endings, metrics.stumps, metrics.unmeasured
         self.measured = {head for head in metrics.heads - metrics.ambiguous if len(head) == _PAIR}
         self.known = {_CUT: Role.FIGURE}, {_CUT: ""}
@@ -129,7 +130,7 @@ class _Vocabulary:
             return _OPENINGS[text[0]]
         if tag == "x" and not text.isalnum():
             return Role.OTHER
-        found = _TAG_ROLES.get(tag, Role.OTHER)
+        found = _TAG_ROLES.get("n" if text in self.nouns else tag, Role.OTHER)
         if tag in _GUESSED and text[-1] in _MEASURES:
             # 巩固率: what the segmenter takes for a person, not knowing the word.
             return Role.HEAD

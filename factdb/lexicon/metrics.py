@@ -70,6 +70,8 @@ class MetricWords(Table, frozen=True):
         beats: Endings of words that hold a figure against that.
         uses: Words behind a figure for what it is spent on.
         firms: Units in which firms are counted (上市公司10家).
+        vague: Words between a figure and what is counted, which say nothing of it (45家«相关»企业).
+        attributes: Nouns by which what is counted is described (3家«名称»含“云”的公司).
         fresh: Words before what is counted that say that it is new (3部«新»电影).
         things: Units in which things are counted, and nobody who acts (3个开发项目).
         dealt: Units whose figures a verb names (减持200万股).
@@ -129,6 +131,8 @@ class MetricWords(Table, frozen=True):
     beats: tuple[str, ...] = ()
     uses: frozenset[str] = frozenset()
     firms: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
     fresh: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     dealt: frozenset[str] = frozenset()

@@ -21,6 +21,7 @@ class SubjectWords(Table, frozen=True):
         openers: Words that begin a clause before its subject, or stand where a name would and are none.
         telling: Words that end a clause which only says who tells.
         filings: Words that make such a clause speak of its subject all the same.
+        tells: Characters between those who tell and the listed company that they tell of («指»云杉科技(300999)…).
         bylines: Words before a colon that make what follows a line about the page.
         honorifics: Words behind a person's name that are not part of it.
         offices: What people are, by whom a figure is told and not whom it is of (行长, 首席财务官).
@@ -28,7 +29,7 @@ class SubjectWords(Table, frozen=True):
         speaking: Verbs that end a clause in which somebody speaks.
         wide: Names of wide areas, which leave whom the text is about in place.
         areas: Words for all of a place that was named before.
-        moments: Endings that make a phrase say when.
+        moments: Endings that make a phrase say when, or how far.
         titles: Titles and kinds before a name that are not part of it.
         kinds: Words for what somebody or something is, behind which a name in quotation marks or Latin letters stands.
         acts: Words behind a name in quotation marks that show it to be one.
@@ -60,6 +61,7 @@ class SubjectWords(Table, frozen=True):
         copulas: Verbs between a name and what it is.
         predicates: Verbs that open a clause whose subject was named before (是…, 拥有…).
         events: Endings of what takes place, and is not whom the next clauses are about (某某会议开幕).
+        occasions: Words for what takes place now, before those who do it («此次»海棠金融联合了300家银行).
         sources: Prepositions before those whose data are told (根据某机构的数据).
         towards: Prepositions before whom something is given or paid to.
         alike: Words before what something is as large as (相当于).
@@ -99,6 +101,7 @@ class SubjectWords(Table, frozen=True):
     openers: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     filings: frozenset[str] = frozenset()
+    tells: str = ""
     bylines: frozenset[str] = frozenset()
     honorifics: frozenset[str] = frozenset()
     offices: tuple[str, ...] = ()
@@ -136,6 +139,7 @@ class SubjectWords(Table, frozen=True):
     copulas: tuple[str, ...] = ()
     predicates: frozenset[str] = frozenset()
     events: tuple[str, ...] = ()
+    occasions: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     towards: frozenset[str] = frozenset()
     alike: frozenset[str] = frozenset()
