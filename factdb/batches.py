@@ -7,13 +7,23 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from factdb.claim import Article
-from factdb.errors import Problem
+from factdb.errors import FactdbError, Problem
 from factdb.readers import Options, Source, find_sources, read_articles
 
 # The most that a batch holds: articles, characters of text, and seconds of reading.
 _ARTICLES, _CHARACTERS, _SECONDS = 64, 100_000, 1.0
 # So many sources are counted before the first one is read.
 _COUNTED = 5_000
+
+
+class TitleForSeveralError(FactdbError):
+    """One title was given for several articles."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"{title!r} can be the title of a single article, and there are several. Name the file that it belongs "
+            "to, or leave --title out: titles are then read from the articles."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +68,28 @@ class Batch:
 
 
 def read_sources(paths: Sequence[str], options: Options, stdin: BinaryIO | None) -> Iterator[Read]:
-    """What the sources behind paths hold, one after the other."""
-    found = find_sources(paths)
+    """What the sources behind paths hold, one after the other.
+
+    Raises:
+        TitleForSeveralError: The options give a title, and there is more than one article.
+    """
+    reads = _read_all(find_sources(paths), options, stdin)
+    return reads if options.given.title is None else _single(reads, options.given.title)
+
+
+def _single(reads: Iterator[Read], title: str) -> Iterator[Read]:
+    """The same, if there is no second article among them."""
+    seen: list[Read] = []
+    articles = 0
+    for read in reads:
+        seen.append(read)
+        articles += isinstance(read, Taken)
+        if articles > 1:
+            raise TitleForSeveralError(title)
+    return iter(seen)
+
+
+def _read_all(found: Iterator[Source | Problem], options: Options, stdin: BinaryIO | None) -> Iterator[Read]:
     first = list(islice(found, _COUNTED))
     total = len(first) if len(first) < _COUNTED else None
     for done, source in enumerate(chain(first, found), start=1):

@@ -25,17 +25,6 @@ from factdb.readers import Given, Options
 from factdb.settings import LEXICON
 from factdb.workers import Failure, Found, Workers, processors, read_claims
 
-
-class TitleForSeveralError(FactdbError):
-    """One title was given for several articles."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(
-            f"{title!r} can be the title of a single article, and there are several. Name the file that it belongs "
-            "to, or leave --title out: titles are then read from the articles."
-        )
-
-
 _T = TypeVar("_T")
 
 
@@ -114,24 +103,10 @@ def ingest(
     options = options or Options()
     lexicon = lexicon or load_lexicon(LEXICON.read())
     reads = read_sources(sources, options, stdin)
-    if options.given.title is not None:
-        reads = _single(reads, options.given.title)
     lay_in_lexicon(db, lexicon)
     run_id = start_run(db, extractor_version=EXTRACTOR_VERSION, lexicon=lexicon.fingerprint)
     run = _Run(db, Store(db, run_id), run_id, lexicon, options.given, on_progress)
     return run.summary(run.take(reads, jobs or processors()))
-
-
-def _single(reads: Iterator[Read], title: str) -> Iterator[Read]:
-    """The same, if there is no second article among them."""
-    seen: list[Read] = []
-    articles = 0
-    for read in reads:
-        seen.append(read)
-        articles += isinstance(read, Taken)
-        if articles > 1:
-            raise TitleForSeveralError(title)
-    return iter(seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO
 
+from factdb.batches import TitleForSeveralError
 from factdb.db.database import Database
 from factdb.errors import FactdbError, Problem
-from factdb.ingest import IngestSummary, TitleForSeveralError, ingest
+from factdb.ingest import IngestSummary, ingest
 from factdb.readers import Given, Options
 
 MAX_FILES = 50
