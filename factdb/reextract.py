@@ -1,7 +1,8 @@
 """Read the claims of stored articles anew, by the extractor and the lexicon of today; what people decided stays.
 
 Articles go a few at a time, each few in a transaction of their own, so that what is interrupted goes on where it was:
-an article that the present extractor and lexicon have read is passed over.
+an article that the present extractor and lexicon have read is passed over. Which articles reprint one another is told
+by their claims, so it is told anew at the end; by the next run, if this one does not come so far.
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from factdb.db import models
 from factdb.db.database import Database
 from factdb.db.models import Outcome, RunKind
 from factdb.db.reading_anew import Change, ChangeKind, Stored, write
+from factdb.db.reprints_anew import regroup
 from factdb.db.runs import Counts, end_run, note_progress, record_problems, start_run
 from factdb.db.seed import lay_in_lexicon
 from factdb.db.writing import Vocabulary
@@ -43,6 +45,7 @@ class Summary:
         revisions: How many of them were earlier revisions.
         changed: Articles with claims that are others now.
         kinds: How many claims changed in which way.
+        regrouped: Articles that are grouped with other reprints than before.
         problems: Articles whose claims could not be read.
         interrupted: Whether Ctrl-C ended it.
         vocabulary: The ids of names, kept from one article to the next.
@@ -53,6 +56,7 @@ class Summary:
     revisions: int = 0
     changed: int = 0
     kinds: dict[ChangeKind, int] = field(default_factory=lambda: dict.fromkeys(ChangeKind, 0))
+    regrouped: int = 0
     problems: list[Problem] = field(default_factory=list)
     interrupted: bool = False
     vocabulary: Vocabulary | None = None
@@ -84,6 +88,7 @@ def reextract(
     """
     if apply:
         lay_in_lexicon(db, lexicon)
+    unfinished = apply and _is_unfinished(db)
     run_id = _start(db, lexicon) if apply else None
     summary = Summary(run_id)
     outcome = Outcome.FAILED
@@ -92,6 +97,8 @@ def reextract(
             for rows, found in batches:
                 with interrupts_wait():
                     _take(db, rows, found, summary, on_change)
+        if apply and (summary.changed or unfinished):
+            summary.regrouped = regroup(db)
         outcome = Outcome.DONE
     except KeyboardInterrupt:
         summary.interrupted = True
@@ -104,6 +111,14 @@ def reextract(
 
 def _start(db: Database, lexicon: Lexicon) -> int:
     return start_run(db, extractor_version=EXTRACTOR_VERSION, lexicon=lexicon.fingerprint, kind=RunKind.REEXTRACT)
+
+
+def _is_unfinished(db: Database) -> bool:
+    """Whether the run before this one did not come to its end."""
+    run = models.Run
+    latest = select(run.outcome).where(run.kind == RunKind.REEXTRACT).order_by(run.id.desc()).limit(1)
+    with db.connect() as connection:
+        return connection.scalar(latest) not in {None, Outcome.DONE}
 
 
 def _batches(db: Database, lexicon: Lexicon, *, every: bool) -> Iterator[_Rows]:

@@ -1,5 +1,6 @@
 """A newer extractor reads stored articles anew: what it reads otherwise changes, what people decided does not."""
 
+import signal
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -36,11 +37,11 @@ TEXT = "橙鹿科技2021年营业收入为12.5亿元。门店共有350家。员�
 LEXICON = load_lexicon()
 
 
-def put(db: Database, text: str = TEXT, uri: str = "/a") -> None:
-    """Ingest a text as an older version did."""
+def put(db: Database, text: str = TEXT, uri: str = "/a", **fields: Any) -> None:  # noqa: ANN401 (fields of a claim)
+    """Ingest a text as an older version did, which read some fields of all claims otherwise."""
     article = Article(uri, text)
     store = Store(db, start_run(db, extractor_version="old", lexicon=LEXICON.fingerprint))
-    store.add(article, claims_of(article, LEXICON))
+    store.add(article, [replace(claim, **fields) for claim in claims_of(article, LEXICON)])
 
 
 def newer(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:  # noqa: ANN401 (None, or fields of a claim)
@@ -169,6 +170,20 @@ def test_what_is_interrupted_goes_on_where_it_was(db: Database, monkeypatch: pyt
     rest = run(db)
     assert (rest.interrupted, first.articles + rest.articles) == (False, 5)
     assert run(db).articles == 0
+
+
+def test_reprints_are_grouped_by_what_is_read_now(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which article reprints which is told by claims; a run that is interrupted before that leaves it to the next."""
+    put(db)
+    put(db, f"{TEXT}\n责任编辑：林小满", "/b", unit="USD")
+    assert len(list(list_claims(db, Filters()))) == 6
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "regroup", lambda _: signal.raise_signal(signal.SIGINT))
+        assert run(db).interrupted
+    rest = run(db)
+    assert (rest.interrupted, rest.articles, rest.regrouped) == (False, 0, 1)
+    assert {row.uri for row in list_claims(db, Filters())} == {"/a"}
+    assert run(db).regrouped == 0
 
 
 def test_the_command_shows_first_and_writes_when_told(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ from factdb.cli._options import DbOption
 def regroup_articles(*, db: DbOption = None) -> None:
     """Tell anew which articles reprint one another.
 
-    `factdb ingest` sees to it as articles come. An older factdb grouped them by other
-    rules, and `factdb reextract` may have changed what they are compared by: this
-    compares them all by the rules of today. What people decided goes along.
+    `factdb ingest` sees to it as articles come, and `factdb reextract` as claims change.
+    An older factdb grouped them by other rules: this compares them all by the rules of
+    today. What people decided goes along.
     """
     from factdb.db.reprints_anew import regroup
 

@@ -70,6 +70,8 @@ def _report(summary: "Summary", *, written: bool) -> None:
     earlier = f" and {count(summary.revisions, 'earlier revision')}" if summary.revisions else ""
     articles = count(summary.articles - summary.revisions, "article")
     say(f"Read {articles}{earlier} anew; claims that are others now: {kinds}.")
+    if summary.regrouped:
+        say(f"Grouped {count(summary.regrouped, 'article')} with other reprints than before.")
     if summary.interrupted:
         say("Stopped by Ctrl-C. What was written stays; the same command again goes on from there.")
         raise typer.Exit(INTERRUPTED)
