@@ -121,6 +121,6 @@ def _patterns(words: AttributionWords) -> _Patterns:
             rf"\A(?:{any_of(words.before_name)}|{date})|(?:(?:在|发布|发表|公布).{{0,10}}|{any_of(words.after_name)}|{date})\Z"
         ),
         continued=re.compile(any_of(words.continued)),
-        not_name=re.compile(rf"{any_of(words.not_in_name)}|[\d%]"),
+        not_name=re.compile(rf"{any_of(words.not_in_name)}|[\d%]|[一二两三四五六七八九半]成"),
         nobody=frozenset(words.nobody),
     )

@@ -29,6 +29,8 @@ _BEFORE = 3
 _EQUALS = ("为", "是", "达")
 _ADVERBS = ("千万", "万万")
 _LEADING = re.compile(r"[增升涨跌降减提扩上下][长升涨跌降高低少大]{0,1}[到至为]")
+# 射门数3比17
+_SCORE = re.compile(r"[0-9]比\Z")
 _STOP = re.compile(r"[,。;、!?\n]")
 
 
@@ -116,7 +118,7 @@ def _is_value(figure: Figure, chars: str, lexicon: Lexicon) -> bool:
         if len(number) == 1 and (number not in "零〇" or after not in _CLOSING):
             return False
     before = chars[max(0, start - 4) : start].rstrip(" 了:")
-    cued = before[-1:] in words.cues if before else False
+    cued = before[-1:] in words.cues and not _SCORE.search(before) if before else False
     if before[-1:] in ("从", "由") and _LEADING.match(chars, end):  # 从5000涨到8000
         return True
     closed = not after or (after in _CLOSING and (after != "、" or len(number) > _LONGEST_LABEL))

@@ -18,6 +18,8 @@ _WINDOW = 40
 _YEAR_WINDOW = 200
 # 同比增加«2亿元»,增幅«5%»: a change so near behind another one shares its basis.
 _SAME_BASIS = 8
+# What leads to a figure from the clause before is no longer than this: 至, 收窄至.
+_LEADING = 4
 # How far behind a change 其中 may stand, and half of how far the change of the part.
 _PART = 24
 # A rate over several years has no basis of a single one.
@@ -48,13 +50,15 @@ def read_change(passage: Passage) -> None:
     told: Draft | None = None
     for draft in passage.drafts:
         floor = max(draft.clause[0], previous.end if previous else 0, draft.start - _WINDOW)
-        if not _read_before(draft, patterns, chars, floor) and not _read_after(draft, patterns, chars):
+        before = _read_led(draft, patterns, chars) or _read_before(draft, patterns, chars, floor)
+        if not before and not _read_after(draft, patterns, chars):
             _read_shared(draft, previous, chars)
             _read_minus(draft, previous, chars)
         if draft.change is not Change.LEVEL and draft.basis is None:
             _read_basis(draft, previous, patterns, passage)
             _share_basis(told, draft, chars)
-        told = draft if draft.basis in (Basis.YOY, Basis.QOQ) else told
+        if draft.basis in (Basis.YOY, Basis.QOQ) and not (told and _is_of_rate(told, draft)):
+            told = draft
         previous = draft
 
 
@@ -62,6 +66,11 @@ def _share_basis(told: Draft | None, draft: Draft, chars: str) -> None:
     """Give a part of what was told against a basis the same basis, where it has none of its own."""
     if draft.basis is None and told is not None and _is_part(told, draft, chars):
         _take_basis(draft, told, "basis-of-whole")
+
+
+def _is_of_rate(told: Draft, draft: Draft) -> bool:
+    """Whether a figure is by how much the rate before it has changed: 同比下降4%,降幅比上月扩大«1个百分点»."""
+    return draft.quantity.unit == "pp" and told.quantity.unit == "percent" and told.sentence is draft.sentence
 
 
 def _is_part(whole: Draft, draft: Draft, chars: str) -> bool:
@@ -89,8 +98,11 @@ def _read_before(draft: Draft, patterns: ChangePatterns, chars: str, floor: int)
     noun = patterns.rate if rate else patterns.noun
     # 增速比上月低0.1个百分点: the word right before the figure says which way.
     named = (rate or ends) and compared is None
-    if named and (found := noun.search(chars, floor, start)) and found["cue"]:
+    told = rate and _read_apart(draft, patterns, chars, floor)
+    if not told and named and (found := noun.search(chars, floor, start)) and found["cue"]:
         _set(draft, patterns, found["cue"], "rate-of-change", found.span("cue"))
+        told = True
+    if told:
         return True
     if verb:
         if verb["cue"]:
@@ -102,7 +114,31 @@ def _read_before(draft: Draft, patterns: ChangePatterns, chars: str, floor: int)
     if found:
         _set(draft, patterns, found["cue"], rule, found.span("cue"))
         return True
-    return draft.quantity.unit in patterns.units and _read_sign(draft, patterns, chars, floor)
+    return rate and _read_sign(draft, patterns, chars, floor)
+
+
+def _read_led(draft: Draft, patterns: ChangePatterns, chars: str) -> bool:
+    """Read 涨幅扩大,至«3%», where the name of the change stands in the clause before."""
+    clause, start = draft.clause[0], draft.start
+    if draft.quantity.unit not in patterns.units or not clause < start <= clause + _LEADING:
+        return False
+    found = patterns.led.search(chars, max(draft.sentence.start, start - _WINDOW), start)
+    if found:
+        _set(draft, patterns, found["cue"], "rate-of-change", found.span("cue"))
+    return found is not None
+
+
+def _read_apart(draft: Draft, patterns: ChangePatterns, chars: str, floor: int) -> bool:
+    """Read 高于全国平均«1个百分点»: a difference by its unit, or by what it is set beside (低于市价«15%»)."""
+    found = patterns.apart.search(chars, floor, draft.start)
+    if found is None or (draft.quantity.unit != "pp" and (not found["mark"] or chars.startswith("的", draft.end))):
+        return False
+    draft.change = Change.INCREASE if found["up"] else Change.DECREASE
+    draft.note("change", "so-far-apart", *found.span("up" if found["up"] else "down"))
+    if not patterns.basis.search(chars, found.start(), draft.start):
+        draft.basis = Basis.OTHER
+        draft.note("basis", "basis-other", *found.span("up" if found["up"] else "down"))
+    return True
 
 
 def _read_verb(draft: Draft, verb: re.Match[str], patterns: ChangePatterns, chars: str, floor: int) -> None:
@@ -193,6 +229,8 @@ def _read_basis(draft: Draft, previous: Draft | None, patterns: ChangePatterns, 
         draft.note("basis", f"basis-{draft.basis}", *last.span())
     elif previous and previous.sentence is draft.sentence and draft.start - previous.end <= _SAME_BASIS:
         _take_basis(draft, previous, "basis-of-change-before")
+    elif chars.startswith(patterns.names, start):
+        _read_basis_before(draft, previous, patterns, chars)
 
 
 def _take_basis(draft: Draft, other: Draft, rule: str) -> None:
@@ -200,6 +238,16 @@ def _take_basis(draft: Draft, other: Draft, rule: str) -> None:
     if other.basis is not None and (seen := other.seen("basis")):
         draft.basis = other.basis
         draft.note("basis", rule, seen.start, seen.end)
+
+
+def _read_basis_before(draft: Draft, previous: Draft | None, patterns: ChangePatterns, chars: str) -> None:
+    """Read 同比由降转涨,涨幅为«0.2%», where the clause before says what the rate is measured against."""
+    start = draft.clause[0]
+    floor = max(draft.sentence.start, previous.end if previous else 0, start - _COMPARISON)
+    for found in patterns.basis.finditer(chars, floor, start):
+        if found["yoy"] or found["qoq"]:
+            draft.basis = Basis.YOY if found["yoy"] else Basis.QOQ
+            draft.note("basis", f"basis-{draft.basis}", *found.span())
 
 
 def _basis_of(found: re.Match[str], draft: Draft, passage: Passage) -> Basis:

@@ -11,6 +11,8 @@ from factdb.lexicon import ChangeShape, ChangeTable, ChangeWords
 
 # 环比变动分别为«-3%»
 _BY = "(?:变动|变化|增减)?(?:率|幅度)?(?:分别)?"
+# 涨幅连续三个月扩大,至«1.2%»: what leads from the name of a change to its figure in a clause of its own.
+_LEADING = ("至", "到", "为", "达", "达到", "升至", "降至", "回升至", "收窄至", "扩大至")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,9 @@ class ChangePatterns:
     verb: re.Pattern[str]
     transitive: re.Pattern[str]
     comparative: re.Pattern[str]
+    apart: re.Pattern[str]
+    led: re.Pattern[str]
+    names: tuple[str, ...]
     after: re.Pattern[str]
     basis: re.Pattern[str]
     basis_word: re.Pattern[str]
@@ -63,6 +68,9 @@ def change_patterns(words: ChangeWords) -> ChangePatterns:
         comparative=re.compile(
             rf"(?:{_than(shape)})[^,;。]{{1,24}}?(?<![{shape.not_before_more}])(?P<cue>{more})[出了]?(?!达){thin}\Z"
         ),
+        apart=_apart(shape),
+        led=re.compile(rf"(?P<cue>{nouns})[^,;。:\d]{{0,14}},(?:{any_of(_LEADING)})\Z"),
+        names=all_nouns,
         after=_after(nouns, any_of((*up.verbs, *down.verbs)), shape),
         basis=_basis(words),
         basis_word=re.compile(rf"(?P<cue>{any_of(words.basis.rates)}){_BY}[为:约 ]?\Z"),
@@ -73,6 +81,12 @@ def change_patterns(words: ChangeWords) -> ChangePatterns:
         degree=shape.degree,
         degree_unless=shape.degree_unless,
     )
+
+
+def _apart(shape: ChangeShape) -> re.Pattern[str]:
+    """How far a figure stands from another: 高于全国平均«1个百分点», 低于市价«15%»."""
+    sides = rf"(?:(?P<up>{any_of(shape.above)})|(?P<down>{any_of(shape.below)}))"
+    return re.compile(rf"{sides}[^,;。\d]{{2,16}}?(?:(?P<mark>{any_of(shape.marks)})|(?<!的))(?:约|近|逾|超过?)?\Z")
 
 
 def _directions(words: ChangeWords) -> dict[str, Change]:
@@ -90,7 +104,7 @@ def _after(nouns: str, verbs: str, shape: ChangeShape) -> re.Pattern[str]:
     how = f"(?:{any_of(shape.how)})?"
     return re.compile(
         rf"(?:以上|以下|左右|以内|多)?(?:的?{how}(?P<noun>{nouns})"
-        rf"|的{how}(?P<verb>{verbs})(?!来自|贡献)|{how}(?P<bare>{verbs})(?![^,;。]{{0,4}}\d))"
+        rf"|的{how}(?P<verb>{verbs})(?!来自|贡献)|{how}(?P<bare>{verbs})(?!{any_of(shape.to)}|[^,;。]{{0,4}}\d))"
     )
 
 
@@ -108,5 +122,6 @@ def _basis(words: ChangeWords) -> re.Pattern[str]:
         rf"|(?P<qoq>{any_of(basis.qoq)}|{by_itself}(?:{any_of(basis.qoq_short)}))|(?P<other>{any_of(basis.other)})"
         rf"|(?:{any_of(basis.against)})(?:(?P<year>{any_of(basis.year)})|(?P<quarter>{any_of(basis.quarter)})"
         rf"|(?P<number>(?:19|20)\d\d)年)(?:同期(?:相比)?)?"
-        rf"(?P<edge>{any_of(basis.edges)}|[^,;。]{{0,6}}(?:{any_of(basis.peaks)}))?|{_than(shape)}"
+        rf"(?P<edge>{any_of(basis.edges)}|[^,;。]{{0,6}}(?:{any_of(basis.peaks)}))?"
+        rf"|{_than(shape)}|[与和跟][^,;。]{{1,16}}?相[比较]"
     )

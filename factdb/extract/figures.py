@@ -185,8 +185,6 @@ def _figure(match: re.Match[str], search: _Search) -> Figure | None:
         return None
     if unit is not None and is_no_unit(unit, match, scaled=numeral.scaled):
         unit = None
-    if unit is not None and numeral.scaled and (unit.time or (unit.digits and unit.kind is Kind.COUNT)):
-        unit = None
     start, end = match.span()
     if unit is None:
         end = match.end("more" if more and more != "来" else "number")

@@ -17,7 +17,7 @@ from factdb.extract.passage import Draft, Passage
 from factdb.extract.view import Sentence
 from factdb.lexicon import GuardedCue, ModalityWords
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|-|/|E|财年|财政)")
+_YEAR = re.compile(r"(?<![\d较比])((?:19|20)\d\d)(?=年|-|/|E|财年|财政)")
 _CLAUSE_END = re.compile(r"[,;。]")
 # Where another headline begins: behind brackets, a gap, or with a listed company and its code, unless a preposition
 # leads to it.

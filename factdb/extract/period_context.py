@@ -36,6 +36,8 @@ class Context:
         self._year_of_sentence: int | None = None
         self._year_of_paragraph: int | None = None
         self._last: Stretch | None = None
+        # What the text spoke of before it went back a year to compare.
+        self._before_aside: Stretch | None = None
         self._day: Placed | None = None
         self._unplaced_day: Period | None = None
 
@@ -44,8 +46,10 @@ class Context:
         self._year_of_paragraph = self._day = self._unplaced_day = None
 
     def open_sentence(self) -> None:
-        """Forget the year that the sentence before spoke of."""
+        """Forget the year that the sentence before spoke of, and where it went back a year to compare."""
         self._year_of_sentence = None
+        if self._before_aside:
+            self._last, self._before_aside = self._before_aside, None
 
     def is_past(self, period: Period) -> bool:
         """Whether a period ended before the article's date."""
@@ -104,6 +108,8 @@ class Context:
         if placed.stretch.first == placed.stretch.last:
             self._day, self._unplaced_day = placed, None
         if role is PeriodRole.TIMES:
+            same = mention.kind is TokenKind.YEAR_EARLIER or mention.same
+            self._before_aside = (self._before_aside or self._last) if same else None
             self._last = placed.stretch
 
     def _goes_to_day(self, mention: Mention) -> bool:

@@ -87,9 +87,19 @@ class Reach:
             return False
         return not any(timed.mention.end <= other.start < draft.start for other in drafts)
 
+    def is_left_of_event(self, draft: Draft, timed: list[Timed]) -> bool:
+        """Whether a figure was left after something that no calendar places: 从首周的«92%»跌到78%."""
+        start = self._cues.leaves(self._chars, draft)
+        return start is not None and not any(start <= one.mention.start < draft.start for one in timed)
+
     def _is_change_since(self, draft: Draft, mention: Mention) -> bool:
         """Whether a figure behind 上年同期 is the change since, in a clause of its own."""
         return draft.change is not Change.LEVEL and "," in self._chars[mention.end : draft.start]
+
+
+def goes_back(mention: Mention) -> bool:
+    """Whether a mention is of the same period of another year: 上年同期, 2023年同期."""
+    return mention.kind is TokenKind.YEAR_EARLIER or mention.same
 
 
 def is_back(timed: Timed) -> bool:

@@ -37,6 +37,11 @@ _LEAD = re.compile(r"(?:那么|随着|紧随|而|因|但|待|若|如|自){1,2}")
 _FROM_THEN = re.compile(
     r"[由从](?:原来|原先|原本|之前|过去|以前|原|最高时|高峰时|高峰期|最低时|最初|起初|当初|每[^,;。]{1,3})?的?(?:约|近|超|逾|不足|超过)?$"
 )
+# 较开通前一日
+_THAN_DAY_BEFORE = re.compile(r"[较比][^,;。0-9]{1,6}$")
+_FROM_PHRASE = re.compile(
+    r"[由从](?![^,;。]{0,6}(?:计划|预期|预计|目标|指引|承诺))[^,;。0-9由从]{2,12}的(?:约|近|超|逾|不足|超过)?$"
+)
 # Between the name of what lasts and its figure.
 _LINKS = "价格为是约达近超逾仅只有在至共可全最高低大小平均每张人曾到:摄氏零下"
 # Characters of movement before 至 and 到.
@@ -90,6 +95,7 @@ class Cues:
         self._level_of = re.compile(r"[^,;。]{0,10}?(?:同期|水平|平均)[^,;。0-9]{0,6}的")
         self._multiple = re.compile(r"(?:恢复|[为达是至到]|相当于)[至到了]?(?:其|约|近|仅|不足|不到|超过){0,2}$")
         self._share = re.compile(rf"同比 ?[0-9.]+%|{_SHARE}")
+        self._said_then = re.compile(rf"[^,;。0-9]{{0,4}}(?:{any_of(words.thought)})")
         self._due = re.compile(rf"[^,;。]{{0,4}}?(?:{any_of(words.due)})")
         self._ends = re.compile(rf"(?:正式)?(?:{any_of(words.ends)})(?=[,;。)]|$)")
         self._ends_at = re.compile(rf"(?:{any_of(words.ends_at)})(?:于|在|将)?$")
@@ -124,6 +130,8 @@ class Cues:
         if before.endswith("("):
             before = _BRACKET.sub("", before)
         behind = chars[mention.end : min(sentence.end, mention.end + 48)]
+        if _THAN_DAY_BEFORE.search(before) and chars.startswith("前一", mention.start):
+            return PeriodRole.COMPARED
         than = before + "于" if chars.startswith("于", mention.start) else before  # 高|于2019年
         if self._compared.search(than) or (self._beside.search(before) and self._level_with.match(behind)):
             return PeriodRole.COMPARED
@@ -150,6 +158,8 @@ class Cues:
         """The role of a word that nothing fixes: 此前."""
         ratio = self._multiple.search(chars, max(sentence.start, mention.start - 8), mention.start)
         if ratio and self._share.match(behind):
+            return PeriodRole.ASIDE
+        if self._said_then.match(behind):
             return PeriodRole.ASIDE
         begins = mention.start == sentence.start or chars[mention.start - 1] in _BEGINS
         return PeriodRole.BLANK if begins or not chars.startswith("后", mention.end - 1) else PeriodRole.ASIDE
@@ -217,6 +227,11 @@ class Cues:
         """Whether a figure is the one that another has moved away from: 由«3%»升至4%."""
         before = _FROM_THEN.search(chars, max(draft.clause[0], draft.start - 12), draft.start)
         return before is not None and self._left.match(chars, draft.end) is not None
+
+    def leaves(self, chars: str, draft: Draft) -> int | None:
+        """Where the words begin that say what a figure was left after: 从首周的«92%»跌到78%."""
+        before = _FROM_PHRASE.search(chars, max(draft.clause[0], draft.start - 16), draft.start)
+        return before.start() if before and self._left.match(chars, draft.end) else None
 
     def is_of_others(self, chars: str, start: int, end: int) -> bool:
         """Whether the words between a figure and a period behind it begin a statement of their own."""

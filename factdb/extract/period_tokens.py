@@ -20,6 +20,8 @@ _VERBAL = "成产工营用线达"
 _SPLIT = ("前年", "后年")
 # What may have 上 behind it: 岛上年均, 网上月销.
 _UPON = "岛山路海湖河陆网线身星船车店街"
+# What may have 现 behind it: 出现|在, 体现|在.
+_SHOWN = "出呈体表发实再涌浮闪重隐显"
 _COUNTED = "0-9半一二两三四五六七八九十百千数几个多"
 _HALVES = {"上": 1, "下": 2}
 _THIRDS = {"上": 1, "中": 2, "下": 3}
@@ -50,7 +52,8 @@ class Scanner:
         """The patterns of the lexicon's words that begin with some characters."""
         split = [word for word in _SPLIT if word in self._words and word[0] in first]
         plain = [word for word in self._words if word[0] in first and word[0] not in _UNITS and word not in split]
-        upon, plain = [word for word in plain if word[0] == "上"], [word for word in plain if word[0] != "上"]
+        upon, now = [word for word in plain if word[0] == "上"], [word for word in plain if word[0] == "现"]
+        plain = [word for word in plain if word[0] not in "上现"]
         counted = [word for word in self._words if word[0] in first and word[0] in _UNITS]
         spans = [word for word in (*words.back, *words.ahead) if word[0] in first]
         session = [word for word in words.session if word[0] in first]
@@ -59,7 +62,7 @@ class Scanner:
             (f"session_{suffix}", rf"(?<![{_COUNTED}作易])(?:{_any(session)})(?![价盘])"),
             (
                 f"words_{suffix}",
-                rf"{_any(plain)}|(?<![{_UPON}])(?:{_any(upon)})|(?<![{_COUNTED}])(?:{_any(counted)})|(?<![{_VERBAL}])(?:{_any(split)})",
+                rf"{_any(plain)}|(?<![{_UPON}])(?:{_any(upon)})|(?<![{_SHOWN}])(?:{_any(now)})|(?<![{_COUNTED}])(?:{_any(counted)})|(?<![{_VERBAL}])(?:{_any(split)})",
             ),
         ]
 

@@ -14,7 +14,7 @@ from factdb.extract.passage import Draft, Passage
 from factdb.extract.period_context import Context
 from factdb.extract.period_grammar import read_mentions
 from factdb.extract.period_mentions import Mention, TokenKind
-from factdb.extract.period_reach import Reach, Timed, is_back
+from factdb.extract.period_reach import Reach, Timed, goes_back, is_back
 from factdb.extract.period_roles import PeriodRole, cues
 from factdb.extract.period_tokens import scanner
 from factdb.extract.view import Sentence
@@ -117,6 +117,9 @@ class _Reading:
         """Of what timed the figures of a sentence, what goes over to the next: the last, or what has it inside."""
         while candidates and self._cues.is_move_since(self._chars, candidates[-1].mention):
             candidates = candidates[:-1]
+        # What the sentence went back to, only to compare, is not what the next one speaks of.
+        while len({id(one) for one in candidates}) > 1 and goes_back(candidates[-1].mention):
+            candidates = candidates[:-1]
         if not candidates or candidates[-1].role is PeriodRole.BLANK:
             return None
         mention = candidates[-1].mention
@@ -206,7 +209,7 @@ class _Reading:
 
     def _governing(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
         """The mention that says when a figure holds."""
-        if self._cues.is_left(self._chars, draft):
+        if self._cues.is_left(self._chars, draft) or self._reach.is_left_of_event(draft, timed):
             return None
         said, founded = None, False
         timeless = self._cues.is_timeless(self._chars, draft)

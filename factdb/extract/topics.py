@@ -249,7 +249,7 @@ def _add(scores: dict[str, float], word: _Word, weight: float) -> None:
         scores[topic] = scores.get(topic, 0.0) + value * weight
 
 
-def _words(entries: Sequence[TopicEntry]) -> dict[str, _Word]:
+def _words(entries: Sequence[TopicEntry], eventless: frozenset[str]) -> dict[str, _Word]:
     """The words of all topics; one may speak for several."""
     words: dict[str, _Word] = {}
     for entry in entries:
@@ -260,14 +260,14 @@ def _words(entries: Sequence[TopicEntry]) -> dict[str, _Word]:
     for text, slug in events:
         words.setdefault(text, _Word(text, {}))
         for word in words.values():
-            if text in word.text and (word.event is None or text == word.text):
+            if text in word.text and word.text not in eventless and (word.event is None or text == word.text):
                 word.event = slug
     return words
 
 
 @lru_cache(maxsize=8)
 def _tables(words: TopicWords, metrics: MetricWords) -> _Tables:
-    of_text = {text: _Word(text, {}) for text in words.misleading} | _words(words.topic)
+    of_text = {text: _Word(text, {}) for text in words.misleading} | _words(words.topic, frozenset(words.eventless))
     of_unit: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for entry in words.topic:
         for unit in entry.units:

@@ -10,6 +10,8 @@ from factdb.extract.alternation import any_of
 from factdb.lexicon import UnitWords
 
 _LATIN = re.compile(r"[A-Za-z]$")
+# What may follow 年 where it counts years.
+_BEHIND_AGE = "。,;、!?的前以之)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,20 @@ def unit_pattern(words: UnitWords, first: str = "") -> str:
 
 
 def is_no_unit(unit: Unit, match: re.Match[str], *, scaled: bool) -> bool:
-    """Whether a word behind a number is no unit: the noun of 5万人口, the verb of 2万升至3万, 比三十大.
+    """Whether a word behind a number is no unit: the noun of 5万人口, the verb of 2万升至3万, 比三十大, 5亿年收入.
 
     Args:
         unit: What the word means elsewhere.
         match: Groups `number` and `unit` of a figure.
         scaled: Whether the number has a 万 or a larger one.
     """
-    if unit.name == "大":
-        return not match["number"][0].isascii()
     rises = unit.name == "升" and match.string.startswith(("至", "到", "为"), match.end("unit"))
-    return scaled and (rises or match["unit"] == "人口")
+    if unit.name == "大" and not match["number"][0].isascii():
+        return True
+    counts = (unit.time and not _is_age(match)) or (unit.digits and unit.kind is Kind.COUNT)
+    return scaled and (rises or counts or match["unit"] == "人口")
+
+
+def _is_age(match: re.Match[str]) -> bool:
+    """Whether 年 behind a large number counts years: 距今1.2亿年."""
+    return match["unit"] == "年" and match.string[match.end() : match.end() + 1] in _BEHIND_AGE

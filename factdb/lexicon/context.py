@@ -51,6 +51,7 @@ class PeriodWords(Table, frozen=True):
         minds: Words between a figure and a period that is not its own.
         background: Words at the head of a clause that tells of the background.
         goes_on: Words at the head of a paragraph that goes on with the matter of the one before.
+        thought: Words behind 此前: what somebody expected then of the figure's own time.
         item_not: Words before a colon that begin no new item of a digest.
         event_after: Words at the end of a phrase that names an event as a period.
         event_end: The same, where a comma follows.
@@ -79,6 +80,7 @@ class PeriodWords(Table, frozen=True):
     moved: tuple[str, ...]
     founded: tuple[str, ...]
     said: tuple[str, ...]
+    thought: tuple[str, ...]
     record: tuple[str, ...]
     due: tuple[str, ...]
     turned: tuple[str, ...]
@@ -132,9 +134,11 @@ class TopicWords(Table, frozen=True):
     Attributes:
         misleading: Words that hold a word of a topic without speaking of it.
         shares: Metrics that are a share of what the figure before counts.
+        eventless: Words that hold the name of an event of a topic and tell of none.
         topic: The topics, in the order in which they are listed.
     """
 
     misleading: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
+    eventless: tuple[str, ...] = ()
     topic: tuple[TopicEntry, ...] = ()

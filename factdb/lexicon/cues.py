@@ -169,6 +169,9 @@ class ChangeShape(Table, frozen=True):
         units: Units whose figure may stand before the word of change.
         deeds: Verbs of change whose count is a level (裁员300人).
         how: Words that may stand between such a figure and its word of change.
+        above: Words before what a figure stands so far above.
+        below: The same for below.
+        marks: What a share may stand so far above or below.
     """
 
     degree: str = ""
@@ -187,6 +190,9 @@ class ChangeShape(Table, frozen=True):
     units: tuple[str, ...] = ()
     deeds: tuple[str, ...] = ()
     how: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 class BasisTable(Table, frozen=True):
