@@ -62,10 +62,10 @@ def commands(
             *shards, str(folder / "ray"), "--jobs", "2", "--engine", "ray",
         ]  # fmt: skip
     yield "`load` into SQLite", ["load", str(folder / "two"), "--db", str(folder / "facts.db")]
-    yield "… again ", ["load", str(folder / "two"), "--db", str(folder / "facts.db")]
+    yield "… again", ["load", str(folder / "two"), "--db", str(folder / "facts.db")]
     if server:
         yield "`load` into PostgreSQL", ["load", str(folder / "two"), "--db", server]
-        yield "… again  ", ["load", str(folder / "two"), "--db", server]
+        yield "… again", ["load", str(folder / "two"), "--db", server]
 
 
 def measure(command: list[str]) -> Measured:

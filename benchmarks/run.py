@@ -85,7 +85,7 @@ def whole(corpus: Path, server: str | None, *, ray: bool) -> Iterator[str]:
     facts, table_of_claims = str(folder / "ingested.db"), str(folder / "claims.csv")
     named = [
         ("`ingest`", ["ingest", str(corpus), "--db", facts]),
-        ("… again   ", ["ingest", str(corpus), "--db", facts]),
+        ("… again", ["ingest", str(corpus), "--db", facts]),
         ("`export` as CSV", ["export", "-o", table_of_claims, "--db", facts]),
         *commands(corpus, folder, server, ray=ray, shard_size=max(size / 10, 0.1)),
     ]
