@@ -213,13 +213,16 @@ class Names:
         return Name(text, start, stop, strong, rule, place)
 
     def _behind_gap(self, first: int, end: int) -> int:
-        """某案结案 云杉科技被罚: where a name begins behind a space, which ends a headline as a mark would."""
+        """某案结案 云杉科技被罚, 本报讯 云杉科技: behind a space that ends a headline, or who tells, a name begins."""
         gaps = [
             i
             for i in range(first + 1, end)
             if self.starts[i] != self.ends[i - 1] and "eng" not in (self.tags[i - 1], self.tags[i])
         ]
-        return gaps[0] if len(gaps) == 1 and self.starts[gaps[0]] - self.starts[first] > _SHORTEST_LONG else first
+        if len(gaps) != 1:
+            return first
+        told = self.texts[gaps[0] - 1] in self.lexicon.media
+        return gaps[0] if told or self.starts[gaps[0]] - self.starts[first] > _SHORTEST_LONG else first
 
     def dates_firm(self, i: int, end: int) -> bool:
         """当代|置业: whether a word for a time is the own part of a firm's name."""
