@@ -176,7 +176,7 @@ def test_undo_without_a_claim_takes_back_one_s_own_last_decision(
         ({"low": "", "high": ""}, "A claim has a value"),
         ({"cmp": "range"}, "A range has two ends"),
         ({"cmp": "around"}, "Choose among eq, approx, gt"),
-        ({"unit": "公理"}, "Did you mean 公顷"),
+        ({"unit": "公理"}, "Did you mean 公顷, 公里 or 公斤"),
         ({"unit": "亿元"}, "CNY"),
         ({"value": "3公理"}, "There is no unit 公理"),
         ({"value": "3元~5人"}, "in one unit"),

@@ -134,7 +134,7 @@ def _read_unit(field: str, given: str, correction: Correction) -> _Fields:
     given = storable(given)
     unit = correction.units.find(given) if given else None
     if unit is None and not set(given.split("/")) <= correction.unit_names:
-        raise NoSuchUnitError(field, given, nearest(given, correction.unit_names))
+        raise NoSuchUnitError(field, given, nearest(given, correction.units.words, most=3))
     if unit is not None and unit.factor != 1:
         raise ScaledUnitError(field, given, unit.name)
     return {field: unit.name if unit else given}
