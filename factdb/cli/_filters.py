@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factdb.claim import Basis, Change, Comparator, Modality, Status
+from factdb.cli._option_groups import Decorator, with_options
 from factdb.cli._options import ReprintsOption, read_amount, storable
-from factdb.cli._together import Decorator, with_options
 from factdb.errors import FactdbError
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from factdb.cli._option_groups import Decorator, with_options
 from factdb.cli._options import AllowPrivateOption, DateOption, read_date, storable
-from factdb.cli._together import Decorator, with_options
 
 if TYPE_CHECKING:
     from factdb.readers import Options

@@ -17,8 +17,8 @@ from factdb.cli._deciding import (
     read_id,
     read_reviewer,
 )
+from factdb.cli._option_groups import with_options
 from factdb.cli._options import DbOption, LexiconOption
-from factdb.cli._together import with_options
 from factdb.errors import FactdbError
 
 

@@ -42,7 +42,7 @@ from factdb.lexicon.figures import (
     ViewWords,
 )
 from factdb.lexicon.metrics import MetricEntry, MetricWords
-from factdb.lexicon.names import SubjectEntry, SubjectWords
+from factdb.lexicon.subjects import SubjectEntry, SubjectWords
 from factdb.lexicon.table import Table
 from factdb.resources import lexicons_folder
 

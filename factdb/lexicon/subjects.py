@@ -1,4 +1,4 @@
-"""The table of whom figures belong to."""
+"""The table of those whom figures belong to."""
 
 from factdb.lexicon.table import Table
 
