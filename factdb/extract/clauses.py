@@ -242,9 +242,9 @@ class Clauses:
 
     def _heading(self, first: int, end: int) -> Name | None:
         """云杉科技：…: whom a headline names before its colon."""
-        opens = (first in (0, self.opens_at) or self.texts[first - 1] == "【") and self.texts[
-            end - 1
-        ] not in self.lexicon.bylines
+        if self.texts[end - 1] in self.lexicon.bylines:
+            return None
+        opens = first in (0, self.opens_at) or self.texts[first - 1] == "【"
         return self.names.make(first, end, "heading", strong=True) if opens else None
 
     def _is_nobody(self, first: int, end: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from factdb.extract import stock_codes
 from factdb.extract.passage import Passage, Role, Words
-from factdb.extract.words import NOMINAL, PREFIX
+from factdb.extract.words import GUESSED, NOMINAL, PREFIX
 from factdb.lexicon import SubjectWords
 
 BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHER, Role.CUE, Role.CLOSE})
@@ -16,8 +16,6 @@ _IN_NAME = frozenset({"a", "b", "m", "q"})
 _ADVERBIAL = frozenset({"b", "d", "ad", "v", "vn"})
 _BEFORE_TAGS = frozenset({"p", "c"})
 _PARTS = frozenset({Role.NOUN, Role.NAME})
-# Tags of names that stand in no dictionary: the segmenter only takes the characters for a person's.
-_GUESSED = frozenset({"nr", "nrt", "nrfg"})
 # Tags of nouns that name what is done: 品牌|自播.
 _OF_ACTS = frozenset({"vn", "v", "an"})
 # Endings of what is no company but many, whatever the text says of 公司 then.
@@ -153,13 +151,13 @@ class Names:
         words = self.words_of(name)
         for i in words:
             text = self.texts[i]
-            if (self.roles[i] is Role.NAME and self.tags[i] not in _GUESSED) or text in self.known or self.is_latin(i):
+            if (self.roles[i] is Role.NAME and self.tags[i] not in GUESSED) or text in self.known or self.is_latin(i):
                 return True
             if i > words.start and text in self.lexicon.suffixes:
                 return True
         begin = words.start
         entitled = begin > 0 and self.texts[begin - 1] in self.lexicon.titles and self.tags[begin] not in _OF_ACTS
-        short = self.tags[begin] in _GUESSED and self._count(name.text, name.start) > _TWO
+        short = self.tags[begin] in GUESSED and self._count(name.text, name.start) > _TWO
         return entitled or short or name.rule in _SURE or self.recurs(name)
 
     def opening(self, closing: int) -> int:
@@ -204,7 +202,7 @@ class Names:
         if self.ends[end - 1] - self.starts[first] > _LONGEST:
             return None
         start, stop = self.starts[first], self._stop(first, end)
-        guessed = self.tags[end - 1] in _GUESSED
+        guessed = self.tags[end - 1] in GUESSED
         stop -= guessed and stop - start > _TWO and self.chars[stop - 1] in self.lexicon.functions
         text = self.text[start:stop]
         if self._is_nobody(text):

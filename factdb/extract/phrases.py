@@ -10,8 +10,9 @@ _WHOLE = frozenset({Role.HEAD, Role.MARK, Role.FIGURE, Role.OPEN})
 _INNER = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER})
 _BEFORE_PHRASE = frozenset({Role.CUE, Role.OPEN})
 _ENDS_CLAUSE = frozenset({Role.MARK, Role.CLOSE, Role.AND})
-# Tags of the numbers and the units of a length of time.
+# Behind a length of time.
 _WITHIN = frozenset({"内", "之内", "以内"})
+# Tags of the numbers and the units of a length of time.
 _COUNTING = frozenset({"m", "q"})
 _REASONS = frozenset({Role.NOUN, Role.NAME, Role.VERB, Role.MODIFIER, Role.OF})
 # So many words before a figure its word of change may stand.

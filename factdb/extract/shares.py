@@ -44,7 +44,7 @@ class Shares:
                 if i > 0 and self.texts[i - 1] == self.lexicon.each:
                     return self.lexicon.share, self.starts[i], self.ends[i]
                 who = self.phrases.ending_at(self.phrases.before(i))
-                return who and (self.text[who[0] : who[1]] + "占比", who[0], self.ends[i])
+                return who and (self.text[who[0] : who[1]] + self.lexicon.share, who[0], self.ends[i])
         return None
 
     def held(self) -> Found | None:

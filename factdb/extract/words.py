@@ -16,7 +16,8 @@ from factdb.lexicon import Lexicon
 
 # Tags of the segmenter that stand for names and for words that build noun phrases (ICTCLAS letters).
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
-_GUESSED = frozenset({"nr", "nrt", "nrfg"})
+# Those of names that stand in no dictionary: it only takes the characters for a person's.
+GUESSED = frozenset({"nr", "nrt", "nrfg"})
 _MEASURES = frozenset("率额费")
 _NOUN_TAGS = frozenset(
     {"n", "ng", "nz", "vn", "an", "eng", "j", "l", "i", "s", "b", "f", "tg", "x", "zg", "g", "ag", "vg", "k"}
@@ -32,7 +33,6 @@ _SPACE = "space"
 # The tag of names that the text introduces.
 _NAMED = "nz"
 _MOST_KNOWN = 65536
-
 
 NOMINAL = frozenset({Role.NAME, Role.HEAD, Role.NOUN})
 
@@ -131,7 +131,7 @@ class _Vocabulary:
         if tag == "x" and not text.isalnum():
             return Role.OTHER
         found = _TAG_ROLES.get("n" if text in self.nouns else tag, Role.OTHER)
-        if tag in _GUESSED and text[-1] in _MEASURES:
+        if tag in GUESSED and text[-1] in _MEASURES:
             # 巩固率: what the segmenter takes for a person, not knowing the word.
             return Role.HEAD
         return Role.HEAD if found in _MAY_BE_HEAD and self._is_measure(text) else found
