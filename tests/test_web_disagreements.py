@@ -190,3 +190,18 @@ def test_the_api_has_forecasts_in_pages(web_db: Database, tmp_path: Path) -> Non
             connection.execute(update(Claim).where(Claim.id == found[0]["forecast"]["id"]).values(status="rejected"))
         after = page.get(f"/api/forecasts?cursor={found[0]['forecast']['id']}").text
         assert json.loads(after)["forecasts"] == found[1:]
+
+
+def test_the_description_has_what_tracking_answers(web_db: Database) -> None:
+    """Every field of a conflict, a forecast and a point of a series, under its name."""
+    search_conflicts(web_db)
+    series = f"series?subject={quote('青禾读书')}&metric={quote('日活用户')}"
+    with Page(web_db) as page:
+        schemas = json.loads(page.get("/api/openapi.json").text)["components"]["schemas"]
+        for path, name, kind in (
+            ("conflicts", "conflicts", "Conflict"),
+            ("forecasts", "forecasts", "Forecast"),
+            (series, "points", "Point"),
+        ):
+            first, *_ = json.loads(page.get(f"/api/{path}").text)[name]
+            assert schemas[kind]["required"] == list(schemas[kind]["properties"]) == list(first)

@@ -18,6 +18,7 @@ from factdb.export.columns import COLUMNS
 from factdb.tracking.contradictions import ConflictKind
 from factdb.tracking.figures import Figure
 from factdb.tracking.forecasts import Result
+from factdb.tracking.series import Standing
 from factdb.web.listing import MOST_COUNTED
 from factdb.web.records import FIGURE
 
@@ -31,7 +32,7 @@ _SERIES = {
         "metric": _TEXT,
         "unit": _TEXT,
         "others": {"type": "object", "additionalProperties": {"type": "integer"}},
-        "points": {"type": "array", "items": {"type": "object"}},
+        "points": {"type": "array", "items": {"$ref": "#/components/schemas/Point"}},
     },
 }
 _CHART = {
@@ -57,6 +58,7 @@ def describe_api() -> dict[str, Any]:
             "schemas": {
                 "Claim": _object(ClaimRow, COLUMNS),
                 "Figure": _object(Figure, FIGURE),
+                "Point": _point(),
                 "Conflict": _conflict(),
                 "Forecast": _forecast(),
                 "Error": {"type": "object", "properties": {"error": _TEXT}, "required": ["error"]},
@@ -117,6 +119,19 @@ def _part(name: str, kind: str, cursor: Mapping[str, Any] = _WHOLE, **more: Any)
     following = _or_null(cursor) | {"description": "The cursor of the next page."}
     properties = {name: _list(_ref(kind)), **more, "next": following}
     return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _point() -> dict[str, Any]:
+    """A figure, and how it stands to the others of its series."""
+    point = _object(Figure, FIGURE)
+    point["properties"] |= {
+        "standing": _schema(Standing),
+        "newest": _or_null(_WHOLE),
+        "implied_low": _or_null(_schema(Decimal)),
+        "implied_high": _or_null(_schema(Decimal)),
+        "implied_from": _or_null(_WHOLE),
+    }
+    return point | {"required": list(point["properties"])}
 
 
 def _conflict() -> dict[str, Any]:
