@@ -1,11 +1,13 @@
 """The JSON API: the same answers as the commands give, in pages, described as it is."""
 
 import json
+import shlex
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from web_page import Page
@@ -17,6 +19,9 @@ from factdb.db.session import open_db
 from factdb.export.columns import COLUMNS
 from factdb.ingest import ingest
 from factdb.resources import articles_folder
+
+WEB_PAGE = Path(__file__).parents[1] / "docs" / "web.md"
+HERE = "http://127.0.0.1:8737"
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +109,19 @@ def test_what_cannot_be_answered_is_said(page: Page, path: str, status: int, say
 def test_a_number_that_is_no_id_is_no_address(page: Page, path: str, digits: int) -> None:
     """Neither a database nor Python takes any number of digits."""
     assert page.get(path + "9" * digits).status == 404
+
+
+def test_the_examples_of_the_docs_are_answered(page: Page) -> None:
+    """As curl sends them: what is not ASCII must be encoded, or the server refuses it unread."""
+    examples = [shlex.split(line) for line in WEB_PAGE.read_text(encoding="utf-8").splitlines() if "  curl " in line]
+    local = [words for words in examples if any(HERE in word for word in words)]
+    assert len(local) == len(examples) - 1 == 4
+    for words in local:
+        (address,) = (word.removeprefix(HERE) for word in words if word.startswith(HERE))
+        given = [(option, typed) for option, typed in pairwise(words) if option in {"-d", "--data-urlencode"}]
+        assert all(typed.isascii() for option, typed in [*given, ("", address)] if option != "--data-urlencode")
+        query = urlencode(dict(typed.split("=") for _, typed in given))
+        assert ask(page, f"{address}?{query}" if query else address)
 
 
 def test_the_description_has_what_is_answered(page: Page) -> None:
