@@ -57,7 +57,7 @@ class Shares:
     def dealt_in(self) -> Found | None:
         """减持海砾科技(300001)323万股: the verb before the name of those whose shares change hands."""
         i = self.left
-        if i < 0 or (self.roles[i] is not Role.NAME and self.roles[i + 1] is not Role.OPEN):
+        if i < 1 or (self.roles[i] is not Role.NAME and self.roles[i + 1] is not Role.OPEN):
             return None
         while i > 0 and self.roles[i] in NOMINAL and self.left - i < _LONGEST_NAME:
             i -= 1
