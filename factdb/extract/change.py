@@ -87,7 +87,7 @@ def _read_before(draft: Draft, patterns: ChangePatterns, chars: str, floor: int)
         draft.change = Change.INCREASE
         draft.note("change", "doubling", start, draft.end)
         return True
-    ends = start > floor and chars[start - 1] in patterns.ends
+    ends = chars[start - 1 : start] in patterns.ends
     verb = patterns.verb.search(chars, floor, start) if ends else None
     if verb and verb["cue"] and not verb["to"]:
         _read_verb(draft, verb, patterns, chars, floor)

@@ -57,7 +57,7 @@ def read_comparators(passage: Passage) -> None:
 def _read(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> None:
     """Read the comparator of one figure, from the nearest word to the farthest."""
     start = draft.start
-    ends = start > floor and chars[start - 1] in patterns.ends
+    ends = chars[start - 1 : start] in patterns.ends
     before = patterns.before.search(chars, floor, start) if ends else None
     if before and before["cue"] and _is_bounded(draft, before, patterns, chars):
         return
@@ -170,7 +170,7 @@ def _patterns(words: ComparatorWords) -> _Patterns:
         after=re.compile(
             rf"的?(?:\([^()]{{0,6}}\))?(?:{any_of(shape.misleading_after)}"
             rf"|(?P<cue>{any_of(word for word in after if len(word) > 1)}"
-            rf"|(?:{any_of(word for word in after if len(word) == 1)})(?![\u4e00-\u9fff])"
+            rf"|(?:{any_of(after)})(?![\u4e00-\u9fff])"
             rf"|起(?=[售步投拍订批])))"
         ),
         of_before=before,

@@ -84,7 +84,7 @@ def currency_before(figure: Figure, chars: str, words: QuantityWords) -> str:
 def is_money(figure: Figure, chars: str, words: QuantityWords) -> bool:
     """Whether 块 counts money, not pieces: nothing to count follows it, or something was spent."""
     after = chars[figure.end : figure.end + 1]
-    if not after or after in _ENDINGS or not ("一" <= after <= "鿿" or after.isalnum()):
+    if after in _ENDINGS or not after.isalnum():
         return True
     return bool(_surroundings(words).spent.search(chars, max(0, figure.start - _SPACES), figure.start))
 

@@ -107,7 +107,7 @@ def _add_part(last: Figure, figure: Figure, chars: str) -> bool:
         or not last.cmp is figure.cmp is Comparator.EQ
     ):
         return False
-    if unit.name == "块" and chars[last.end : figure.start + 1].strip("又"):
+    if unit.name == "块":
         unit = Unit("CNY", Kind.MONEY)
     worth = _worth(unit, figure, chars)
     if worth is None:
@@ -144,14 +144,14 @@ def _may_be_tenths(unit: Unit, figure: Figure, chars: str) -> bool:
 
 
 def _tenth(figure: Figure, unit: Unit) -> Decimal | None:
-    """What a bare digit behind a unit is worth: a tenth (三米九), behind a zero a hundredth (三块零四)."""
+    """What a bare digit behind a unit is worth: a tenth (三米九), behind a zero or of two a hundredth (三块零四)."""
     if figure.scaled or figure.rule != "number" or not figure.low:
         return None
     if len(figure.number) == 1:
         return EXACT.multiply(_TENTH, unit.factor)
     two = len(figure.number) == 2  # noqa: PLR2004 - 三块零四, 1米75
-    zero = two and (figure.number[0] in "零〇0" or (unit.name == "米" and figure.number.isdecimal()))
-    return EXACT.multiply(_HUNDREDTH, unit.factor) if zero else None
+    hundredths = two and (figure.number[0] in "零〇0" or unit.name == "米")
+    return EXACT.multiply(_HUNDREDTH, unit.factor) if hundredths else None
 
 
 def _is_range(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> bool:
