@@ -15,8 +15,6 @@ def in_common_units(figures: Sequence[Figure], unit: str | None = None) -> list[
         unit: Takes the place of the most used unit that measures the same.
     """
     used = Counter(figure.unit for figure in figures)
-    if not used or used.keys() <= {unit}:
-        return list(figures)
     units = load_units()
     targets: dict[str, str] = {}
     for name in filter(None, (unit, *(name for name, _ in used.most_common()))):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from zlib import crc32
 
-from factdb.claim import Basis, Modality
+from factdb.claim import Basis
 from factdb.lexicon import ConflictWords, MetricWords, load_lexicon
 from factdb.settings import LEXICON
 from factdb.tracking.figures import Days, Figure
@@ -53,7 +53,7 @@ class Rules:
         An article that gives two different figures means two things by them, and says neither of what the others say.
 
         Args:
-            figures: Those of one subject and one metric.
+            figures: The actual ones of one subject and one metric.
             sentences: Their sentences, by their ids.
         """
         groups: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
@@ -70,8 +70,8 @@ class Rules:
                 yield sorted(words, key=lambda figure: figure.told)
 
     def is_definite(self, figure: Figure) -> bool:
-        """Whether a figure is an actual one of a known subject and of a period that was over when it was told."""
-        if figure.modality is not Modality.ACTUAL or figure.days is None:
+        """Whether a figure is of a known subject, and of a period that was over when it was told."""
+        if figure.days is None:
             return False
         if figure.is_change and figure.basis not in {Basis.YOY, Basis.QOQ}:
             return False
