@@ -46,7 +46,16 @@ class Earlier:
         self.at, self.draft = at, self.drafts[at]
         seen = [i for i in self.drafts if i < at and self.is_open(i)]
         self.before = self.drafts[seen[-1]] if seen else None
-        self.since = [i for i in range(seen[-1] + 1 if seen else 0, at) if self.is_open(i)]
+        self.since = [i for i in range(self._told(seen[-1]) + 1 if seen else 0, at) if self.is_open(i)]
+
+    def _told(self, figure: int) -> int:
+        """62%的开发者使用这种语言，…: where the clause ends of a figure whose metric stands behind it, else the figure."""
+        draft = self.drafts[figure]
+        seen = draft.seen("metric")
+        behind = seen is not None and seen.rule == "right" and seen.start >= draft.end
+        if not behind or self.draft.change is Change.LEVEL:
+            return figure
+        return next((i - 1 for i in range(figure, self.at) if self.roles[i] is Role.MARK), figure)
 
     def is_open(self, i: int) -> bool:
         """Whether a word stands in no brackets that are closed before the figure."""
@@ -81,7 +90,7 @@ class Earlier:
 
     def carried(self) -> Found | None:
         """同比增长3% behind a level, 由1%提升至3%: the metric of the figure before."""
-        if self.before is None or any(self._is_thing(i) for i in self.since):
+        if self.before is None or any(self._is_thing(i) for i in self._besides_compared()):
             return None
         if (partner := self._partner()) is not None:
             return self.same_as(partner)
@@ -89,6 +98,11 @@ class Earlier:
         if self.draft.change is not Change.LEVEL or unit in (self.before.quantity.unit, "") or self._reaches():
             return self.same_as(self.before)
         return self.same_as(self._resumed())
+
+    def _besides_compared(self) -> list[int]:
+        """软件每年6000元，|比设备的贷款|还高20%: the words since the figure before, up to what it is compared with."""
+        than = (k for k, i in enumerate(self.since) if self.texts[i] in self.lexicon.than)
+        return self.since[: next(than, None)] if self.draft.change is not Change.LEVEL else self.since
 
     def in_row(self) -> Found | None:
         """铁路发送旅客9万人次，公路20万人次: the metric of the figure before, of somebody else of the same kind."""

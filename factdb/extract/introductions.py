@@ -46,7 +46,11 @@ _BEFORE_LIMITED = re.compile(r"(?:[一-鿿·]|\([一-鿿]{2,4}\)){3,20}\Z")
 # 白石大桥是一座…: what an article says at its beginning of what it is about.
 _DEFINED = re.compile(
     r"\s{0,4}([^\s,。;:!?、“”\"《》()0-9是的]{2,12}?)(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?"
-    r"(?:(?=体长|身长|全长|株高|始建于|创建于|创办于|成立于|建于|位于|坐落|地处|[又亦]名|[又亦]称|学名|俗称|原名|本名)|是(?=一[种座条位家款部项只支名间所类组首艘个套台]|位于|由|为|连接|[中美英法德韩泰]国|日本|我国|全国|全球|世界))"
+    r"(?:(?=体长|身长|全长|株高|始建于|创建于|创办于|成立于|建于|位于|坐落|地处|[又亦]名|[又亦]称|学名|俗称|原名|本名)|是(?=(?:[^,。\n]{1,20}的)?一[种座条位家款部项只支名间所类组首艘个套台颗片本]|位于|由|为|连接|[中美英法德韩泰]国|日本|我国|全国|全球|世界))"
+)
+# 《北风》是…的影片: the title that an article begins with is of what it is about.
+_TITLED_OPENING = re.compile(
+    r"\s{0,4}《([^《》\n]{1,20})》(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?(?=[是为由]|又[名称])"
 )
 _LETTERS = re.compile(r"[A-Za-z0-9]{2}")
 
@@ -150,7 +154,7 @@ def _defined(chars: str) -> Iterator[str]:
     """北岭猴是一种…: whom a line says at its beginning what they are."""
     at = 0
     while at >= 0:
-        if match := _DEFINED.match(chars, at):
+        if match := _DEFINED.match(chars, at) or _TITLED_OPENING.match(chars, at):
             yield match[1]
         at = chars.find("\n", at) + 1 or -1
 

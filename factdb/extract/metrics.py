@@ -89,7 +89,7 @@ class _Reader:
             )  # fmt: skip
         return (
             old.converted, self._placed, old.reached, of.held, of.share_of, self.behind.gained, self._left_head,
-            self._extreme, self._quoted, self._by_unit, of.bracketed, self._dealt, self.behind.spent, self.behind.right,
+            self._extreme, self._sold, self._quoted, self._by_unit, of.bracketed, self._dealt, self.behind.spent, self.behind.right,
             old.expected, self._verb, self._priced, self._left, old.carried, self._act, self._far, of.predicate,
             self._unit_price,
         )  # fmt: skip
@@ -205,6 +205,16 @@ class _Reader:
         metric = self.lexicon.by_unit.get(self.draft.quantity.unit)
         return None if metric is None else (metric, self.draft.start, self.draft.end)
 
+    def _sold(self) -> Found | None:
+        """硬盘去年卖500元: a price, by the verb right before it."""
+        earned = self.roles[self.at + 1 : self.at + 2] == [Role.OF]
+        for i in range(self.at - 1, max(self.at - 1 - _NEAR, -1), -1):
+            if self.draft.quantity.kind is Kind.MONEY and self.texts[i] in self.lexicon.sells and not earned:
+                return self.lexicon.goods_price, self.starts[i], self.ends[i]
+            if self.roles[i] not in _BEFORE_QUOTE:
+                break
+        return None
+
     def _quoted(self) -> Found | None:
         """报6.20港元, 报21300点: a price or a level, whatever rate stands before it."""
         for i in range(self.at - 1, max(self.at - 1 - _NEAR, -1), -1):
@@ -223,7 +233,8 @@ class _Reader:
         for i in range(self.at - 1, max(self.at - _CLAUSE, -1), -1):
             if changes and self.texts[i] in self.lexicon.adjusts:
                 continue
-            if self.texts[i] in self.lexicon.verbs:
+            compared = i > self.left and self.roles[i] in NOMINAL
+            if self.texts[i] in self.lexicon.verbs and not compared:
                 return self._found(self.phrases.span(i, i))
             if self.roles[i] not in BETWEEN:
                 break

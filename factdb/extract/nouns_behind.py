@@ -41,6 +41,9 @@ class NounsBehind:
             return named
         if last < first and not self._counts_noun(first):
             return None
+        if self.draft.quantity.unit == self.lexicon.people:
+            # 50名志愿者|戴上眼镜: what people do is no part of what they are.
+            last = next((i - 1 for i in range(first + 1, last) if self.roles[i] is Role.VERB), last)
         return self.phrases.words(first, max(first, last))
 
     def _is_attribute(self, first: int, last: int) -> bool:

@@ -12,7 +12,9 @@ _QUOTES = frozenset('“"「')
 _HEAD_WORDS = 12
 _ENDS_HEAD = frozenset({Role.FIGURE, Role.CUE, Role.PREPOSITION})
 # A clause that ends with somebody unnamed: 一家公司, 某平台.
-_INDEFINITE = re.compile(r"(?:一[家位名款][\u4e00-\u9fff]{2,8}|(?<![\u4e00-\u9fff])某[\u4e00-\u9fff]{2,8})\Z")
+_INDEFINITE = re.compile(
+    r"(?:一[家位名款]|(?<![\u4e00-\u9fff])某|(?:(?<=有)|(?<=[出明计造发]了))一[种类台座套])[\u4e00-\u9fff]{2,8}\Z"
+)
 _LONGEST_INDEFINITE = 10
 _OF_ONE = re.compile("[一某]")
 _ONE = re.compile(r"一(?:[家位名款座间所支艘台]|个(?!月))|(?<![\u4e00-\u9fff])某")
@@ -55,6 +57,7 @@ class Openings:
             (not words.rates.isdisjoint(texts), self._rated),
             (_EXAMPLE in texts, self._exemplified),
             (not words.holders.isdisjoint(texts), self._titled),
+            (not words.inner.isdisjoint(texts), self._singled_out),
             (of_one, self._someone),
             (of_one, self._indefinite),
         ]
@@ -126,6 +129,15 @@ class Openings:
             end += 1
         rated = end < len(self.texts) and (self.texts[end] in _QUOTES or self.names.is_listed(end))
         return self.names.make(begin, end, "rated", strong=True) if rated else None
+
+    def _singled_out(self, first: int, last: int) -> Name | None:
+        """其中最大的是白鹭岛，面积…: one of those just counted, whom the sentence goes on with."""
+        at = next((i for i in range(first + 1, last) if self.texts[i] in self.lexicon.copulas), None)
+        if self.texts[first] not in self.lexicon.inner or at is None or self.roles[at - 1] is not Role.OF:
+            return None
+        most = self.chars.startswith("最", self.starts[first + 1])
+        named = at + 1 < last and all(self.names.in_name(i) for i in range(at + 1, last))
+        return self.names.make(at + 1, last, "singled-out", strong=True) if most and named else None
 
     def _exemplified(self, first: int, last: int) -> Name | None:
         """以云杉咖啡为例: whom a text takes for its example."""
@@ -218,6 +230,8 @@ class Openings:
         begin = first
         while begin < last and self.roles[begin] in BEFORE_NAME:
             begin += 1
+        # 印度的|一家公司: where somebody is from.
+        begin += 2 * (self.roles[begin : begin + 2] == [Role.NAME, Role.OF])
         if begin >= last or not _ONE.match(self.chars, self.starts[begin], self.ends[min(begin + 1, last - 1)]):
             return None
         end = begin

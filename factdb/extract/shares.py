@@ -13,6 +13,7 @@ _LONGEST_PREDICATE = 8
 # So many characters behind people who are counted their clause may end.
 _LONGEST_FATE = 20
 _ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
+_ENDS_FATE = _ENDS_SHARE | {Role.AND}
 _FATES = frozenset({Role.VERB, Role.MODIFIER})
 _PREDICATE = NOMINAL | {Role.VERB, Role.LIGHT}
 
@@ -85,7 +86,7 @@ class Shares:
     def suffered(self) -> Found | None:
         """400人因涉嫌诈骗被捕, 30人被困: what is done to people who are counted, as their clause ends."""
         last, reach = self.at + 1, self.draft.end + _LONGEST_FATE
-        while last < len(self.texts) and self.roles[last] not in _ENDS_SHARE and self.ends[last] < reach:
+        while last < len(self.texts) and self.roles[last] not in _ENDS_FATE and self.ends[last] < reach:
             last += 1
         first = last - 1 - (last > self.at + 2 and self.texts[last - 2] in self.lexicon.suffers)
         people = self.draft.quantity.unit == self.lexicon.people and self.roles[last - 1] in _FATES

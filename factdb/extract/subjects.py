@@ -125,7 +125,7 @@ class _Reader:
             item: Where the words of an item of a list begin, if the sentence opens one.
         """
         bracketed = Role.OPEN in self.roles
-        outside: Name | None = None
+        outside = whole = None
         if item is not None:
             self._open_item()
         bounds = self.clauses.bounds(item)
@@ -138,7 +138,9 @@ class _Reader:
             if bracketed and not self.clauses.is_source(first, last):
                 self._find_listed(first, last)
             local = self._local(first, last)
-            if local is not None and not self._is_inner(first) and not self._is_guess(local):
+            if local is not None and local.rule == "singled-out":
+                self.focus.current, whole = local, whole or self.focus.current
+            elif local is not None and not self._is_inner(first) and not self._is_guess(local):
                 self.focus.take(local)
             figures = [at for at in self.drafts if first <= at < last]
             if figures:
@@ -149,6 +151,8 @@ class _Reader:
                 outside = self._leave_brackets(first, last, outside)
         if opening and before[0] is not None:
             self.focus.main, self.focus.current = before
+        elif whole is not None:
+            self.focus.current = whole
 
     def _go_back(self) -> None:
         """广州报告2例。…: behind a sentence about its parts, a text about a place goes back to the whole."""
@@ -206,8 +210,8 @@ class _Reader:
                 self.focus.main if "公司" in self.texts[first] and self.texts[first] in self.lexicon.pronouns else None
             )
         name = self.clauses.subject(first, last)
-        if name is None or self.owners.is_wide(name):
-            return None
+        if name is None or self.owners.is_wide(name) or name.rule == "singled-out":
+            return name if name is not None and name.rule == "singled-out" else None
         if self.clauses.speaks(name, first, last):
             return self.clauses.house(name) if self.focus.main is None else None
         vague = len(name.text) == _SHORT and self._is_guess(name)

@@ -88,7 +88,9 @@ class _Vocabulary:
             # Only as frequent as keeps it whole: 力拓 does not cut 努力|拓展.
             self.segmenter.add_word(word, None, _NAMED)
         self.given = given | _MARKS
-        self.nouns = metrics.nouns
+        # Where the dictionary is wrong.
+        self.tagged = dict.fromkeys(metrics.nouns, "n") | dict.fromkeys(metrics.deeds, "v")
+        self.tagged |= dict.fromkeys(subjects.places, "ns")
         self.endings, self.stumps, self.unmeasured = metrics.endings, metrics.stumps, metrics.unmeasured
         self.measured = {head for head in metrics.heads - metrics.ambiguous if len(head) == _PAIR}
         self.known = {_CUT: Role.FIGURE}, {_CUT: ""}
@@ -117,8 +119,8 @@ class _Vocabulary:
             # Some word is cut further when it stands alone.
             tagged = dict(self.segmenter.tag(text))
         for word in new:
-            tags[word] = tagged[word]
-            roles[word] = self._role(word, tagged[word])
+            tags[word] = self.tagged.get(word, tagged[word])
+            roles[word] = self._role(word, tags[word])
         return roles, tags
 
     def _role(self, text: str, tag: str) -> str:
@@ -130,8 +132,8 @@ class _Vocabulary:
             return _OPENINGS[text[0]]
         if tag == "x" and not text.isalnum():
             return Role.OTHER
-        found = _TAG_ROLES.get("n" if text in self.nouns else tag, Role.OTHER)
-        if tag in GUESSED and text[-1] in _MEASURES:
+        found = _TAG_ROLES.get(tag, Role.OTHER)
+        if text[-1] in _MEASURES and (tag in GUESSED or not self.segmenter.has_word(text)):
             # 巩固率: what the segmenter takes for a person, not knowing the word.
             return Role.HEAD
         return Role.HEAD if found in _MAY_BE_HEAD and self._is_measure(text) else found

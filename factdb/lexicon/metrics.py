@@ -23,7 +23,8 @@ class MetricWords(Table, frozen=True):
         stumps: Those of them that are left over where the segmenter cuts a word it does not know (付费|率).
         ambiguous: Heads that names end with as well.
         light: Words that say nothing between a metric and its figure.
-        nouns: Nouns that would be cut into their words (云计算).
+        nouns: Nouns that would be cut into their words (云计算), or that a dictionary takes for something else (城市).
+        deeds: Verbs that a dictionary takes for names (波及).
         gains: Verbs before a figure and the phrase that it is of («获得»2亿元投资收益).
         idle: Verbs before a figure that say nothing of what it is of («支持»100瓦快充).
         verbs: Verbs that are themselves what is measured.
@@ -57,6 +58,7 @@ class MetricWords(Table, frozen=True):
         parallel: Words of a kind that stand in rows (铁路…人次，«公路»…人次).
         each: What deals figures out one to one: 分别.
         securities: Securities that names end with (云杉«转债»).
+        sells: Verbs before a price (去年«卖»500元).
         goods: Words for what is traded and is no share.
         goods_price: The metric of these.
         exchanges: What tells that one currency is given for another (美元«兑»日元).
@@ -85,6 +87,7 @@ class MetricWords(Table, frozen=True):
     ambiguous: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()
     gains: frozenset[str] = frozenset()
     idle: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
@@ -118,6 +121,7 @@ class MetricWords(Table, frozen=True):
     parallel: tuple[str, ...] = ()
     each: str = ""
     securities: frozenset[str] = frozenset()
+    sells: frozenset[str] = frozenset()
     goods: tuple[str, ...] = ()
     goods_price: str = ""
     exchanges: tuple[str, ...] = ()
