@@ -49,7 +49,7 @@ class Earlier:
         self.since = [i for i in range(self._told(seen[-1]) + 1 if seen else 0, at) if self.is_open(i)]
 
     def _told(self, figure: int) -> int:
-        """62%的开发者使用这种语言，…: where the clause ends of a figure whose metric stands behind it, else the figure."""
+        """62%的开发者使用这种语言，…: where the clause ends of a figure with its metric behind it, else the figure."""
         draft = self.drafts[figure]
         seen = draft.seen("metric")
         behind = seen is not None and seen.rule == "right" and seen.start >= draft.end

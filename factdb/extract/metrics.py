@@ -89,9 +89,9 @@ class _Reader:
             )  # fmt: skip
         return (
             old.converted, self._placed, old.reached, of.held, of.share_of, self.behind.gained, self._left_head,
-            self._extreme, self._sold, self._quoted, self._by_unit, of.bracketed, self._dealt, self.behind.spent, self.behind.right,
-            old.expected, self._verb, self._priced, self._left, old.carried, self._act, self._far, of.predicate,
-            self._unit_price,
+            self._extreme, self._sold, self._quoted, self._by_unit, of.bracketed, self._dealt, self.behind.spent,
+            self.behind.right, old.expected, self._verb, self._priced, self._left, old.carried, self._act, self._far,
+            of.predicate, self._unit_price,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:

@@ -18,6 +18,8 @@ from factdb.lexicon import SubjectWords
 # A name of two characters that only the segmenter takes for one is none where the text is about somebody.
 _SHORT = 2
 _LONGEST_REST = 4
+# The rule that finds one of those just counted.
+_ONE_OF = "singled-out"
 # Rules that find the one company that all of a text is about.
 _OF_ONE = frozenset({"coded-name", "heading", "filing", "title-subject"})
 
@@ -125,7 +127,7 @@ class _Reader:
             item: Where the words of an item of a list begin, if the sentence opens one.
         """
         bracketed = Role.OPEN in self.roles
-        outside = whole = None
+        outside: Name | None = None
         if item is not None:
             self._open_item()
         bounds = self.clauses.bounds(item)
@@ -138,10 +140,8 @@ class _Reader:
             if bracketed and not self.clauses.is_source(first, last):
                 self._find_listed(first, last)
             local = self._local(first, last)
-            if local is not None and local.rule == "singled-out":
-                self.focus.current, whole = local, whole or self.focus.current
-            elif local is not None and not self._is_inner(first) and not self._is_guess(local):
-                self.focus.take(local)
+            if local is not None:
+                self._follow(local, first)
             figures = [at for at in self.drafts if first <= at < last]
             if figures:
                 paired = self.lists.paired(figures, first)
@@ -151,14 +151,23 @@ class _Reader:
                 outside = self._leave_brackets(first, last, outside)
         if opening and before[0] is not None:
             self.focus.main, self.focus.current = before
-        elif whole is not None:
-            self.focus.current = whole
+
+    def _follow(self, local: Name, first: int) -> None:
+        """Go on with the subject of a clause; with one that is singled out to the end of its sentence."""
+        if local.rule == _ONE_OF:
+            self.focus.whole = self.focus.whole or self.focus.current
+            self.focus.current = local
+        elif not self._is_inner(first) and not self._is_guess(local):
+            self.focus.take(local)
 
     def _go_back(self) -> None:
         """广州报告2例。…: behind a sentence about its parts, a text about a place goes back to the whole."""
-        main = self.focus.main
-        if main is not None and main.rule == "publisher-place":
+        main, current = self.focus.main, self.focus.current
+        if current is not None and current.rule == _ONE_OF:
+            self.focus.current = self.focus.whole
+        elif main is not None and main.rule == "publisher-place":
             self.focus.current = main
+        self.focus.whole = None
 
     def _open_item(self, first: int | None = None) -> None:
         """Forget whom the item before was about, unless all of the text is about one company."""
@@ -210,8 +219,10 @@ class _Reader:
                 self.focus.main if "公司" in self.texts[first] and self.texts[first] in self.lexicon.pronouns else None
             )
         name = self.clauses.subject(first, last)
-        if name is None or self.owners.is_wide(name) or name.rule == "singled-out":
-            return name if name is not None and name.rule == "singled-out" else None
+        if name is None or name.rule == _ONE_OF:
+            return name
+        if self.owners.is_wide(name):
+            return None
         if self.clauses.speaks(name, first, last):
             return self.clauses.house(name) if self.focus.main is None else None
         vague = len(name.text) == _SHORT and self._is_guess(name)
