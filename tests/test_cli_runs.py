@@ -45,6 +45,16 @@ def test_runs_are_listed_newest_first() -> None:
     assert len(run("runs", "--limit", "1", "--format", "csv").stdout.splitlines()) == 2
 
 
+def test_runs_of_several_kinds_show_theirs_whole() -> None:
+    """On 80 columns: what was ingested, and what was read anew."""
+    run("ingest", "a.txt")
+    run("reextract", "--apply", "--every")
+    header, *lines = run("runs").stdout.splitlines()
+    assert header.split()[-2:] == ["problems", "kind"]
+    assert [line.split()[-1] for line in lines] == ["reextract", "ingest"]
+    assert all(re.match(r" +\d  \d\d-\d\d \d\d:\d\d  done ", line) for line in lines)
+
+
 def test_a_run_that_was_killed_shows_as_such_and_one_at_work_does_not() -> None:
     """By whether its process lives."""
     with open_db("factdb.db") as db:

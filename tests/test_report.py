@@ -79,6 +79,16 @@ def test_the_newest_word_stands_with_its_change_and_source(story: Database) -> N
     assert change.quote == "19%"
 
 
+def test_a_change_stands_beside_no_other_level_than_its_own(db: Database) -> None:
+    """What grew by 8% to 3亿元 did not grow by that to the 4亿元 of another paper."""
+    tell(db, Told("a", "甲报", date(2022, 1, 5), "青禾读书2021年的营业收入为3亿元，同比增长8%。"))
+    tell(db, Told("b", "乙报", date(2022, 2, 5), "青禾读书2021年的营业收入为4亿元。"))
+    (told,) = collect(db, Filters()).told
+    first, newest = (point.figure for point in told.series.points if not point.figure.is_change)
+    changes = told.change(first), told.change(newest)
+    assert [change and change.quote for change in changes] == ["8%", None]
+
+
 def test_those_who_disagree_stand_side_by_side(story: Database, tmp_path: Path) -> None:
     """What agrees in rounding is one side; a person's word on it stands beside, with who and why."""
     ((_, one),) = collect(story, Filters()).disagreements

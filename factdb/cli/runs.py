@@ -16,8 +16,8 @@ _COLUMNS = (
     "run", "kind", "started_at", "outcome", "seconds", "articles", "new", "unchanged", "claims", "problems", "notes",
     "extractor_version", "lexicon",
 )  # fmt: skip
-# What fits a terminal; the rest is in JSON and CSV.
-_SHOWN = ("run", "started", "outcome", "took", "articles", "new", "claims", "problems", "version")
+# What fits a terminal, with the kind or the version behind it; the rest is in JSON and CSV.
+_SHOWN = ("run", "started", "outcome", "took", "articles", "new", "claims", "problems")
 
 
 @command("runs", "factdb runs", "factdb runs --limit 0 --format csv")
@@ -41,9 +41,9 @@ def list_ingests(
             say("There are no runs yet. Start one with `factdb ingest PATH`.")
             return
         # Most only ever ingest, and the terminal is narrow.
-        kinds = len({run.kind for run in runs}) > 1
-        header = (*_SHOWN, "kind") if kinds else _SHOWN
-        print_rows(form, header, ((*_cells(run), run.kind) if kinds else _cells(run) for run in runs))
+        last = "kind" if len({run.kind for run in runs}) > 1 else "extractor_version"
+        header = (*_SHOWN, last.removeprefix("extractor_"))
+        print_rows(form, header, ((*_cells(run), getattr(run, last)) for run in runs))
     else:
         print_rows(form, _COLUMNS, (_values(run) for run in runs))
 
@@ -69,7 +69,7 @@ def _values(run: "RunRow") -> tuple[object, ...]:
 def _cells(run: "RunRow") -> tuple[object, ...]:
     started = f"{run.started_at.astimezone():%m-%d %H:%M}"
     counts = run.articles, run.new, run.claims, run.problems
-    return run.id, started, run.outcome, _duration(run.seconds), *counts, run.extractor_version
+    return run.id, started, run.outcome, _duration(run.seconds), *counts
 
 
 def _duration(seconds: float | None) -> str:

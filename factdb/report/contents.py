@@ -86,15 +86,21 @@ class Told:
         return max(leading, key=lambda mark: (mark.days[1], mark.point.figure.told))
 
     def change(self, figure: Figure) -> Figure | None:
-        """The change told of the period of a level: by the same article, and on the year before, if it can be."""
-        changes = [
+        """The change told of the period of a level: by the same article, and on the year before, if it can be.
+
+        An article that tells another level of it means the change that leads to that one.
+        """
+        told = [
             point.figure
             for point in self.series.points
-            if point.figure.is_change and point.figure.days == figure.days and point.holds
-            if point.figure.modality is figure.modality
+            if point.figure.days == figure.days and point.figure.modality is figure.modality
+            if point.holds or not point.figure.is_change
         ]
+        apart = {
+            other.article_id for other in told if not other.is_change and not other.interval.meets(figure.interval)
+        }
         return min(
-            changes,
+            (change for change in told if change.is_change and change.article_id not in apart),
             key=lambda change: (change.article_id != figure.article_id, change.basis is not Basis.YOY),
             default=None,
         )
