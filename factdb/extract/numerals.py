@@ -1,13 +1,16 @@
 """Numbers as they are written: digits, Chinese numerals and both mixed, read as exact decimals.
 
-What is matched is decided by `number_pattern`, what it means by `read_numeral`: sections of 十百千 are summed under
-their 万 and 亿, as Decimal throughout.
+What is matched is decided by `number_pattern`, what it means by `read_numeral`. Chinese integers are read
+by cn2an; what it refuses (百万, 几十, 14万一, 四万万) and everything mixed or broken by a point is multiplied
+out here, as Decimal throughout.
 """
 
 import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import lru_cache
+
+import cn2an
 
 from factdb.claim import Comparator
 from factdb.lexicon import NumeralWords
@@ -48,6 +51,10 @@ class Numeral:
     scaled: bool
 
 
+# cn2an 0.5.24 refuses 零十万, or makes one million of 一百零十万, and loses the 十万 of 二亿十万.
+_UNSURE = re.compile("[零〇亿][十拾百佰][万亿萬億]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Alphabet:
     """The characters of numbers and patterns over them, made once for each lexicon."""
@@ -58,6 +65,7 @@ class _Alphabet:
     latin: dict[str, Decimal]
     plain: re.Pattern[str]
     latin_end: re.Pattern[str]
+    regular: re.Pattern[str]
     piece: re.Pattern[str]
     scale: re.Pattern[str]
     pair: re.Pattern[str]
@@ -66,6 +74,7 @@ class _Alphabet:
 @lru_cache(maxsize=8)
 def _alphabet(words: NumeralWords) -> _Alphabet:
     digits, powers, tens = "".join(words.digits), "".join(words.powers), "".join(words.tens)
+    section = rf"[{digits}{tens}{''.join(char for char, power in words.powers.items() if power < LARGE)}]+"
     return _Alphabet(
         words.digits,
         words.tens,
@@ -73,6 +82,7 @@ def _alphabet(words: NumeralWords) -> _Alphabet:
         {key: Decimal(value) for key, value in words.latin.items()},
         plain=re.compile(rf"([0-9]*(?:\.[0-9]+)?)([{powers}]*)"),
         latin_end=re.compile(rf"([0-9]*(?:\.[0-9]+)?)({_latin(words)})"),
+        regular=re.compile(rf"(?:{section}亿)?(?:{section}万)?(?:{section})?"),
         piece=re.compile(rf"[0-9]*\.?[0-9]+|[零〇]|[{digits}]+|[{tens}]|[{powers}]"),
         scale=re.compile(rf"[{powers}]*$"),
         pair=re.compile(rf"(?:(?<=^)|(?<=[{powers}零]))({'|'.join(_PAIRS)})(?=[{powers}]|$)"),
@@ -212,7 +222,9 @@ def _integer(text: str, alphabet: _Alphabet) -> Decimal | None:
     pieces = alphabet.piece.findall(text)
     if not text or not _is_well_formed(pieces, alphabet):
         return None
-    return _sum_of_sections(pieces, alphabet)
+    if alphabet.regular.fullmatch(text) and (value := _formal(text)) is not None:
+        return value
+    return _colloquial(pieces, alphabet)
 
 
 def _is_well_formed(pieces: list[str], alphabet: _Alphabet) -> bool:
@@ -229,7 +241,17 @@ def _is_well_formed(pieces: list[str], alphabet: _Alphabet) -> bool:
     return True
 
 
-def _sum_of_sections(pieces: list[str], alphabet: _Alphabet) -> Decimal:
+def _formal(text: str) -> Decimal | None:
+    """A Chinese integer as cn2an reads it; its integers are exact. None where it refuses."""
+    if _UNSURE.search(text):
+        return None
+    try:
+        return Decimal(cn2an.cn2an(text, "normal"))
+    except (ValueError, KeyError):
+        return None
+
+
+def _colloquial(pieces: list[str], alphabet: _Alphabet) -> Decimal:
     """Sections of 十百千 under 万 and 亿, with a last digit that stands for the next lower power (三万五)."""
     total: list[Decimal] = []
     section, current = Decimal(0), None
