@@ -22,6 +22,11 @@ _SAME_BASIS = 8
 _LEADING = 4
 # How far behind a change 其中 may stand, and half of how far the change of the part.
 _PART = 24
+# How far apart two rates in a row stand, the verbs of such, and what makes one against something of its own.
+_ROW = 40
+_GROWTH = frozenset({"增长", "下降", "增", "减少", "增加"})
+_OF_ITS_OWN = re.compile("平均|年均|复合|比|较|累计|年来|以来|年间|[两三四五]年|[月季日周]|预[期计]|目标|力争|将")
+_OF_OTHER_TIMES = re.compile("年均|复合|累计|年来|以来|年间|[两三四五]年|股价")
 # A rate over several years has no basis of a single one.
 _AVERAGE = re.compile("平均|年均|复合|比|较")
 # 与去年同期相比,留存率提高«4个百分点»: a clause before that says what is compared with, and how long it may be.
@@ -30,7 +35,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 # A + behind one of these adds two figures up: LPR+«50个基点».
 _SUMMAND = frozenset("0123456789%)" + ascii_letters)
 
-_LIST = re.compile(r"(?:和|及|与|、|以及|,?而后|,?(?:和|及))?[约近超逾]?")
+_LIST = re.compile(r"(?:和|及|与|、|/|以及|,?而后|,?(?:和|及))?[约近超逾]?")
 # «1000万韩元»(约人民币«5.3万元»)
 _CONVERSION = re.compile(r"[^,;。()]{0,4}\((?:约|约合|合|折合|约为|折)?(?:人民币)?")
 # 涨«150点»或«0.61%»
@@ -53,6 +58,7 @@ def read_change(passage: Passage) -> None:
         before = _read_led(draft, patterns, chars) or _read_before(draft, patterns, chars, floor)
         if not before and not _read_after(draft, patterns, chars):
             _read_shared(draft, previous, chars)
+            _read_also(draft, previous, patterns, chars)
             _read_minus(draft, previous, chars)
         if draft.change is not Change.LEVEL and draft.basis is None:
             _read_basis(draft, previous, patterns, passage)
@@ -64,8 +70,12 @@ def read_change(passage: Passage) -> None:
 
 def _share_basis(told: Draft | None, draft: Draft, chars: str) -> None:
     """Give a part of what was told against a basis the same basis, where it has none of its own."""
-    if draft.basis is None and told is not None and _is_part(told, draft, chars):
+    if draft.basis is not None or told is None:
+        return
+    if _is_part(told, draft, chars):
         _take_basis(draft, told, "basis-of-whole")
+    elif told.basis is Basis.YOY and _is_beside(told, draft, chars):
+        _take_basis(draft, told, "basis-of-row")
 
 
 def _is_of_rate(told: Draft, draft: Draft) -> bool:
@@ -78,6 +88,16 @@ def _is_part(whole: Draft, draft: Draft, chars: str) -> bool:
     if _AVERAGE.search(chars, draft.clause[0], draft.start):
         return False
     return "其中" in chars[whole.end : min(draft.start, whole.end + _PART)] and draft.start - whole.end <= 2 * _PART
+
+
+def _is_beside(told: Draft, draft: Draft, chars: str) -> bool:
+    """Whether a rate of growth stands in a row with another: 同比下降15%;销售面积下降«7%»."""
+    seen = draft.seen("change")
+    if seen is None or chars[seen.start : seen.end] not in _GROWTH or told.sentence is not draft.sentence:
+        return False
+    rates = told.quantity.unit == draft.quantity.unit == "percent"
+    near = draft.start - told.end <= _ROW and not _OF_ITS_OWN.search(chars, told.end, draft.start)
+    return rates and near
 
 
 def _read_before(draft: Draft, patterns: ChangePatterns, chars: str, floor: int) -> bool:
@@ -167,6 +187,17 @@ def _read_sign(draft: Draft, patterns: ChangePatterns, chars: str, floor: int) -
     return True
 
 
+def _read_also(draft: Draft, previous: Draft | None, patterns: ChangePatterns, chars: str) -> None:
+    """Read 比甲低3%,风险低«2%», where 比 stands in the clause before."""
+    if draft.change is not Change.LEVEL or previous is None or draft.quantity.unit not in patterns.units:
+        return
+    seen = previous.seen("change")
+    if seen is None or seen.rule != "comparative" or previous.sentence is not draft.sentence:
+        return
+    if found := patterns.also.fullmatch(chars, previous.end, draft.start):
+        _set(draft, patterns, found["cue"], "comparative", found.span("cue"))
+
+
 def _read_minus(draft: Draft, previous: Draft | None, chars: str) -> None:
     """Read «1.2亿元»(-«8.9%»): a negative share in brackets right behind a level is by how much that fell."""
     if previous is None or draft.quantity.kind is not Kind.SHARE or draft.start - previous.end > len("(-"):
@@ -227,10 +258,16 @@ def _read_basis(draft: Draft, previous: Draft | None, patterns: ChangePatterns, 
     if last is not None:
         draft.basis = _basis_of(last, draft, passage)
         draft.note("basis", f"basis-{draft.basis}", *last.span())
-    elif previous and previous.sentence is draft.sentence and draft.start - previous.end <= _SAME_BASIS:
+    elif previous and _shares_basis(previous, draft, chars):
         _take_basis(draft, previous, "basis-of-change-before")
     elif chars.startswith(patterns.names, start):
         _read_basis_before(draft, previous, patterns, chars)
+
+
+def _shares_basis(previous: Draft, draft: Draft, chars: str) -> bool:
+    """Whether a change so near behind another is against the same; not 同比增长3%,三年增长«9%»."""
+    near = previous.sentence is draft.sentence and draft.start - previous.end <= _SAME_BASIS
+    return near and not _OF_OTHER_TIMES.search(chars, previous.end, draft.start)
 
 
 def _take_basis(draft: Draft, other: Draft, rule: str) -> None:

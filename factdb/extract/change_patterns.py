@@ -26,6 +26,7 @@ class ChangePatterns:
     verb: re.Pattern[str]
     transitive: re.Pattern[str]
     comparative: re.Pattern[str]
+    also: re.Pattern[str]
     apart: re.Pattern[str]
     led: re.Pattern[str]
     names: tuple[str, ...]
@@ -68,6 +69,7 @@ def change_patterns(words: ChangeWords) -> ChangePatterns:
         comparative=re.compile(
             rf"(?:{_than(shape)})[^,;。]{{1,24}}?(?<![{shape.not_before_more}])(?P<cue>{more})[出了]?(?!达){thin}\Z"
         ),
+        also=re.compile(rf",[^,;。\d]{{0,12}}?(?<![{shape.not_before_more}])(?P<cue>{more})[出了]?(?:约|近|逾|超过?)?"),
         apart=_apart(shape),
         led=re.compile(rf"(?P<cue>{nouns})[^,;。:\d]{{0,14}},(?:{any_of(_LEADING)})\Z"),
         names=all_nouns,

@@ -172,6 +172,8 @@ def _since(first: Stretch, known: Known) -> Placed | None:
         now = dates.day(base)
     elif first == dates.year(first.first.year):
         now = dates.year(base.year)
+    elif first.last >= base:  # 本周迄今
+        return Placed(first, "since-then")
     stretch = dates.between(first, now)
     return Placed(Stretch(stretch.name, stretch.first, base), "since-then")
 

@@ -147,6 +147,8 @@ class Context:
     def _year_end(self, mention: Mention, moment: Moment, *, forward: bool) -> Mention:
         """年末 with its year: the one that the text speaks of, or the last that had ended."""
         year = self._year_of_sentence or self._year_of_paragraph
+        if year is not None and forward and self._base:  # 去年底8600人,预计年底7500人
+            year = max(year, self._base.year)
         if year is not None:
             moment = moment._replace(year=year, years_on=None)
         elif not forward:

@@ -37,6 +37,8 @@ _LEAD = re.compile(r"(?:那么|随着|紧随|而|因|但|待|若|如|自){1,2}")
 _FROM_THEN = re.compile(
     r"[由从](?:原来|原先|原本|之前|过去|以前|原|最高时|高峰时|高峰期|最低时|最初|起初|当初|每[^,;。]{1,3})?的?(?:约|近|超|逾|不足|超过)?$"
 )
+# Behind a period whose rates and prices figures of another are told at: 按2020年不变价.
+_AT_RATES = re.compile(r"的?(?:平均|年末|年底|期末|末|底)?(?:汇率|不变价|可比价|不变汇率|口径|物价|价格)")
 # 较开通前一日
 _THAN_DAY_BEFORE = re.compile(r"[较比][^,;。0-9]{1,6}$")
 _FROM_PHRASE = re.compile(
@@ -181,6 +183,8 @@ class Cues:
         if self._ratio.search(before) and (mention.same or self._level_of.match(behind)):
             return True
         grain = mention.moments[0].grain if len(mention.moments) == 1 else ""
+        if before.endswith(("按", "按照", "以", "依")) and _AT_RATES.match(behind):
+            return True
         then = chars[max(0, mention.start - 4) : mention.start + 1]
         if self._ends.match(behind) and (self._ends_at.search(before) or self._ends_at.search(then)):
             return True

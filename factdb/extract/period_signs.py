@@ -89,7 +89,7 @@ WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (
 )
 # These go before the words of the lexicon, for 上周五 begins with 上周 and 前三季度 with 前.
 EARLY_SIGNS: tuple[tuple[TokenKind, str], ...] = (
-    (TokenKind.WEEKDAY, r"[上本下这]?个?(?:周|星期|礼拜)[一二三四五六日天](?![个年周])"),
+    (TokenKind.WEEKDAY, r"(?<!每)[上本下这]?个?(?:周|星期|礼拜)[一二三四五六日天](?![个年周])"),
     (
         TokenKind.SPAN,
         r"(?<![0-9一二两三四五六七八九十百每])(?:[一两二三四五六七八九十]{1,3}(?:年|个月)|半年)(?:以|之)?内(?!的?到期)",

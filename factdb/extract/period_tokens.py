@@ -22,6 +22,10 @@ _SPLIT = ("前年", "后年")
 _UPON = "岛山路海湖河陆网线身星船车店街"
 # What may have 现 behind it: 出现|在, 体现|在.
 _SHOWN = "出呈体表发实再涌浮闪重隐显"
+# What may have 近 behind it: 将近600个小时 is as long as something took.
+_NEARLY = "将接逼临邻附"
+# What makes 截至|今年 of 截|至今.
+_OF_NOW = "年日天晚早晨春夏秋冬"
 _COUNTED = "0-9半一二两三四五六七八九十百千数几个多"
 _HALVES = {"上": 1, "下": 2}
 _THIRDS = {"上": 1, "中": 2, "下": 3}
@@ -53,17 +57,26 @@ class Scanner:
         split = [word for word in _SPLIT if word in self._words and word[0] in first]
         plain = [word for word in self._words if word[0] in first and word[0] not in _UNITS and word not in split]
         upon, now = [word for word in plain if word[0] == "上"], [word for word in plain if word[0] == "现"]
-        plain = [word for word in plain if word[0] not in "上现"]
+        until = [word for word in plain if word == "至今"]
+        # 以前|一天
+        before, plain = [word for word in plain if word[0] == "前"], [word for word in plain if word[0] != "前"]
+        plain = [word for word in plain if word[0] not in "上现" and word not in until]
         counted = [word for word in self._words if word[0] in first and word[0] in _UNITS]
         spans = [word for word in (*words.back, *words.ahead) if word[0] in first]
+        back = f"(?:{_any(spans)})"
         session = [word for word in words.session if word[0] in first]
+        words_apart = (
+            rf"{_any(plain)}|(?:{_any(until)})(?![{_OF_NOW}])|(?<![{_UPON}])(?:{_any(upon)})|(?<![{_SHOWN}])(?:{_any(now)})"
+            rf"|(?<![以之目])(?:{_any(before)})"
+            rf"|(?<![{_COUNTED}])(?:{_any(counted)})|(?<![{_VERBAL}])(?:{_any(split)})"
+        )
         return [
-            (f"span_{suffix}", rf"(?<![仅只已才刚])(?:{_any(spans)}){signs.SPAN}"),
-            (f"session_{suffix}", rf"(?<![{_COUNTED}作易])(?:{_any(session)})(?![价盘])"),
             (
-                f"words_{suffix}",
-                rf"{_any(plain)}|(?<![{_UPON}])(?:{_any(upon)})|(?<![{_SHOWN}])(?:{_any(now)})|(?<![{_COUNTED}])(?:{_any(counted)})|(?<![{_VERBAL}])(?:{_any(split)})",
+                f"span_{suffix}",
+                rf"(?<![仅只已才刚])(?:{back}{signs.SPAN}(?<=[来内间里])|(?<![{_NEARLY}](?=近)){back}{signs.SPAN})",
             ),
+            (f"session_{suffix}", rf"(?<![{_COUNTED}作易])(?:{_any(session)})(?![价盘])"),
+            (f"words_{suffix}", words_apart),
         ]
 
     def tokens(self, chars: str) -> list[Token]:

@@ -32,6 +32,8 @@ _THOUSANDTH = Decimal("0.001")
 _BEFORE_TENTHS = "块毛蚊毫米斤成"
 # What may follow the bare digit of 五块六 and 三米九.
 _AFTER_TENTHS = "到至的左以和或之高多长宽深了吧呢啊吗"
+# What is sold by, behind 一: 三块六一斤.
+_SOLD_BY = frozenset("斤升公克两个只份张碗杯瓶袋盒箱颗串包条把根本次位米尺亩度方吨")
 # What a unit's next smaller one is worth in it.
 _PARTS = {
     ("斤", "两"): _TENTH,
@@ -137,6 +139,8 @@ def _may_be_tenths(unit: Unit, figure: Figure, chars: str) -> bool:
     """Whether what stands around a bare digit behind a unit lets it be its tenths."""
     before, after = chars[figure.start - 1], chars[figure.end : figure.end + 1]
     if unit.factor == _TEN and not figure.number[0].isascii() and after not in _NO_TENTHS:
+        return True
+    if after == "一" and before == "块" and chars[figure.end + 1 : figure.end + 2] in _SOLD_BY:  # 8块2一升
         return True
     if after == "、" or ("一" <= after <= "鿿" and after not in _AFTER_TENTHS):
         return False
