@@ -15,10 +15,9 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from factdb.bulk.columns import Found
+from factdb.bulk.columns import Found, read_shard
 from factdb.bulk.folder import Folder
 from factdb.bulk.manifests import Manifest
-from factdb.bulk.work import read_shard
 from factdb.db.database import Database
 from factdb.db.deferred_indexes import defer_indexes
 from factdb.db.faults import StoreError

@@ -15,13 +15,12 @@ import pytest
 from many_articles import text_of
 from pyarrow import parquet
 
-from factdb.bulk.columns import ARTICLES, CLAIMS, Found, make_record_batches, read_found
+from factdb.bulk.columns import ARTICLES, CLAIMS, Found, make_record_batches, read_found, read_shard
 from factdb.bulk.faults import FolderBusyError, NewerFormatError, NoShardsError, OtherFolderError
 from factdb.bulk.folder import Folder
 from factdb.bulk.manifests import Manifest
 from factdb.bulk.run import BulkSummary, Progress, bulk
 from factdb.bulk.shards import NoFileGivenError
-from factdb.bulk.work import read_shard
 from factdb.claim import Article
 from factdb.extract.articles import claims_of
 from factdb.lexicon import load_lexicon

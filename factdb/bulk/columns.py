@@ -6,7 +6,9 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import pyarrow as pa
+from pyarrow.parquet import ParquetFile
 
+from factdb.bulk.folder import Folder
 from factdb.claim import Article, Basis, Change, Claim, Comparator, Modality
 from factdb.decimals import fits, plain
 from factdb.storable import hash_of, storable
@@ -144,6 +146,12 @@ def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
     except UnicodeEncodeError:
         # Halves of characters, which no file of UTF-8 holds.
         return pa.array([storable(value) if isinstance(value, str) else value for value in values], kind)
+
+
+def read_shard(folder: Folder, shard: str) -> Iterator[Found]:
+    """The articles of a shard that was made, each with its claims."""
+    with ParquetFile(folder.articles(shard)) as articles, ParquetFile(folder.claims(shard)) as claims:
+        yield from read_found(articles.iter_batches(), claims.iter_batches())
 
 
 def read_found(articles: Iterable[pa.RecordBatch], claims: Iterable[pa.RecordBatch]) -> Iterator[Found]:

@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
-from pyarrow.parquet import ParquetFile, ParquetWriter
+from pyarrow.parquet import ParquetWriter
 
 from factdb.batches import Batch, Taken, make_batches
-from factdb.bulk.columns import ARTICLES, CLAIMS, Found, make_record_batches, read_found
+from factdb.bulk.columns import ARTICLES, CLAIMS, Found, make_record_batches
 from factdb.bulk.faults import NotWrittenError, writing
 from factdb.bulk.folder import Folder
 from factdb.bulk.manifests import Manifest, Output, Told
@@ -188,9 +188,3 @@ class _Files:
         self._flush()
         with writing(self.folder.root):
             return self.articles.close(), self.claims.close()
-
-
-def read_shard(folder: Folder, shard: str) -> Iterator[Found]:
-    """The articles of a shard that was made, each with its claims."""
-    with ParquetFile(folder.articles(shard)) as articles, ParquetFile(folder.claims(shard)) as claims:
-        yield from read_found(articles.iter_batches(), claims.iter_batches())

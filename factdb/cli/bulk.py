@@ -1,6 +1,5 @@
 """``factdb bulk``: a corpus of any size into Parquet shards."""
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ from factdb.cli._app import INTERRUPTED, PROBLEMS, command
 from factdb.cli._database import count
 from factdb.cli._options import JobsOption, LexiconOption, check_paths
 from factdb.cli._output import say, say_problem
-from factdb.cli._progress import progress_bar
+from factdb.cli._progress import progress_told
 from factdb.cli._reading import with_reading
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from factdb.readers import Options
 
 _MEGA = 1_000_000
-# Who writes the talk to a file is told so often, in seconds.
-_TOLD = 60
 
 
 @command(
@@ -59,7 +56,7 @@ def make_shards(
     from factdb.lexicon import load_lexicon
 
     check_paths(sources)
-    with progress_bar(counted=False) as show:
+    with progress_told(counted=False) as show:
         summary = bulk(
             sources, output, options, lexicon=load_lexicon(lexicon), engine=engine, address=address, jobs=jobs,
             shard_size=int(shard_size * _MEGA), on_progress=_teller(show),
@@ -104,24 +101,9 @@ def _duration(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004 (an hour)
 
 
-def _teller(show: "Show | None") -> "Callable[[Progress], None]":
-    """What a run reports its progress to: a bar where a person watches, else a line now and then."""
-    if show is None:
-        return _Lines().tell
+def _teller(show: "Show") -> "Callable[[Progress], None]":
+    """What a run reports its progress to."""
     return lambda progress: show(progress.done, progress.total or None, _told(progress))
-
-
-class _Lines:
-    """Progress as lines, few of them."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic()
-
-    def tell(self, progress: "Progress") -> None:
-        """Tell of it, if that was long ago."""
-        if time.monotonic() - self._last >= _TOLD:
-            self._last = time.monotonic()
-            say(_told(progress))
 
 
 def _told(progress: "Progress") -> str:

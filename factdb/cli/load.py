@@ -10,7 +10,7 @@ from factdb.cli._app import INTERRUPTED, PROBLEMS, command
 from factdb.cli._database import count, open_database
 from factdb.cli._options import DbOption, LexiconOption
 from factdb.cli._output import say, say_problem
-from factdb.cli._progress import progress_bar
+from factdb.cli._progress import progress_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,15 +39,16 @@ def load_shards(
     words = load_lexicon(lexicon)
     # Before a database is made for nothing.
     Folder.find(folder.absolute())
-    with open_database(db, create=True) as database, progress_bar() as show:
-        summary = load(database, folder, lexicon=words, on_progress=_teller(show) if show else None)
+    with open_database(db, create=True) as database, progress_told() as show:
+        summary = load(database, folder, lexicon=words, on_progress=_teller(show))
     _report(summary, database.name)
 
 
 def _teller(show: "Show") -> "Callable[[LoadProgress], None]":
     def tell(progress: "LoadProgress") -> None:
         rate = progress.claims / max(progress.seconds, 0.001)
-        show(progress.done, progress.total, f"{count(progress.claims, 'claim')}, {rate:,.0f} a second")
+        words = f"{count(progress.claims, 'claim')}, {rate:,.0f} a second"
+        show(progress.done, progress.total, f"{words}; making indexes" if progress.indexing else words)
 
     return tell
 

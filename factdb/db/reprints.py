@@ -50,7 +50,7 @@ _TWINS: Any = select(func.coalesce(Article.duplicate_of, Article.id)).where(
     or_(Article.current, Article.duplicate_of.is_(None)),
 )
 # With no more articles than this is one compared.
-_COMPARED = 64
+COMPARED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def alike_in(
     found = set(found)
     compared = 0
     for article, leader in candidates(postings, marks):
-        if leader not in found and compared < _COMPARED:
+        if leader not in found and compared < COMPARED:
             compared += 1
             if compare(article):
                 found.add(leader)

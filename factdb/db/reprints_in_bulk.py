@@ -17,6 +17,7 @@ from factdb.db import models, reprints
 from factdb.db.in_list import in_list
 from factdb.db.likeness import have_same_figures, marks_of, same_article
 from factdb.db.marks import Posting, admit, candidates, postings
+from factdb.db.reprints import COMPARED
 from factdb.storable import storable
 
 _ARTICLE = models.Article
@@ -119,9 +120,10 @@ class Neighbours:
             for posting in some
             if have_same_figures(entry.claims, self._figures[posting.article])
         ]
-        if same:
-            self._texts |= reprints.texts_of(self._connection, {posting.article for posting in same})
-            self._read_heads({posting.leader for posting in same})
+        self._texts |= reprints.texts_of(self._connection, {posting.article for posting in same})
+        leaders = {posting.leader for posting in same} | {twin for twin in self._twins.values() if twin is not None}
+        if leaders:
+            self._read_heads(leaders)
 
     def heads_of(self, entry: Entry) -> list[Head] | None:
         """The leaders of the groups that an article belongs to; None if only the database can tell."""
@@ -195,7 +197,10 @@ class Neighbours:
             other = one[1]
             return same_article(entry.claims, entry.article.text, other.claims, other.article.text)
         if article not in self._figures:
-            self._figures |= reprints.figures_of(self._connection, [article])
+            # What is compared so far is compared further.
+            rest = {posting.article for posting in candidates(self._postings, entry.marks)[:COMPARED]}
+            wanted = {article, *rest} - self.line.keys() - self._figures.keys()
+            self._figures |= reprints.figures_of(self._connection, wanted)
         figures = self._figures[article]
         if not have_same_figures(entry.claims, figures):
             return False
