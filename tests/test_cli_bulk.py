@@ -64,6 +64,19 @@ def test_the_examples_of_the_help_of_load(example: str) -> None:
     assert none.stderr == f"{there} is no folder of shards. Make one with `factdb bulk PATH -o {there}`.\n"
 
 
+def test_who_writes_the_talk_to_a_file_is_told_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line a minute, for an archive takes hours; here, one for each shard."""
+    monkeypatch.setattr("factdb.cli._progress._TOLD", 0)
+    made = RUNNER.invoke(app, ["bulk", "corpus.jsonl", "-o", "shards", "--jobs", "1", "--shard-size", "0.01"])
+    assert re.fullmatch(r"(0 of 0 MB, [\d,]+ claims, [\d.]+ MB/s, [\d.]+ s left\n)+", made.stderr), made.stderr
+    shards = made.stderr.count("\n")
+    loaded = RUNNER.invoke(app, ["load", "shards"])
+    lines = [line for line in loaded.stderr.splitlines() if not line.startswith("Created")]
+    assert shards == len(lines) > 1
+    for number, line in enumerate(lines, start=1):
+        assert re.fullmatch(rf"{number} of {shards}, [\d,]+ claims, [\d,]+ a second", line), line
+
+
 def test_what_goes_wrong_is_told_in_sentences() -> None:
     """Problems end with 1, mistakes with 2."""
     with Path("corpus.jsonl").open("a", encoding="utf-8") as stream:

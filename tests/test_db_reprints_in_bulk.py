@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from many_articles import contents, text_of
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from factdb.claim import Article, Claim, Status
 from factdb.db import models
@@ -15,7 +15,7 @@ from factdb.db.in_list import in_list
 from factdb.db.queries import Filters, list_claims
 from factdb.db.runs import start_run
 from factdb.db.session import open_db
-from factdb.db.store import Store
+from factdb.db.store import Store, Stored
 from factdb.extract.articles import claims_of
 from factdb.lexicon import load_lexicon
 from factdb.tracking.reviews import decide
@@ -79,3 +79,18 @@ def test_any_number_of_values_is_one_question(db: Database) -> None:
             plan = f"EXPLAIN QUERY PLAN {statement.compile(db.engine)}"
             told = [row[-1] for row in connection.exec_driver_sql(plan, ("[]",))]
             assert told[0].startswith("SEARCH topic USING")
+
+
+def test_many_reprints_are_no_more_questions_than_few(db: Database) -> None:
+    """An archive has its texts twice: who leads them, and what they say, is read for all of a batch at once."""
+    store = Store(db, start_run(db, extractor_version="test", lexicon="test"))
+    store.add_all([_found(number, number) for number in range(60)])
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    counts = []
+    for numbers in (range(5), range(5, 60)):
+        asked.clear()
+        found = store.add_all([_found(number, 100 + number) for number in numbers])
+        assert all(isinstance(each, Stored) and each.reprint for each in found)
+        counts.append(sum(statement.startswith("SELECT") for statement in asked))
+    assert counts[0] == counts[1]

@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
@@ -114,7 +115,11 @@ def _stand_alike(ones: Sequence[Figure], others: Sequence[Figure], texts: tuple[
 
 
 def _said(claim: Figure) -> _Said:
-    return _Said(fold(claim.quote), claim.low, claim.high, claim.unit)
+    return _Said(_fold_quote(claim.quote), claim.low, claim.high, claim.unit)
+
+
+# An article is compared with many others.
+_fold_quote = lru_cache(maxsize=4096)(fold)
 
 
 def _agree(one: Figure, other: Figure, texts: tuple[str, str]) -> bool:

@@ -37,8 +37,6 @@ _REFER = {
         WHERE article.id = led.head OR article.duplicate_of = led.head
     """),
 }
-# Of the articles that one may be like, so many are read beforehand.
-_AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +110,15 @@ class Neighbours:
 
     def _look_ahead(self, entries: Sequence[Entry]) -> None:
         """Read stored articles that will be compared, as far as can be told."""
-        likely = [(entry, candidates(self._postings, entry.marks)[:_AHEAD]) for entry in entries]
+        likely = [(entry, candidates(self._postings, entry.marks)[:COMPARED]) for entry in entries]
         self._figures |= reprints.figures_of(self._connection, {each.article for _, some in likely for each in some})
-        same = [
-            posting
+        # Of a group, one text will do as a rule: whoever is like it is in.
+        same = {
+            (entry.digest, posting.leader): posting
             for entry, some in likely
-            for posting in some
+            for posting in reversed(some)
             if have_same_figures(entry.claims, self._figures[posting.article])
-        ]
+        }.values()
         self._texts |= reprints.texts_of(self._connection, {posting.article for posting in same})
         leaders = {posting.leader for posting in same} | {twin for twin in self._twins.values() if twin is not None}
         if leaders:
@@ -197,10 +196,7 @@ class Neighbours:
             other = one[1]
             return same_article(entry.claims, entry.article.text, other.claims, other.article.text)
         if article not in self._figures:
-            # What is compared so far is compared further.
-            rest = {posting.article for posting in candidates(self._postings, entry.marks)[:COMPARED]}
-            wanted = {article, *rest} - self.line.keys() - self._figures.keys()
-            self._figures |= reprints.figures_of(self._connection, wanted)
+            self._figures |= reprints.figures_of(self._connection, [article])
         figures = self._figures[article]
         if not have_same_figures(entry.claims, figures):
             return False

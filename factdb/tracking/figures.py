@@ -120,8 +120,12 @@ def figures_of(connection: Connection, *wanted: ColumnElement[bool], newest: int
     if newest is not None:
         last = (*nulls_last(Article.published_on, connection.dialect.name, descending=True), Claim.id.desc())
         statement = statement.order_by(*last).limit(newest)
-    found = sorted(map(as_figure, connection.execute(statement)), key=lambda figure: figure.told)
-    return without_repeats(found)
+    return in_order_told(connection.execute(statement))
+
+
+def in_order_told(rows: Iterable[Row[Any]]) -> Iterator[Figure]:
+    """Rows of `figures` in the order in which they were told; what an article repeats, once."""
+    return without_repeats(sorted(map(as_figure, rows), key=lambda figure: figure.told))
 
 
 def as_figure(row: Row[Any]) -> Figure:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 from statistics import median
 
-from sqlalchemy import ColumnElement, Connection, select, tuple_
+from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_
 
 from factdb.claim import Change, Comparator, Modality
 from factdb.db.database import Database
@@ -17,13 +17,20 @@ from factdb.db.models import Claim
 from factdb.db.queries import ClaimNotFoundError
 from factdb.db.types import is_id
 from factdb.tracking.common_units import in_common_units
-from factdb.tracking.figures import Figure, as_figure, figures, figures_of, without_repeats
+from factdb.tracking.figures import Figure, as_figure, figures, in_order_told, without_repeats
 from factdb.tracking.intervals import Interval
 from factdb.tracking.series import figure_of
 from factdb.tracking.settlements import Settlements, Word
 from factdb.wording import source
 
 _BATCH = 500
+# Asked once for each subject and metric, so it is made once.
+_CAME = figures().where(
+    Claim.subject_id == bindparam("subject"),
+    Claim.metric_id == bindparam("metric"),
+    Claim.modality == Modality.ACTUAL,
+    Claim.period_start.in_(bindparam("starts", expanding=True)),
+)
 _BOUNDED_ABOVE = {Comparator.LT, Comparator.LE}
 
 
@@ -162,15 +169,8 @@ def _key(figure: Figure) -> tuple[int, int]:
 def _check(connection: Connection, settlements: Settlements, ahead: Sequence[Figure]) -> Iterator[Checked]:
     """The forecasts of one subject and metric."""
     subject, metric = _key(ahead[0])
-    actual = list(
-        figures_of(
-            connection,
-            Claim.subject_id == subject,
-            Claim.metric_id == metric,
-            Claim.modality == Modality.ACTUAL,
-            Claim.period_start.in_({figure.period_start for figure in ahead}),
-        )
-    )
+    starts = list({figure.period_start for figure in ahead})
+    actual = list(in_order_told(connection.execute(_CAME, {"subject": subject, "metric": metric, "starts": starts})))
     yield from check_figures(settlements, ahead, actual)
 
 
