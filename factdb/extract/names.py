@@ -23,7 +23,7 @@ _GROUPS = ("股", "板块", "概念", "指数", "行业", "市场", "股市", "�
 # Rules that find somebody whom the text only points at.
 _PASSING = frozenset({"demonstrative", "indefinite"})
 # Rules that find a name by the form of the text.
-_SURE = frozenset({"coded-name", "heading", "rated", "short-name", "concerned", "introduced", "holding"})
+_SURE = frozenset({"of-kind", "coded-name", "heading", "rated", "short-name", "concerned", "introduced", "holding"})
 # 占全行业收入, 一位 without a noun, 一个月电费: a share of something, nobody in particular, how long something lasts.
 _NO_NAME = re.compile(r"占[^\s]{2}|[一某][位名个家]\Z|[一二两三半几每]个?[月年天周日]")
 _LONGEST = 24
@@ -52,6 +52,7 @@ class Focus:
 
     Attributes:
         whole: Who was spoken of before one of theirs was singled out, to the end of the sentence.
+        speaker: Who told of others last.
         target: Whose shares change hands, as far as the text has said so: 标的公司.
         names: The names met so far.
         short: By its first two characters, each of them that is long enough to be called by those.
@@ -60,6 +61,7 @@ class Focus:
     main: Name | None = None
     current: Name | None = None
     whole: Name | None = None
+    speaker: Name | None = None
     target: Name | None = None
     names: set[str] = field(default_factory=set)
     short: dict[str, str] = field(default_factory=dict)

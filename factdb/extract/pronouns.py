@@ -77,13 +77,24 @@ class Pronouns:
             text += self.texts[i + 1]
         if len(text) != _SHORT or text[0] not in self.lexicon.whole or text[1] not in self.lexicon.wholes:
             return None
-        for name in (self.focus.current, self.focus.main):
-            if name is not None and self.chars[name.start : name.end].endswith(text[1]):
-                return name._replace(strong=True)
+        for name in (self.focus.current, self.focus.main, self.focus.speaker):
+            if name is not None and (named := self._of_kind(name, text[1])) is not None:
+                return named
         if (named := self._ending_with(text[1], i)) is not None:
             return named
         main = self.focus.main
         return main if main is not None and (main.place or text[0] in self.lexicon.this) else None
+
+    def _of_kind(self, name: Name, kind: str) -> Name | None:
+        """该州: a name that ends like it, or the place of an officer's name (纽约州|州长某某)."""
+        called = self.chars[name.start : name.end]
+        if called.endswith(kind):
+            return name._replace(strong=True)
+        stop = name.start + called.find(kind) + 1
+        held = any(self.chars.startswith(self.lexicon.offices, at) for at in (stop - 1, stop))
+        if stop - name.start <= _SHORT or not held:
+            return None
+        return Name(self.text[name.start : stop], name.start, stop, strong=True, rule="of-kind", place=True)
 
     def _ending_with(self, kind: str, i: int) -> Name | None:
         """…维多利亚州卫生部消息, 该州…: the last name of the sentence before a word that ends like it."""

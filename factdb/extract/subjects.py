@@ -214,6 +214,7 @@ class _Reader:
         if publisher is not None:
             return self._of_publisher(publisher, first)
         if self.clauses.is_frame(first, last):
+            self.focus.speaker = self.clauses.teller(first, last) or self.focus.speaker
             # 公司同日披露的简报显示: what follows is of whom the pronoun means.
             return (
                 self.focus.main if "公司" in self.texts[first] and self.texts[first] in self.lexicon.pronouns else None
@@ -224,6 +225,7 @@ class _Reader:
         if self.owners.is_wide(name):
             return None
         if self.clauses.speaks(name, first, last):
+            self.focus.speaker = name
             return self.clauses.house(name) if self.focus.main is None else None
         vague = len(name.text) == _SHORT and self._is_guess(name)
         placed = name.place and first > 0 and self._is_headed()
