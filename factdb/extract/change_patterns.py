@@ -88,7 +88,10 @@ def change_patterns(words: ChangeWords) -> ChangePatterns:
 def _apart(shape: ChangeShape) -> re.Pattern[str]:
     """How far a figure stands from another: 高于全国平均«1个百分点», 低于市价«15%»."""
     sides = rf"(?:(?P<up>{any_of(shape.above)})|(?P<down>{any_of(shape.below)}))"
-    return re.compile(rf"{sides}[^,;。\d]{{2,16}}?(?:(?P<mark>{any_of(shape.marks)})|(?<!的))(?:约|近|逾|超过?)?\Z")
+    direct = "(?!(?:[了约近逾超过出至]|至少|不止){1,2}\\Z)"
+    return re.compile(
+        rf"{sides}{direct}[^,;。\d]{{1,16}}?(?:(?P<mark>{any_of(shape.marks)})|(?<!的))(?:约|近|逾|超过?)?\Z"
+    )
 
 
 def _directions(words: ChangeWords) -> dict[str, Change]:

@@ -55,6 +55,10 @@ class Context:
         """Whether a period ended before the article's date."""
         return self._base is not None and period.end is not None and period.end < self._base
 
+    def is_to_come(self, period: Period) -> bool:
+        """Whether a period begins after the day that the article is known to be of."""
+        return self._dated and self._base is not None and period.start is not None and period.start > self._base
+
     def as_written(self, mention: Mention) -> Period:
         """The words of a mention, where nothing fixes what they mean."""
         raw = self._words(mention)

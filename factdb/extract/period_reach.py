@@ -1,5 +1,6 @@
 """How far a period reaches: which figures behind it are of then, and which of another time."""
 
+import re
 from typing import NamedTuple
 
 from factdb.claim import Change, Period
@@ -8,6 +9,9 @@ from factdb.extract.period_context import Context
 from factdb.extract.period_mentions import Mention, TokenKind
 from factdb.extract.period_roles import Cues, PeriodRole
 
+# A digit of a figure, not of a date; and how far from the end of its item a period stands at most.
+_DIGIT = re.compile(r"[0-9](?![0-9年月日时点.:/-])")
+_TAIL = 12
 # What times the figures of its own clause only.
 _NARROW = frozenset({TokenKind.HABIT})
 # Before a figure: how much more or less it is than then.
@@ -34,7 +38,11 @@ class Reach:
 
     def is_out(self, timed: Timed, draft: Draft, found: list[Timed]) -> bool:
         """Whether a period that stands before a figure times only what stands nearer to it."""
-        if self._is_narrow(timed, draft) or self._is_of_other_item(timed, draft):
+        if (
+            self._is_narrow(timed, draft)
+            or self._ends_its_item(timed.mention, draft)
+            or self._is_of_other_item(timed, draft)
+        ):
             return True
         return self._is_of_before(timed, draft, found)
 
@@ -53,6 +61,19 @@ class Reach:
             return True
         day = len(mention.moments) == 1 and mention.moments[0].grain == "day"
         return day and self._cues.is_background(chars, mention.end, draft.start)
+
+    def _ends_its_item(self, mention: Mention, draft: Draft) -> bool:
+        """Whether a period stands behind the figures of an item: 一期投资12亿元,去年6月投产;二期投资«18亿元»."""
+        chars = self._chars
+        end = chars.find(";", mention.end, draft.start)
+        if (
+            not 0 <= end <= mention.end + _TAIL
+            or not chars.startswith(",", mention.start - 1)
+            or _DIGIT.search(chars, mention.end, end)
+        ):
+            return False
+        head = max(draft.sentence.start, chars.rfind(";", draft.sentence.start, mention.start) + 1)
+        return _DIGIT.search(chars, head, mention.start) is not None
 
     def _is_of_before(self, timed: Timed, draft: Draft, found: list[Timed]) -> bool:
         """Whether a period was only set beside that of the sentence: 3月底…亿元,去年底为…亿元;员工«7万人»."""

@@ -106,6 +106,10 @@ class _Reading:
             draft.period = period
             rule = period.rule if period else "time-left-open"
             draft.note("period", rule, one.mention.start, one.mention.end)
+            own = one.mention.start in {sentence.start, *range(draft.clause[0], draft.end)}
+            if period and own and draft.modality is Modality.ACTUAL and self._context.is_to_come(period):
+                draft.modality = Modality.FORECAST
+                draft.note("modality", "time-to-come", one.mention.start, one.mention.end)
         candidates = [one for one in (chosen if drafts else timed) if one is not None and one.role in _GOVERNS]
         self._carried = self._topic(candidates)
         self._looked_ahead = bool(drafts) and drafts[-1].modality in _AHEAD
