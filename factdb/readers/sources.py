@@ -121,46 +121,47 @@ def _match(pattern: str) -> Iterator[Source | Problem]:
 
 
 def _walk(folder: Path) -> Iterator[Source | Problem]:
+    """The files of a folder, and then those of the folders below it."""
     empty = True
     # A folder may hold a link to one that holds it; each is entered once.
     entered: set[tuple[int, int]] = set()
     pending = [folder]
     while pending:
-        current = pending.pop()
-        try:
-            status = current.stat()
-            if (status.st_dev, status.st_ino) in entered:
-                continue
-            entered.add((status.st_dev, status.st_ino))
-            names = sorted(path.name for path in current.iterdir())
-        except OSError as error:
-            empty = False
-            yield _problem(current, SourceUnreadableError(printable(current), error.strerror or str(error)))
-            continue
-        all_names = frozenset(names)
         below: list[Path] = []
-        for name in names:
-            if is_left_out(PurePath(name), all_names):
-                continue
-            path = current / name
-            if is_unfinished(name):
-                empty = False
-                yield _problem(path, UnfinishedError(printable(path)))
-                continue
-            try:
-                mode = path.stat().st_mode
-            except OSError:
-                empty = False
-                yield _problem(path, SourceMissingError(printable(path)))
-                continue
-            if stat.S_ISDIR(mode):
-                below.append(path)
+        for found in _enter(pending.pop(), entered):
+            if isinstance(found, Path):
+                below.append(found)
             else:
                 empty = False
-                yield _file(path, mode)
+                yield found
         pending.extend(reversed(below))
     if empty:
         yield _problem(folder, EmptyFolderError(printable(folder)))
+
+
+def _enter(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Source | Problem | Path]:
+    """What a folder holds, folders as their paths; nothing if it was entered before."""
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in entered:
+            return
+        entered.add((status.st_dev, status.st_ino))
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        yield _problem(folder, SourceUnreadableError(printable(folder), error.strerror or str(error)))
+        return
+    all_names = frozenset(names)
+    yield from (_member(folder / name) for name in names if not is_left_out(PurePath(name), all_names))
+
+
+def _member(path: Path) -> Source | Problem | Path:
+    if is_unfinished(path.name):
+        return _problem(path, UnfinishedError(printable(path)))
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return _problem(path, SourceMissingError(printable(path)))
+    return path if stat.S_ISDIR(mode) else _file(path, mode)
 
 
 def _file(path: Path, mode: int) -> Source | Problem:
