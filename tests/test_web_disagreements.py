@@ -14,7 +14,7 @@ from sqlalchemy import update
 from web_page import Page
 
 from factdb.db.database import Database
-from factdb.db.models import Claim
+from factdb.db.models import Claim, ConflictSearch
 from factdb.db.session import open_db
 from factdb.ingest import ingest
 from factdb.readers import Given, Options
@@ -50,7 +50,7 @@ def send(page: Page, path: str, **form: str) -> str:
 def test_a_conflict_is_looked_for_settled_and_opened_again(web_db: Database) -> None:
     """Each decision is kept with its name; a settled one leaves the list."""
     with Page(web_db) as page:
-        assert "还没有在这个库里查找过矛盾" in page.get("/conflicts").text
+        assert "还没有按现在的规则查找过矛盾" in page.get("/conflicts").text
         found = send(page, "/conflicts", act="search")
         assert "青禾读书 · 日活用户 · 2022" in found
         assert "2亿人" in found
@@ -66,6 +66,20 @@ def test_a_conflict_is_looked_for_settled_and_opened_again(web_db: Database) -> 
         assert settled.settled.remark == "年报为准"
         send(page, f"/conflicts/{conflict.id}", act="reopen", reviewer="乙")
         assert [one.id for one in list_conflicts(web_db)] == [conflict.id]
+
+
+def test_what_other_rules_found_is_shown_all_the_same(web_db: Database) -> None:
+    """A newer factdb asks to look again, and hides nothing that a person has settled meanwhile."""
+    search_conflicts(web_db)
+    (conflict,) = list_conflicts(web_db)
+    settle(web_db, conflict.id, conflict.figures[0].id, reviewer="甲")
+    with web_db.begin() as connection:
+        connection.execute(update(ConflictSearch).values(rules=1))
+    with Page(web_db) as page:
+        shown = page.get("/conflicts?settled=1").text
+        assert "还没有按现在的规则查找过矛盾" in shown
+        assert "甲 认定论断" in shown
+        assert "还没有按现在的规则查找过矛盾" not in send(page, "/conflicts", act="search")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +117,7 @@ def test_a_read_only_page_neither_looks_nor_decides(web_db: Database) -> None:
 def test_the_overview_tells_who_disagrees_and_what_wants_a_person(web_db: Database) -> None:
     """As far as conflicts were looked for; and why a person is needed, in the visitor's language."""
     with Page(web_db) as page:
-        assert "还没有在这个库里查找过矛盾" in page.get("/").text
+        assert "还没有按现在的规则查找过矛盾" in page.get("/").text
         search_conflicts(web_db)
         (conflict,) = list_conflicts(web_db)
         text = page.get("/").text
