@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from factdb.claim import Article
 from factdb.db.database import Database
 from factdb.db.models import Origin, Subject
-from factdb.db.periods import UnknownDateError, days_of
+from factdb.db.periods import UnknownDateError, UnknownPeriodError, days_of
 from factdb.db.queries import (
     Filters,
     PeriodOrderError,
@@ -130,6 +130,14 @@ def test_a_period_the_wrong_way_round_is_told(stored: Database) -> None:
     """Rather than finding nothing."""
     with pytest.raises(PeriodOrderError, match="ends before it begins"):
         list(list_claims(stored, Filters(period=("2022..2021",))))
+
+
+@pytest.mark.parametrize("period", ["2021-13", "2021-02-30", "2021-2022", "2021Q5", "2021..2022-13", "2021."])
+def test_a_period_that_is_none_is_told(stored: Database, period: str) -> None:
+    """Rather than finding nothing; behind raw: it is a text's words."""
+    with pytest.raises(UnknownPeriodError, match=r"is no period\. Write it as 2016, .*; raw:2021"):
+        list(list_claims(stored, Filters(period=(period,))))
+    assert quotes_of(stored, period=(f"raw:{period}",)) == []
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
         UnknownUnitError: A unit is none.
         UnknownDateError: A day is none.
         PeriodOrderError: A period ends before it begins.
+        UnknownPeriodError: One looks like a period and is none.
     """
     rejected = filters.rejected or Status.REJECTED in {status.lower() for status in filters.status}
     wanted = counted(reprints=filters.reprints, superseded=filters.superseded, rejected=rejected)

@@ -11,6 +11,7 @@ from factdb.db.filters import Filters
 from factdb.db.models import Article, Claim
 from factdb.errors import FactdbError
 
+NOTATION = "2016, 2016-H1, 2016-Q3, 2016-06, 2016-06-20, 2014..2016"
 _FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(MAXYEAR, 12, 31)
 
 
@@ -19,6 +20,15 @@ class PeriodOrderError(FactdbError):
 
     def __init__(self, period: str) -> None:
         super().__init__(f"The period {period} ends before it begins. Give the earlier end first, as in 2019..2021.")
+
+
+class UnknownPeriodError(FactdbError):
+    """What was given for a period is made of the characters of one, and is none."""
+
+    def __init__(self, period: str) -> None:
+        super().__init__(
+            f"{period} is no period. Write it as {NOTATION}; raw:{period} looks for it in the words of the texts."
+        )
 
 
 class UnknownDateError(FactdbError):
@@ -36,6 +46,7 @@ def within_days(filters: Filters) -> list[ColumnElement[bool]]:
 
     Raises:
         PeriodOrderError: A period ends before it begins.
+        UnknownPeriodError: One looks like a period and is none.
         UnknownDateError: What is given for a day is none.
     """
     wanted: list[ColumnElement[bool]] = []
@@ -61,13 +72,15 @@ def _days(name: str, given: str) -> Stretch:
 
 def _in_period(period: str) -> ColumnElement[bool]:
     worded = Claim.period_raw.icontains(period.removeprefix("raw:"), autoescape=True)
-    if (days := days_of(period)) is None:
+    if (days := wanted_days(period)) is None:
         return or_(Claim.period == period, worded)
     within = and_(Claim.period_start >= days[0], Claim.period_end <= days[1])
     # A claim that a program stored may name its period and not its days.
     return or_(Claim.period == period, within, and_(Claim.period_start.is_(None), worded))
 
 
+# What somebody means as a period and not as words: 2021-13, 2016-2018.
+_MEANT = re.compile(r"\d{4}[\d.-]*|\d{4}-?[QH]\d", re.IGNORECASE)
 _PERIOD = re.compile(
     r"(?P<year>\d{4})(?:-H(?P<half>[12])|-?Q(?P<quarter>[1-4])"
     r"|(?:-|年)(?P<month>0?[1-9]|1[0-2])(?:月|(?:-|月)(?P<day>0?[1-9]|[12]\d|3[01])日?)?|年)?",
@@ -92,6 +105,19 @@ def days_of(period: str) -> tuple[date, date] | None:
     days = begins.first if begins else _FIRST_DAY, ends.last if ends else _LAST_DAY
     if days[0] > days[1]:
         raise PeriodOrderError(period)
+    return days
+
+
+def wanted_days(period: str) -> tuple[date, date] | None:
+    """The same for what is looked for; None if it can only be words of a text.
+
+    Raises:
+        PeriodOrderError: It ends before it begins.
+        UnknownPeriodError: It looks like a period and is none.
+    """
+    days = days_of(period)
+    if days is None and _MEANT.fullmatch(period):
+        raise UnknownPeriodError(period)
     return days
 
 

@@ -17,7 +17,7 @@ from factdb.db.database import Database
 from factdb.db.filters import Filters
 from factdb.db.meant import UnknownNameError, UnknownTopicError, topic_ids
 from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
-from factdb.db.periods import PeriodOrderError, UnknownDateError
+from factdb.db.periods import PeriodOrderError, UnknownDateError, UnknownPeriodError
 from factdb.db.search import ranking
 from factdb.db.sorting import SortKey, ordering
 from factdb.db.types import is_id
@@ -33,6 +33,7 @@ __all__ = [
     "TopicCount",
     "UnknownDateError",
     "UnknownNameError",
+    "UnknownPeriodError",
     "UnknownTopicError",
     "collect_stats",
     "count_claims",

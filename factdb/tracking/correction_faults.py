@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from factdb.db.periods import NOTATION
 from factdb.errors import FactdbError
 from factdb.nearness import meant
 
 _NOUNS = {"low": "number", "high": "number", "cmp": "comparator"}
-_NOTATION = "2016, 2016-H1, 2016-Q3, 2016-06, 2016-06-20, 2014..2016"
 
 
 class BadFieldError(FactdbError):
@@ -62,7 +62,7 @@ class BadPeriodError(BadFieldError):
     """A period that is not in factdb's notation."""
 
     def __init__(self, field: str, given: str) -> None:
-        super().__init__(field, given, f"Write it as {_NOTATION}, or as raw: and the words of the text.")
+        super().__init__(field, given, f"Write it as {NOTATION}, or as raw: and the words of the text.")
 
 
 class ContradictionError(FactdbError):

@@ -12,7 +12,7 @@ from factdb.claim import Modality
 from factdb.db.database import Database
 from factdb.db.meant import find_metric, find_subject
 from factdb.db.models import Claim
-from factdb.db.periods import days_of
+from factdb.db.periods import wanted_days
 from factdb.errors import FactdbError
 from factdb.tracking.common_units import in_common_units
 from factdb.tracking.figures import Days, Figure, figures_of
@@ -117,6 +117,7 @@ def track(db: Database, subject: str, metric: str, *, unit: str | None = None, p
         NothingMeasuredError: There is no such claim of the subject.
         UnitNotUsedError: No claim is in this unit.
         PeriodOrderError: The period ends before it begins.
+        UnknownPeriodError: It looks like a period and is none.
     """
     with db.connect() as connection:
         whose, what = find_subject(connection, subject), find_metric(connection, metric)
@@ -148,6 +149,7 @@ def make_series(
     Raises:
         UnitNotUsedError: No figure is in this unit.
         PeriodOrderError: The period ends before it begins.
+        UnknownPeriodError: It looks like a period and is none.
     """
     subject, metric = names
     together = in_common_units(found, unit)
@@ -234,7 +236,7 @@ def _place(figure: Figure) -> tuple[object, ...]:
 
 
 def _within(figure: Figure, period: str) -> bool:
-    days = days_of(period)
+    days = wanted_days(period)
     if days is None or figure.days is None:
         return figure.period in {period, f"raw:{period}"}
     return days[0] <= figure.days[0] and figure.days[1] <= days[1]
