@@ -79,7 +79,7 @@ class _Reader:
         if self.draft.change is not Change.LEVEL:
             return (
                 old.converted, self._growth, self._left_head, self._moved, self.behind.gained, self._verb, self._left,
-                old.carried, self._far, self.behind.right, self._unnamed_move,
+                old.carried, self._far, self.behind.right, self._unnamed_move, self._by_unit,
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (

@@ -246,7 +246,11 @@ class Names:
         """Where a name ends if a length of time stands behind it: 淘宝客一年, 大股东4个月."""
         while first < end and self.roles[end - 1] is Role.MODIFIER:
             last = self.texts[end - 1]
-            number = last.isdecimal() and end < len(self.texts) and self.texts[end].endswith(self.lexicon.lengths)
+            behind = self.texts[end] if end < len(self.texts) else ""
+            # The segmenter cuts 5|天获 as well.
+            number = last.isdecimal() and (
+                behind.endswith(self.lexicon.lengths) or behind.startswith(self.lexicon.lengths)
+            )
             if not (number or last.endswith(self.lexicon.lengths)):
                 break
             end -= 1

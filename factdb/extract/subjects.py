@@ -2,6 +2,7 @@
 
 from itertools import zip_longest
 
+from factdb.claim import Kind
 from factdb.extract.clauses import Clauses
 from factdb.extract.introductions import introduce
 from factdb.extract.items import is_row, line_items, rows
@@ -68,22 +69,21 @@ def _whole_name(draft: Draft, name: Name, words: SubjectWords) -> str:
     return source
 
 
-def _is_of_itself(draft: Draft) -> bool:
-    """铁路运送7万人，公路9万人: whether the noun right before a figure may well be whose it is."""
+def _is_read_by(draft: Draft, rule: str) -> bool:
+    """Whether a rule gave a figure its metric: that of the figure before, or the noun right before it."""
     metric = draft.seen("metric")
-    return metric is not None and metric.rule == "left"
-
-
-def _is_carried(draft: Draft) -> bool:
-    """Whether a figure has the metric of the figure before it."""
-    metric = draft.seen("metric")
-    return metric is not None and metric.rule == "carried"
+    return metric is not None and metric.rule == rule
 
 
 def _is_measured(draft: Draft, name: Name) -> bool:
     """Whether a noun phrase is the metric itself and not whose it is."""
     metric = draft.seen("metric")
     return metric is not None and metric.start <= name.start and name.end <= metric.end
+
+
+def _is_counted(draft: Draft, name: Name) -> bool:
+    """中签号码共4万个: whether a noun phrase is what a figure counts, whom the text does not go on with."""
+    return draft.quantity.kind is Kind.COUNT and _is_measured(draft, name)
 
 
 def _give(draft: Draft, name: Name, rule: str, passage: Passage) -> None:
@@ -140,9 +140,9 @@ class _Reader:
             if bracketed and not self.clauses.is_source(first, last):
                 self._find_listed(first, last)
             local = self._local(first, last)
-            if local is not None:
-                self._follow(local, first)
             figures = [at for at in self.drafts if first <= at < last]
+            if local is not None and not (figures and _is_counted(self.drafts[figures[0]], local)):
+                self._follow(local, first)
             if figures:
                 paired = self.lists.paired(figures, first)
                 for at, name in zip_longest(figures, paired):
@@ -273,7 +273,7 @@ class _Reader:
         draft = self.drafts[at]
         named = paired or self.movers.mover(draft, at, first) or self.owners.owner(draft, at, first)
         named = named or self.owners.listed(at, first) or self.lists.itemised(at, first)
-        if named is None and self.owned[0] == first and _is_carried(draft):
+        if named is None and self.owned[0] == first and _is_read_by(draft, "carried"):
             # 把海砾科技目标价从150元上调到180元: the second figure is whose the first is.
             named = self.owned[1]
         if named is not None:
@@ -291,7 +291,8 @@ class _Reader:
     def _give_unsure(self, draft: Draft, first: int) -> None:
         """Give a figure that nobody sure is named for what its own phrase says, or what the one before it said."""
         leading, passing = self.owners.leading(draft, first), self.passing
-        if passing is not None and not _is_of_itself(draft) and (leading is None or passing.rule != "leading"):
+        # 铁路运送7万人，公路9万人: the noun right before a figure may well be whose it is.
+        if passing is not None and not _is_read_by(draft, "left") and (leading is None or passing.rule != "leading"):
             _give(draft, passing, "passing", self.passage)
         elif leading is not None:
             _give(draft, leading, leading.rule, self.passage)
