@@ -10,6 +10,7 @@ from factdb.extract.alternation import any_of
 from factdb.lexicon import UnitWords
 
 _LATIN = re.compile(r"[A-Za-z]$")
+_HOURS = frozenset({"小时", "个小时", "分钟"})
 # What may follow 年 where it counts years.
 _BEHIND_AGE = "。,;、!?的前以之)"
 
@@ -78,5 +79,7 @@ def is_no_unit(unit: Unit, match: re.Match[str], *, scaled: bool) -> bool:
 
 
 def _is_age(match: re.Match[str]) -> bool:
-    """Whether 年 behind a large number counts years: 距今1.2亿年."""
+    """Whether a unit of time behind a large number counts it: 距今1.2亿年, 52亿小时; not 1.2亿年收入."""
+    if match["unit"] in _HOURS:
+        return True
     return match["unit"] == "年" and match.string[match.end() : match.end() + 1] in _BEHIND_AGE
