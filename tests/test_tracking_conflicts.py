@@ -160,6 +160,16 @@ def test_only_what_has_changed_is_looked_through_again(db: Database) -> None:
     assert search_conflicts(db) == Searched(whole=False, keys=0)
 
 
+def test_what_a_whole_search_saw_is_not_looked_through_once_more(db: Database) -> None:
+    """What was decided before anybody looked is seen by the first search; the next has nothing to do."""
+    tell(db, *STORY)
+    with db.begin() as connection:
+        connection.execute(update(Claim).values(status=Status.ACCEPTED))
+        assert connection.scalar(select(func.count()).select_from(Touched)) > 0
+    assert search_conflicts(db) == Searched(whole=True, keys=0)
+    assert search_conflicts(db) == Searched(whole=False, keys=0)
+
+
 def test_a_revision_ends_a_conflict(db: Database) -> None:
     """The paper that takes its figure back disagrees no more."""
     assert len(found(db, *STORY)) == 1

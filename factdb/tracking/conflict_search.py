@@ -87,6 +87,10 @@ def _search_keys(connection: Connection, keys: set[_Key]) -> None:
 
 
 def _search_whole(db: Database) -> None:
+    with db.begin() as connection:
+        # What is touched from now on is looked through once more. If this one is killed, it never was.
+        connection.execute(delete(Touched))
+        connection.execute(delete(ConflictSearch))
     with db.connect() as connection:
         newest = connection.scalar(select(func.max(Claim.id))) or 0
         told = _Told(connection, all_articles=True)
@@ -103,7 +107,6 @@ def _search_whole(db: Database) -> None:
                 found += _in_subject(told.dated(group), pairs)
     with db.begin() as connection:
         _replace(connection, found)
-        # What was touched in the meantime is looked through once more.
         _note(connection, newest)
 
 
