@@ -83,7 +83,9 @@ def _is_measured(draft: Draft, name: Name) -> bool:
 
 def _is_counted(draft: Draft, name: Name) -> bool:
     """中签号码共4万个: whether a noun phrase is what a figure counts, whom the text does not go on with."""
-    return draft.quantity.kind is Kind.COUNT and _is_measured(draft, name)
+    metric = draft.seen("metric")
+    whole = metric is not None and metric.end == name.end
+    return draft.quantity.kind is Kind.COUNT and whole and _is_measured(draft, name)
 
 
 def _give(draft: Draft, name: Name, rule: str, passage: Passage) -> None:
