@@ -16,6 +16,8 @@ _SIZED = ([Role.FIGURE, Role.NOUN], [Role.FIGURE, Role.HEAD])
 _ABLE = ["可"]
 _DONE_TO = [Role.VERB, Role.NOUN]
 _ITSELF = frozenset("人户次")
+# 实际|控制|人
+_WHO = frozenset("人者员")
 
 
 class NounsBehind:
@@ -41,10 +43,17 @@ class NounsBehind:
             return named
         if last < first and not self._counts_noun(first):
             return None
-        if self.draft.quantity.unit == self.lexicon.people:
-            # 50名志愿者|戴上眼镜: what people do is no part of what they are.
-            last = next((i - 1 for i in range(first + 1, last) if self.roles[i] is Role.VERB), last)
+        if self.draft.quantity.kind is Kind.COUNT:
+            # 50名志愿者|戴上眼镜, 64家公司|发布业绩: what they do is no part of what they are.
+            people = self.draft.quantity.unit == self.lexicon.people
+            ends = (i for i in range(first + 1, last) if self._acts(i, people=people))
+            last = next(ends, last + 1) - 1
         return self.phrases.words(first, max(first, last))
+
+    def _acts(self, i: int, *, people: bool) -> bool:
+        """Whether a word behind what is counted says what it does."""
+        does = people and self.roles[i] is Role.VERB and self.texts[i + 1] not in _WHO
+        return does or self.texts[i] in self.lexicon.happens
 
     def _is_attribute(self, first: int, last: int) -> bool:
         """12只|规模|过百亿的基金: whether a phrase is only the measure by which what is counted is described."""
@@ -94,6 +103,9 @@ class NounsBehind:
         if behind >= len(self.texts) or self.texts[behind] not in self.lexicon.uses:
             return None
         last = self.phrases.stretch(behind + 1, _LONGEST_USE)
+        if self.roles[last + 1 : last + 2] == [Role.FIGURE]:
+            # 用于|年产5万吨铜箔项目
+            last = max(last, self.phrases.stretch(last + 2, _LONGEST_USE))
         return self.phrases.words(behind + 1, last) if last > behind else None
 
     def gained(self) -> Found | None:

@@ -72,6 +72,7 @@ class MetricWords(Table, frozen=True):
         beats: Endings of words that hold a figure against that.
         uses: Words behind a figure for what it is spent on.
         firms: Units in which firms are counted (上市公司10家).
+        happens: Verbs behind what is counted that say what it did (64家公司«发布»业绩).
         vague: Words between a figure and what is counted, which say nothing of it (45家«相关»企业).
         attributes: Nouns by which what is counted is described (3家«名称»含“云”的公司).
         fresh: Words before what is counted that say that it is new (3部«新»电影).
@@ -135,6 +136,7 @@ class MetricWords(Table, frozen=True):
     beats: tuple[str, ...] = ()
     uses: frozenset[str] = frozenset()
     firms: frozenset[str] = frozenset()
+    happens: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
     fresh: frozenset[str] = frozenset()
