@@ -113,3 +113,12 @@ def test_xlsx(db: Database, rows: list[ClaimRow], tmp_path: Path) -> None:
             assert len(cell) == 32_767
         else:
             assert cell == (value if isinstance(value, int) else cell_of(value)), name
+
+
+def test_numbers_in_a_workbook_are_easy_to_read(db: Database, rows: list[ClaimRow], tmp_path: Path) -> None:
+    """Thousands are set apart; a point stands only where digits follow, for Excel would show 185,000,000. otherwise."""
+    sheet = openpyxl.load_workbook(written(db, tmp_path / "a.xlsx"))["claims"]
+    cells = [sheet.cell(number, COLUMNS.index("low") + 1) for number in range(2, len(rows) + 2)]
+    formats = {cell.value: cell.number_format for cell in cells if cell.data_type == "n"}
+    assert formats[123456789012345] == formats[0] == "#,##0"
+    assert formats[-0.5] == formats[3.141592653589] == "#,##0.############"

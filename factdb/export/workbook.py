@@ -66,7 +66,9 @@ class _Writer:
         self.book, self.columns = book, columns
         self.head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1})
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self.number = book.add_format({"num_format": "#,##0.############"})
+        self.whole = book.add_format({"num_format": "#,##0"})
+        # Excel shows the point of this format behind a whole number, too: 185,000,000.
+        self.broken = book.add_format({"num_format": "#,##0.############"})
         self.claims = self.sheets = self.cut = self.long = 0
 
     def write_sheet(self, rows: "Iterable[Cells]") -> None:
@@ -109,7 +111,7 @@ class _Writer:
         if kind == "integer":
             sheet.write_number(*place, int(cell))
         elif kind == "decimal" and sum(map(str.isdigit, cell.strip("-0.").replace(".", ""))) <= _SURE_DIGITS:
-            sheet.write_number(*place, float(cell), self.number)
+            sheet.write_number(*place, float(cell), self.broken if "." in cell else self.whole)
         elif kind == "date" and int(cell[:4]) >= _FIRST_YEAR:
             sheet.write_datetime(*place, date.fromisoformat(cell), self.day)
         else:
