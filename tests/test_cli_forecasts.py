@@ -48,6 +48,13 @@ def test_a_program_gets_all_unless_it_asks_for_fewer(foreseen: str) -> None:
     assert json.loads(run("--format", "json", "--limit", "3", "--db", foreseen).stdout) == everything[:3]
 
 
+def test_nothing_foreseen_is_a_sentence_and_no_empty_table(foreseen: str) -> None:
+    """A program still gets its heading."""
+    done = run("--on", "2015-01-01", "--db", foreseen)
+    assert (done.stdout, done.stderr) == ("", "No forecast or target whose time has come matches.\n")
+    assert run("--on", "2015-01-01", "--format", "csv", "--db", foreseen).stdout.startswith("id,subject,")
+
+
 def test_a_day_that_is_none_is_told_by_its_option(foreseen: str) -> None:
     """The message names what was typed, --on and not another option."""
     result = run("--on", "上月", "--db", foreseen)

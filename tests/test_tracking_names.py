@@ -208,5 +208,6 @@ def test_the_commands_decide_and_list(db: Database, say: Any, monkeypatch: pytes
     assert "橙鹿 → 橙鹿科技" in run("subjects", "merge", "橙鹿", "--into", "橙鹿科技", "--remark", "同一家")
     assert "橙鹿科技  " in run("subjects", "list", "橙鹿")
     assert "同一家" in run("subjects", "log", "--format", "csv")
+    assert run("metrics", "log", "--format", "csv") == "id,decided_at,reviewer,action,said,remark,undoes\n"
     assert "undo" in run("subjects", "undo")
     assert "橙鹿科技 | 橙鹿" in run("subjects", "apart", "橙鹿科技", "橙鹿")

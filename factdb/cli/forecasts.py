@@ -48,22 +48,32 @@ def show_forecasts(
     gave afterwards. A forecast is met if the outcome lies within what its comparator and
     its rounding leave open, and a target also if it is passed.
     """
-    from factdb.tracking.forecasts import Result, check_forecasts, score_sources
+    from factdb.tracking.forecasts import check_forecasts, score_sources
 
     day = read_date(on, "--on") or datetime.now(UTC).astimezone().date()
     whose, what = subject and storable(subject), metric and storable(metric)
     with open_database(db) as database:
         checked = list(check_forecasts(database, day, subject=whose, metric=what))
     if form is Format.TABLE:
-        decided = sum(one.result is not Result.OPEN for one in checked)
-        known = f"{decided:,}" if decided else "none"
-        say(f"{count(len(checked), 'claim')} looked ahead to what is over by now; of {known} the outcome is known.")
+        say(_summary(checked))
+        if not checked:
+            return
     if scores:
         print_rows(form, _SCORES, [_score(score, form) for score in score_sources(checked)])
     elif form is Format.TABLE:
         _print_table(checked, most_of(limit, form))
     else:
         print_rows(form, COLUMNS, map(_record, checked[: most_of(limit, form)]))
+
+
+def _summary(checked: list["Checked"]) -> str:
+    from factdb.tracking.forecasts import Result
+
+    if not checked:
+        return "No forecast or target whose time has come matches."
+    decided = sum(one.result is not Result.OPEN for one in checked)
+    known = f"{decided:,}" if decided else "none"
+    return f"{count(len(checked), 'claim')} looked ahead to what is over by now; of {known} the outcome is known."
 
 
 def _print_table(checked: list["Checked"], most: int | None) -> None:

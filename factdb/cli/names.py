@@ -79,6 +79,9 @@ def _register_log(group: str, kind: str) -> None:
 
         with open_database(db) as database:
             events = read_name_log(database, _naming(kind))
+        if not events and form is Format.TABLE:
+            say(f"Nobody has decided about names yet. `factdb {group} suggest` shows some that may be one.")
+            return
         header = ("id", "decided_at", "reviewer", "action", "said", "remark", "undoes")
         rows = [
             (e.id, f"{e.decided_at:%Y-%m-%d %H:%M}", e.reviewer, e.action, e.said, e.remark, e.undoes) for e in events
