@@ -9,29 +9,14 @@ import re
 from string import ascii_letters
 
 from factdb.claim import Basis, Change, Kind
+from factdb.extract.change_basis import is_of_rate, read_basis, share_basis, take_basis
 from factdb.extract.change_patterns import ChangePatterns, change_patterns
 from factdb.extract.passage import Draft, Passage
 
 # A word of change stands within this many characters of its figure.
 _WINDOW = 40
-# How far back a year is looked for that makes 较2020年 the year before.
-_YEAR_WINDOW = 200
-# 同比增加«2亿元»,增幅«5%»: a change so near behind another one shares its basis.
-_SAME_BASIS = 8
 # What leads to a figure from the clause before is no longer than this: 至, 收窄至.
 _LEADING = 4
-# How far behind a change 其中 may stand, and half of how far the change of the part.
-_PART = 24
-# How far apart two rates in a row stand, the verbs of such, and what makes one against something of its own.
-_ROW = 40
-_GROWTH = frozenset({"增长", "下降", "增", "减少", "增加"})
-_OF_ITS_OWN = re.compile("平均|年均|复合|比|较|累计|年来|以来|年间|[两三四五]年|[月季日周]|预[期计]|目标|力争|将")
-_OF_OTHER_TIMES = re.compile("年均|复合|累计|年来|以来|年间|[两三四五]年|股价")
-# A rate over several years has no basis of a single one.
-_AVERAGE = re.compile("平均|年均|复合|比|较")
-# 与去年同期相比,留存率提高«4个百分点»: a clause before that says what is compared with, and how long it may be.
-_COMPARISON = 16
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 # A + behind one of these adds two figures up: LPR+«50个基点».
 _SUMMAND = frozenset("0123456789%)" + ascii_letters)
 
@@ -61,43 +46,11 @@ def read_change(passage: Passage) -> None:
             _read_also(draft, previous, patterns, chars)
             _read_minus(draft, previous, chars)
         if draft.change is not Change.LEVEL and draft.basis is None:
-            _read_basis(draft, previous, patterns, passage)
-            _share_basis(told, draft, chars)
-        if draft.basis in (Basis.YOY, Basis.QOQ) and not (told and _is_of_rate(told, draft)):
+            read_basis(draft, previous, patterns, passage)
+            share_basis(told, draft, chars)
+        if draft.basis in (Basis.YOY, Basis.QOQ) and not (told and is_of_rate(told, draft)):
             told = draft
         previous = draft
-
-
-def _share_basis(told: Draft | None, draft: Draft, chars: str) -> None:
-    """Give a part of what was told against a basis the same basis, where it has none of its own."""
-    if draft.basis is not None or told is None:
-        return
-    if _is_part(told, draft, chars):
-        _take_basis(draft, told, "basis-of-whole")
-    elif told.basis is Basis.YOY and _is_beside(told, draft, chars):
-        _take_basis(draft, told, "basis-of-row")
-
-
-def _is_of_rate(told: Draft, draft: Draft) -> bool:
-    """Whether a figure is by how much the rate before it has changed: 同比下降4%,降幅比上月扩大«1个百分点»."""
-    return draft.quantity.unit == "pp" and told.quantity.unit == "percent" and told.sentence is draft.sentence
-
-
-def _is_part(whole: Draft, draft: Draft, chars: str) -> bool:
-    """Whether a figure is of a part of what another is of: 同比增长«3%»,其中出口增长«5%»."""
-    if _AVERAGE.search(chars, draft.clause[0], draft.start):
-        return False
-    return "其中" in chars[whole.end : min(draft.start, whole.end + _PART)] and draft.start - whole.end <= 2 * _PART
-
-
-def _is_beside(told: Draft, draft: Draft, chars: str) -> bool:
-    """Whether a rate of growth stands in a row with another: 同比下降15%;销售面积下降«7%»."""
-    seen = draft.seen("change")
-    if seen is None or chars[seen.start : seen.end] not in _GROWTH or told.sentence is not draft.sentence:
-        return False
-    rates = told.quantity.unit == draft.quantity.unit == "percent"
-    near = draft.start - told.end <= _ROW and not _OF_ITS_OWN.search(chars, told.end, draft.start)
-    return rates and near
 
 
 def _read_before(draft: Draft, patterns: ChangePatterns, chars: str, floor: int) -> bool:
@@ -234,7 +187,7 @@ def _read_shared(draft: Draft, previous: Draft | None, chars: str) -> None:
     if rule:
         draft.change = previous.change
         draft.note("change", rule, *between)
-        _take_basis(draft, previous, "basis-of-list")
+        take_basis(draft, previous, "basis-of-list")
         if rule == "change-of-list" and "-" in (chars[previous.start], chars[draft.start]):
             draft.change = Change.DECREASE if chars[draft.start] == "-" else Change.INCREASE
     if rule == "change-of-series":
@@ -245,67 +198,3 @@ def _read_shared(draft: Draft, previous: Draft | None, chars: str) -> None:
 def _set(draft: Draft, patterns: ChangePatterns, word: str, rule: str, span: tuple[int, int]) -> None:
     draft.change = patterns.directions[word]
     draft.note("change", rule, *span)
-
-
-def _read_basis(draft: Draft, previous: Draft | None, patterns: ChangePatterns, passage: Passage) -> None:
-    """Read what the change is measured against: from the clause, else from the change before it."""
-    chars, start = passage.view.chars, draft.clause[0]
-    if chars.endswith(passage.lexicon.change.basis.compared, draft.sentence.start, start):
-        start = max(draft.sentence.start, start - _COMPARISON)
-    last: re.Match[str] | None = None
-    for found in patterns.basis.finditer(chars, start, draft.start):
-        last = found
-    if last is not None:
-        draft.basis = _basis_of(last, draft, passage)
-        draft.note("basis", f"basis-{draft.basis}", *last.span())
-    elif previous and _shares_basis(previous, draft, chars):
-        _take_basis(draft, previous, "basis-of-change-before")
-    elif chars.startswith(patterns.names, start):
-        _read_basis_before(draft, previous, patterns, chars)
-
-
-def _shares_basis(previous: Draft, draft: Draft, chars: str) -> bool:
-    """Whether a change so near behind another is against the same; not 同比增长3%,三年增长«9%»."""
-    near = previous.sentence is draft.sentence and draft.start - previous.end <= _SAME_BASIS
-    return near and not _OF_OTHER_TIMES.search(chars, previous.end, draft.start)
-
-
-def _take_basis(draft: Draft, other: Draft, rule: str) -> None:
-    """Give a change the basis of another one, over the same characters."""
-    if other.basis is not None and (seen := other.seen("basis")):
-        draft.basis = other.basis
-        draft.note("basis", rule, seen.start, seen.end)
-
-
-def _read_basis_before(draft: Draft, previous: Draft | None, patterns: ChangePatterns, chars: str) -> None:
-    """Read 同比由降转涨,涨幅为«0.2%», where the clause before says what the rate is measured against."""
-    start = draft.clause[0]
-    floor = max(draft.sentence.start, previous.end if previous else 0, start - _COMPARISON)
-    for found in patterns.basis.finditer(chars, floor, start):
-        if found["yoy"] or found["qoq"]:
-            draft.basis = Basis.YOY if found["yoy"] else Basis.QOQ
-            draft.note("basis", f"basis-{draft.basis}", *found.span())
-
-
-def _basis_of(found: re.Match[str], draft: Draft, passage: Passage) -> Basis:
-    if found["yoy"]:
-        return Basis.YOY
-    if found["qoq"]:
-        return Basis.QOQ
-    if found["edge"]:
-        return Basis.OTHER
-    if found["number"]:
-        return Basis.YOY if _is_year_before(int(found["number"]), draft, passage) else Basis.OTHER
-    if found["year"]:
-        return Basis.YOY
-    return Basis.QOQ if found["quarter"] else Basis.OTHER
-
-
-def _is_year_before(year: int, draft: Draft, passage: Passage) -> bool:
-    """Whether the text speaks of the year after `year`: the last one that it names, else the one it was written in."""
-    start = max(0, draft.sentence.start - _YEAR_WINDOW)
-    named = [int(found) for found in _YEAR.findall(passage.view.chars, start, draft.start)]
-    spoken_of = max(named, default=year)
-    if spoken_of > year:
-        return spoken_of == year + 1
-    return passage.doc_date is not None and passage.doc_date.year == year + 1
