@@ -90,8 +90,7 @@ class _Reading:
     def _pass_sentence(self) -> None:
         """Go over a sentence that says nothing of time: two of them, and nothing is carried any more."""
         self._context.open_sentence()
-        if self._gap:
-            self._carried = None
+        self._carried = None if self._gap else self._carried
         self._gap = True
 
     def _read_sentence(self, sentence: Sentence, mentions: list[Mention], drafts: list[Draft]) -> None:
@@ -104,8 +103,7 @@ class _Reading:
             if one is None:
                 continue
             draft.period = period
-            rule = period.rule if period else "time-left-open"
-            draft.note("period", rule, one.mention.start, one.mention.end)
+            draft.note("period", period.rule if period else "time-left-open", one.mention.start, one.mention.end)
             own = one.mention.start in {sentence.start, *range(draft.clause[0], draft.end)}
             if period and own and draft.modality is Modality.ACTUAL and self._context.is_to_come(period):
                 draft.modality = Modality.FORECAST

@@ -62,11 +62,10 @@ def _read_title(passage: Passage, title: str, focus: Focus) -> None:
 def _whole_name(draft: Draft, name: Name, words: SubjectWords) -> str:
     """The name as the source is called, where the segmenter cut the source's name short (白帆|出行宣布)."""
     source = draft.attribution
-    if source is not None and source.endswith((*words.offices, *words.authorities, *words.filings)):
+    if name.place or source is None or source.endswith((*words.offices, *words.authorities, *words.filings)):
         return name.text
-    if name.place or source is None or not source.startswith(name.text) or len(source) > len(name.text) + _LONGEST_REST:
-        return name.text
-    return source
+    cut = source.startswith(name.text) and len(source) <= len(name.text) + _LONGEST_REST
+    return source if cut else name.text
 
 
 def _is_read_by(draft: Draft, rule: str) -> bool:
