@@ -143,9 +143,11 @@ def _formed(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _unreported(name: str, lexicon: Lexicon) -> str:
-    """云杉股份业绩快报, 指海棠科技: a name without the report that it heads, or the verb that it is told with."""
+    """云杉股份业绩快报, 减持海棠科技, 指海棠科技: a name without the report that it heads, or the verb before it."""
     filing = next((word for word in lexicon.subjects.filings if name.endswith(word)), "")
     name = name.removesuffix(filing) or name
+    deal = max((word for word in lexicon.subjects.deals if name.startswith(word)), key=len, default="")
+    name = name.removeprefix(deal) if len(name) - len(deal) >= _SHORTEST_FIRM else name
     told = name.startswith(tuple(lexicon.subjects.tells)) and not is_word(lexicon, name[:2])
     return name[1:] if told and len(name) > _SHORTEST_FIRM else name
 
