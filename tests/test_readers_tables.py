@@ -55,7 +55,7 @@ def _claims(text: str, caption: str = "") -> list[str]:
 |合计|20.6|4.1|1,234|""",
             [
                 "星河科技 营收 1250000000 CNY", "星河科技 营收 8.2 percent increase yoy", "星河科技 用户数 12340000 人",
-                "星河科技 用户数 12.3 percent increase", "蓝鲸优选 营收 810000000 CNY",
+                "星河科技 用户数 12.3 percent increase yoy", "蓝鲸优选 营收 810000000 CNY",
                 "蓝鲸优选 营收 3.2 percent decrease yoy", "营收 2060000000 CNY", "营收 4.1 percent increase yoy",
                 "用户数 12340000 人",
             ],

@@ -120,9 +120,8 @@ class Clauses:
 
     def teller(self, first: int, last: int) -> Name | None:
         """江州市市长陈砚介绍: who tells, by the whole phrase that the clause opens with."""
-        begin = self._past_openers(first, last)
-        end = begin if begin is None else self._phrase_end(begin, last)
-        return None if begin is None or end is None else self.names.make(begin, end, "teller", strong=True)
+        at = self._past_openers(first, last)
+        return None if at is None else self.names.make(at, self._phrase_end(at, last), "teller", strong=True)
 
     def house(self, name: Name) -> Name | None:
         """橙云汽车|副总裁陈砚透露: whose officer it is that speaks."""
