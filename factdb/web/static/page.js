@@ -12,7 +12,9 @@ byId("theme").addEventListener("click", () => {
 byId("keys").addEventListener("click", () => byId("help").showModal());
 
 const cards = () => [...document.querySelectorAll(".card")];
-const here = () => document.querySelector(".card.here");
+// Between a decision and its card anew, the mark in the text still tells where the walk is.
+const here = () =>
+  document.querySelector(".card.here") ?? byId(`s${document.querySelector(".mark.here")?.dataset.claim}`);
 
 function go(card) {
   if (!card) return;
