@@ -68,7 +68,7 @@ class _Vocabulary:
     """The segmenter with our words added, and what each word met so far is."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        metrics, subjects = lexicon.metrics, lexicon.subjects
+        words, metrics, subjects = lexicon.words, lexicon.metrics, lexicon.subjects
         given = dict.fromkeys(metrics.verbs | metrics.inner, Role.VERB)
         given |= {name: Role.NAME for entry in subjects.subject for name in (entry.name, *entry.aliases)}
         given |= dict.fromkeys(subjects.names, Role.NAME)
@@ -82,15 +82,15 @@ class _Vocabulary:
         for word in sorted(whole.union(given) - subjects.names):
             if len(word) > 1:
                 self.segmenter.add_word(word, _FREQUENCY, "n")
-        for word in sorted(metrics.nouns):
+        for word in sorted(words.nouns):
             self.segmenter.add_word(word, None, "n")
         for word in sorted(subjects.names):
             # Only as frequent as keeps it whole: 力拓 does not cut 努力|拓展.
             self.segmenter.add_word(word, None, _NAMED)
         self.given = given | _MARKS
         # Where the dictionary is wrong.
-        self.tagged = dict.fromkeys(metrics.nouns, "n") | dict.fromkeys(metrics.deeds, "v")
-        self.tagged |= dict.fromkeys(subjects.places, "ns")
+        self.tagged = dict.fromkeys(words.nouns, "n") | dict.fromkeys(words.verbs, "v")
+        self.tagged |= dict.fromkeys(words.places, "ns")
         self.endings, self.stumps, self.unmeasured = metrics.endings, metrics.stumps, metrics.unmeasured
         self.measured = {head for head in metrics.heads - metrics.ambiguous if len(head) == _PAIR}
         self.known = {_CUT: Role.FIGURE}, {_CUT: ""}

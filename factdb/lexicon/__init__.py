@@ -44,6 +44,7 @@ from factdb.lexicon.figures import (
 from factdb.lexicon.metrics import MetricEntry, MetricWords
 from factdb.lexicon.subjects import SubjectEntry, SubjectWords
 from factdb.lexicon.table import Table
+from factdb.lexicon.words import WordWords
 from factdb.resources import lexicons_folder
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "UnitEntry",
     "UnitWords",
     "ViewWords",
+    "WordWords",
     "load_lexicon",
 ]
 
@@ -112,6 +114,7 @@ class Lexicon(Table, frozen=True):
     change: ChangeWords
     attribution: AttributionWords
     periods: PeriodWords
+    words: WordWords
     metrics: MetricWords
     subjects: SubjectWords
     topics: TopicWords

@@ -23,8 +23,6 @@ class MetricWords(Table, frozen=True):
         stumps: Those of them that are left over where the segmenter cuts a word it does not know (付费|率).
         ambiguous: Heads that names end with as well.
         light: Words that say nothing between a metric and its figure.
-        nouns: Nouns that would be cut into their words (云计算), or that a dictionary takes for something else (城市).
-        deeds: Verbs that a dictionary takes for names (波及).
         gains: Verbs before a figure and the phrase that it is of («获得»2亿元投资收益).
         idle: Verbs before a figure that say nothing of what it is of («支持»100瓦快充).
         verbs: Verbs that are themselves what is measured.
@@ -87,8 +85,6 @@ class MetricWords(Table, frozen=True):
     stumps: str = ""
     ambiguous: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
-    nouns: frozenset[str] = frozenset()
-    deeds: frozenset[str] = frozenset()
     gains: frozenset[str] = frozenset()
     idle: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()

@@ -65,7 +65,6 @@ class SubjectWords(Table, frozen=True):
         sources: Prepositions before those whose data are told (根据某机构的数据).
         towards: Prepositions before whom something is given or paid to.
         alike: Words before what something is as large as (相当于).
-        places: Places that a dictionary takes for something else («大连» for an adverb).
         directions: Characters for the points of the compass.
         borders: Characters behind them that say what lies there (东«临», 南«与»…接壤).
         whole: Characters that make a word for somebody named before out of one of `wholes` (全县, 本站, 该报).
@@ -144,7 +143,6 @@ class SubjectWords(Table, frozen=True):
     sources: frozenset[str] = frozenset()
     towards: frozenset[str] = frozenset()
     alike: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
     directions: str = ""
     borders: str = ""
     whole: str = ""
