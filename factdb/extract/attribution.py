@@ -115,12 +115,12 @@ def _patterns(words: AttributionWords) -> _Patterns:
         source=re.compile(
             rf"(?:{any_of(words.openers)})(?P<after>{stretch})的?"
             rf"(?:{any_of(words.reports)})(?![{words.not_behind_report}])"
-            rf"|(?:(?<=[,;:。!?\s“”\"】|丨])|\A)(?P<before>{stretch})(?:{any_of(words.verbs)})(?!收官|完毕|结束|窗口|期|季|率|日)(?=[,:。“\"\u4e00-\u9fff])"
+            rf"|(?:(?<=[,;:。!?\s“”\"】|丨])|\A)(?P<before>{stretch})(?:{any_of(words.verbs)})(?!{any_of(words.not_behind_verb)})(?=[,:。“\"\u4e00-\u9fff])"
         ),
         around=re.compile(
             rf"\A(?:{any_of(words.before_name)}|{date})|(?:(?:在|发布|发表|公布).{{0,10}}|{any_of(words.after_name)}|{date})\Z"
         ),
         continued=re.compile(any_of(words.continued)),
-        not_name=re.compile(rf"{any_of(words.not_in_name)}|[\d%]|[一二两三四五六七八九半]成"),
+        not_name=re.compile(rf"{any_of(words.not_in_name)}|[\d%]"),
         nobody=frozenset(words.nobody),
     )

@@ -47,7 +47,7 @@ def read_change(passage: Passage) -> None:
             _read_minus(draft, previous, chars)
         if draft.change is not Change.LEVEL and draft.basis is None:
             read_basis(draft, previous, patterns, passage)
-            share_basis(told, draft, chars)
+            share_basis(told, draft, patterns, chars)
         if draft.basis in (Basis.YOY, Basis.QOQ) and not (told and is_of_rate(told, draft)):
             told = draft
         previous = draft

@@ -12,13 +12,8 @@ _YEAR_WINDOW = 200
 _SAME_BASIS = 8
 # How far behind a change 其中 may stand, and half of how far the change of the part.
 _PART = 24
-# How far apart two rates in a row stand, the verbs of such, and what makes one against something of its own.
+# How far apart two rates in a row stand.
 _ROW = 40
-_GROWTH = frozenset({"增长", "下降", "增", "减少", "增加"})
-_OF_ITS_OWN = re.compile("平均|年均|复合|比|较|累计|年来|以来|年间|[两三四五]年|[月季日周]|预[期计]|目标|力争|将")
-_OF_OTHER_TIMES = re.compile("年均|复合|累计|年来|以来|年间|[两三四五]年|股价")
-# A rate over several years has no basis of a single one.
-_AVERAGE = re.compile("平均|年均|复合|比|较")
 # 与去年同期相比,留存率提高«4个百分点»: a clause before that says what is compared with, and how long it may be.
 _COMPARISON = 16
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -35,16 +30,16 @@ def read_basis(draft: Draft, previous: Draft | None, patterns: ChangePatterns, p
     if last is not None:
         draft.basis = _basis_of(last, draft, passage)
         draft.note("basis", f"basis-{draft.basis}", *last.span())
-    elif previous and _shares_basis(previous, draft, chars):
+    elif previous and _shares_basis(previous, draft, patterns, chars):
         take_basis(draft, previous, "basis-of-change-before")
     elif chars.startswith(patterns.names, start):
         _read_basis_before(draft, previous, patterns, chars)
 
 
-def _shares_basis(previous: Draft, draft: Draft, chars: str) -> bool:
+def _shares_basis(previous: Draft, draft: Draft, patterns: ChangePatterns, chars: str) -> bool:
     """Whether a change so near behind another is against the same; not 同比增长3%,三年增长«9%»."""
     near = previous.sentence is draft.sentence and draft.start - previous.end <= _SAME_BASIS
-    return near and not _OF_OTHER_TIMES.search(chars, previous.end, draft.start)
+    return near and not patterns.not_same.search(chars, previous.end, draft.start)
 
 
 def take_basis(draft: Draft, other: Draft, rule: str) -> None:
@@ -88,13 +83,13 @@ def _is_year_before(year: int, draft: Draft, passage: Passage) -> bool:
     return passage.doc_date is not None and passage.doc_date.year == year + 1
 
 
-def share_basis(told: Draft | None, draft: Draft, chars: str) -> None:
+def share_basis(told: Draft | None, draft: Draft, patterns: ChangePatterns, chars: str) -> None:
     """Give a part of what was told against a basis the same basis, where it has none of its own."""
     if draft.basis is not None or told is None:
         return
-    if _is_part(told, draft, chars):
+    if _is_part(told, draft, patterns, chars):
         take_basis(draft, told, "basis-of-whole")
-    elif told.basis is Basis.YOY and _is_beside(told, draft, chars):
+    elif told.basis is Basis.YOY and _is_beside(told, draft, patterns, chars):
         take_basis(draft, told, "basis-of-row")
 
 
@@ -103,18 +98,18 @@ def is_of_rate(told: Draft, draft: Draft) -> bool:
     return draft.quantity.unit == "pp" and told.quantity.unit == "percent" and told.sentence is draft.sentence
 
 
-def _is_part(whole: Draft, draft: Draft, chars: str) -> bool:
+def _is_part(whole: Draft, draft: Draft, patterns: ChangePatterns, chars: str) -> bool:
     """Whether a figure is of a part of what another is of: 同比增长«3%»,其中出口增长«5%»."""
-    if _AVERAGE.search(chars, draft.clause[0], draft.start):
+    if patterns.not_of_whole.search(chars, draft.clause[0], draft.start):
         return False
     return "其中" in chars[whole.end : min(draft.start, whole.end + _PART)] and draft.start - whole.end <= 2 * _PART
 
 
-def _is_beside(told: Draft, draft: Draft, chars: str) -> bool:
+def _is_beside(told: Draft, draft: Draft, patterns: ChangePatterns, chars: str) -> bool:
     """Whether a rate of growth stands in a row with another: 同比下降15%;销售面积下降«7%»."""
     seen = draft.seen("change")
-    if seen is None or chars[seen.start : seen.end] not in _GROWTH or told.sentence is not draft.sentence:
+    if seen is None or chars[seen.start : seen.end] not in patterns.growth or told.sentence is not draft.sentence:
         return False
     rates = told.quantity.unit == draft.quantity.unit == "percent"
-    near = draft.start - told.end <= _ROW and not _OF_ITS_OWN.search(chars, told.end, draft.start)
+    near = draft.start - told.end <= _ROW and not patterns.not_of_row.search(chars, told.end, draft.start)
     return rates and near

@@ -11,8 +11,6 @@ from factdb.lexicon import ChangeShape, ChangeTable, ChangeWords
 
 # 环比变动分别为«-3%»
 _BY = "(?:变动|变化|增减)?(?:率|幅度)?(?:分别)?"
-# 涨幅连续三个月扩大,至«1.2%»: what leads from the name of a change to its figure in a clause of its own.
-_LEADING = ("至", "到", "为", "达", "达到", "升至", "降至", "回升至", "收窄至", "扩大至")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,10 @@ class ChangePatterns:
     after: re.Pattern[str]
     basis: re.Pattern[str]
     basis_word: re.Pattern[str]
+    not_same: re.Pattern[str]
+    not_of_whole: re.Pattern[str]
+    not_of_row: re.Pattern[str]
+    growth: frozenset[str]
     directions: dict[str, Change]
     units: frozenset[str]
     deeds: frozenset[str]
@@ -44,7 +46,7 @@ class ChangePatterns:
 @lru_cache(maxsize=8)
 def change_patterns(words: ChangeWords) -> ChangePatterns:
     """The patterns of the lexicon's words of change."""
-    up, down, shape = words.increase, words.decrease, words.shape
+    up, down, shape, basis = words.increase, words.decrease, words.shape, words.basis
     all_nouns = (*up.nouns, *down.nouns)
     all_verbs = (*up.verbs, *down.verbs, *up.transitive, *down.transitive)
     nouns = any_of(all_nouns)
@@ -71,11 +73,15 @@ def change_patterns(words: ChangeWords) -> ChangePatterns:
         ),
         also=re.compile(rf",[^,;。\d]{{0,12}}?(?<![{shape.not_before_more}])(?P<cue>{more})[出了]?(?:约|近|逾|超过?)?"),
         apart=_apart(shape),
-        led=re.compile(rf"(?P<cue>{nouns})[^,;。:\d]{{0,14}},(?:{any_of(_LEADING)})\Z"),
+        led=re.compile(rf"(?P<cue>{nouns})[^,;。:\d]{{0,14}},(?:{any_of(shape.leads)})\Z"),
         names=all_nouns,
         after=_after(nouns, any_of((*up.verbs, *down.verbs)), shape),
         basis=_basis(words),
-        basis_word=re.compile(rf"(?P<cue>{any_of(words.basis.rates)}){_BY}[为:约 ]?\Z"),
+        basis_word=re.compile(rf"(?P<cue>{any_of(basis.rates)}){_BY}[为:约 ]?\Z"),
+        not_same=re.compile(any_of((*basis.averages, *basis.spans, *basis.prices))),
+        not_of_whole=re.compile(any_of((*basis.averages, *basis.than))),
+        not_of_row=re.compile(any_of((*basis.averages, *basis.spans, *basis.than, *basis.own))),
+        growth=basis.growth,
         directions=_directions(words),
         units=frozenset(shape.units),
         deeds=frozenset(shape.deeds),

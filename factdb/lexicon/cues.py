@@ -172,6 +172,7 @@ class ChangeShape(Table, frozen=True):
         above: Words before what a figure stands so far above.
         below: The same for below.
         marks: What a share may stand so far above or below.
+        leads: Words from the name of a change to its figure in a clause of its own (涨幅连续扩大，«至»1.2%).
     """
 
     degree: str = ""
@@ -193,6 +194,7 @@ class ChangeShape(Table, frozen=True):
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
 
 
 class BasisTable(Table, frozen=True):
@@ -211,6 +213,12 @@ class BasisTable(Table, frozen=True):
         quarter: Names of the month or quarter before.
         edges: What makes a year or a quarter a mere point of it.
         peaks: What does so even some characters on.
+        averages: Words of a rate over several years, which has no basis of a single one.
+        spans: Words for more than a year, whose rate is not against the year before.
+        prices: What moves against another day than the year before.
+        than: Words before what a rate has of its own to be against.
+        own: Words that give a rate of a row something of its own to be against, or another time.
+        growth: Words of change whose rates stand in rows (同比增长3%，出口«增长»5%).
         compared: Ends of a clause that says what the next is compared with (与去年«相比,»).
     """
 
@@ -227,6 +235,12 @@ class BasisTable(Table, frozen=True):
     quarter: tuple[str, ...] = ()
     edges: tuple[str, ...] = ()
     peaks: tuple[str, ...] = ()
+    averages: tuple[str, ...] = ()
+    spans: tuple[str, ...] = ()
+    prices: tuple[str, ...] = ()
+    than: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    growth: frozenset[str] = frozenset()
 
 
 class ChangeWords(Table, frozen=True):
@@ -246,6 +260,7 @@ class AttributionWords(Table, frozen=True):
         reports: What a source gives.
         not_behind_report: Characters that make part of a name of such a word.
         verbs: What a source does.
+        not_behind_verb: What makes another word of such a verb, or tells when it is done (披露«完毕»).
         nobody: Sources that say nothing of who they are.
         continued: Beginnings of a sentence that go on with the source before.
         before_name: What stands before a name without being part of it.
@@ -257,6 +272,7 @@ class AttributionWords(Table, frozen=True):
     reports: tuple[str, ...] = ()
     not_behind_report: str = ""
     verbs: tuple[str, ...] = ()
+    not_behind_verb: tuple[str, ...] = ()
     nobody: tuple[str, ...] = ()
     continued: tuple[str, ...] = ()
     before_name: tuple[str, ...] = ()
