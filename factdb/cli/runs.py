@@ -41,9 +41,9 @@ def list_ingests(
             say("There are no runs yet. Start one with `factdb ingest PATH`.")
             return
         # Most only ever ingest, and the terminal is narrow.
-        last = "kind" if len({run.kind for run in runs}) > 1 else "extractor_version"
-        header = (*_SHOWN, last.removeprefix("extractor_"))
-        print_rows(form, header, ((*_cells(run), getattr(run, last)) for run in runs))
+        mixed = len({run.kind for run in runs}) > 1
+        rows = ((*_cells(run), run.kind if mixed else run.extractor_version) for run in runs)
+        print_rows(form, (*_SHOWN, "kind" if mixed else "version"), rows)
     else:
         print_rows(form, _COLUMNS, (_values(run) for run in runs))
 
