@@ -25,7 +25,7 @@ from factdb.wording import source
 
 _BATCH = 500
 # Asked once for each subject and metric, so it is made once.
-_CAME = figures().where(
+_ACTUALS = figures().where(
     Claim.subject_id == bindparam("subject"),
     Claim.metric_id == bindparam("metric"),
     Claim.modality == Modality.ACTUAL,
@@ -170,7 +170,7 @@ def _check(connection: Connection, settlements: Settlements, ahead: Sequence[Fig
     """The forecasts of one subject and metric."""
     subject, metric = _key(ahead[0])
     starts = list({figure.period_start for figure in ahead})
-    actual = list(in_order_told(connection.execute(_CAME, {"subject": subject, "metric": metric, "starts": starts})))
+    actual = list(in_order_told(connection.execute(_ACTUALS, {"subject": subject, "metric": metric, "starts": starts})))
     yield from check_figures(settlements, ahead, actual)
 
 
