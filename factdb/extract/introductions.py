@@ -148,7 +148,7 @@ def _unreported(name: str, lexicon: Lexicon) -> str:
     name = name.removesuffix(filing) or name
     deal = max((word for word in lexicon.subjects.deals if name.startswith(word)), key=len, default="")
     name = name.removeprefix(deal) if len(name) - len(deal) >= _SHORTEST_FIRM else name
-    told = name.startswith(tuple(lexicon.subjects.tells)) and not is_word(lexicon, name[:2])
+    told = name.startswith(tuple(lexicon.subjects.before_listed)) and not is_word(lexicon, name[:2])
     return name[1:] if told and len(name) > _SHORTEST_FIRM else name
 
 

@@ -51,7 +51,7 @@ class Focus:
     """Whom a text is about, as far as it has been read: on the whole, and in the last clauses.
 
     Attributes:
-        whole: Who was spoken of before one of theirs was singled out, to the end of the sentence.
+        before_part: Who was spoken of before one of theirs was singled out, to the end of the sentence.
         speaker: Who told of others last.
         target: Whose shares change hands, as far as the text has said so: 标的公司.
         names: The names met so far.
@@ -60,7 +60,7 @@ class Focus:
 
     main: Name | None = None
     current: Name | None = None
-    whole: Name | None = None
+    before_part: Name | None = None
     speaker: Name | None = None
     target: Name | None = None
     names: set[str] = field(default_factory=set)

@@ -213,7 +213,7 @@ class Owners:
                 return None
             if self.names.is_coded(i):
                 begin, last = self.names.run_left(i - 1, first)
-                return self.names.make(self._short(begin, last), last + 1, "coded-name", strong=True)
+                return self.names.make(self._coded(begin, last), last + 1, "coded-name", strong=True)
         return None
 
     def _short(self, begin: int, last: int) -> int:

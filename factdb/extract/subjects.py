@@ -69,7 +69,7 @@ def _whole_name(draft: Draft, name: Name, words: SubjectWords) -> str:
 
 
 def _is_read_by(draft: Draft, rule: str) -> bool:
-    """Whether a rule gave a figure its metric: that of the figure before, or the noun right before it."""
+    """Whether a figure has its metric by a rule: `carried` from the figure before, `left` from the words before it."""
     metric = draft.seen("metric")
     return metric is not None and metric.rule == rule
 
@@ -156,7 +156,7 @@ class _Reader:
     def _follow(self, local: Name, first: int) -> None:
         """Go on with the subject of a clause; with one that is singled out to the end of its sentence."""
         if local.rule == _ONE_OF:
-            self.focus.whole = self.focus.whole or self.focus.current
+            self.focus.before_part = self.focus.before_part or self.focus.current
             self.focus.current = local
         elif not self._is_inner(first) and not self._is_guess(local):
             self.focus.take(local)
@@ -165,10 +165,10 @@ class _Reader:
         """广州报告2例。…: behind a sentence about its parts, a text about a place goes back to the whole."""
         main, current = self.focus.main, self.focus.current
         if current is not None and current.rule == _ONE_OF:
-            self.focus.current = self.focus.whole
+            self.focus.current = self.focus.before_part
         elif main is not None and main.rule == "publisher-place":
             self.focus.current = main
-        self.focus.whole = None
+        self.focus.before_part = None
 
     def _open_item(self, first: int | None = None) -> None:
         """Forget whom the item before was about, unless all of the text is about one company."""

@@ -21,7 +21,7 @@ class SubjectWords(Table, frozen=True):
         openers: Words that begin a clause before its subject, or stand where a name would and are none.
         telling: Words that end a clause which only says who tells.
         filings: Words that make such a clause speak of its subject all the same.
-        tells: Characters between those who tell and the listed company that they tell of («指»云杉科技(300999)…).
+        before_listed: Characters between who tells and the listed company told of («指»云杉科技(300999)…).
         bylines: Words before a colon that make what follows a line about the page.
         honorifics: Words behind a person's name that are not part of it.
         offices: What people are, by whom a figure is told and not whom it is of (行长, 首席财务官).
@@ -101,7 +101,7 @@ class SubjectWords(Table, frozen=True):
     openers: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     filings: frozenset[str] = frozenset()
-    tells: str = ""
+    before_listed: str = ""
     bylines: frozenset[str] = frozenset()
     honorifics: frozenset[str] = frozenset()
     offices: tuple[str, ...] = ()
