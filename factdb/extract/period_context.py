@@ -112,8 +112,7 @@ class Context:
         if placed.stretch.first == placed.stretch.last:
             self._day, self._unplaced_day = placed, None
         if role is PeriodRole.TIMES:
-            same = mention.kind is TokenKind.YEAR_EARLIER or mention.same
-            self._before_aside = (self._before_aside or self._last) if same else None
+            self._before_aside = (self._before_aside or self._last) if mention.goes_back else None
             self._last = placed.stretch
 
     def _goes_to_day(self, mention: Mention) -> bool:

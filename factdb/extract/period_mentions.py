@@ -153,3 +153,8 @@ class Mention(NamedTuple):
     same: bool = False
     closing: int = 0
     plan: tuple[int, ...] = ()
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether it is of the same period of another year: 上年同期, 2023年同期."""
+        return self.kind is TokenKind.YEAR_EARLIER or self.same

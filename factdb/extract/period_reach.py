@@ -118,11 +118,6 @@ class Reach:
         return draft.change is not Change.LEVEL and "," in self._chars[mention.end : draft.start]
 
 
-def goes_back(mention: Mention) -> bool:
-    """Whether a mention is of the same period of another year: 上年同期, 2023年同期."""
-    return mention.kind is TokenKind.YEAR_EARLIER or mention.same
-
-
 def is_back(timed: Timed) -> bool:
     """Whether a mention counts back from the article: 上个月, 去年."""
     counts = (count for moment in timed.mention.moments for count in moment if isinstance(count, int))

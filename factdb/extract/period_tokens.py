@@ -18,15 +18,6 @@ _UNITS = "年月周"
 # Behind these, 前 and 后 end what is said, and 年 begins what is: 建成后|年产能.
 _VERBAL = "成产工营用线达"
 _SPLIT = ("前年", "后年")
-# Behind which words that begin so are none: 岛上|年均, 出现|在, 迎来|年内, 以前|一天.
-_UNLESS = {
-    "上": "岛山路海湖河陆网线身星船车店街",
-    "现": "出呈体表发实再涌浮闪重隐显",
-    "来": "迎以带年月天周",
-    "前": "以之目",
-}
-# What may have 近 behind it: 将近600个小时 is as long as something took.
-_NEARLY = "将接逼临邻附"
 # What makes 截至|今年 of 截|至今.
 _UNTIL_NOW = "至今"
 _OF_NOW = "年日天晚早晨春夏秋冬"
@@ -61,10 +52,11 @@ class Scanner:
         split = [word for word in _SPLIT if word in self._words and word[0] in first]
         plain = [word for word in self._words if word[0] in first and word[0] not in _UNITS and word not in split]
         guarded = [
-            rf"(?<![{chars}])(?:{_any(word for word in plain if word[0] == sign)})" for sign, chars in _UNLESS.items()
+            rf"(?<![{chars}])(?:{_any(word for word in plain if word[0] == sign)})"
+            for sign, chars in words.not_before.items()
         ]
         until = [word for word in plain if word == _UNTIL_NOW]
-        plain = [word for word in plain if word[0] not in _UNLESS and word != _UNTIL_NOW]
+        plain = [word for word in plain if word[0] not in words.not_before and word != _UNTIL_NOW]
         counted = [word for word in self._words if word[0] in first and word[0] in _UNITS]
         spans = [word for word in (*words.back, *words.ahead) if word[0] in first]
         back = f"(?:{_any(spans)})"
@@ -76,7 +68,7 @@ class Scanner:
         return [
             (
                 f"span_{suffix}",
-                rf"(?<![仅只已才刚])(?:{back}{signs.SPAN}(?<=[来内间里])|(?<![{_NEARLY}](?=近)){back}{signs.SPAN})",
+                rf"(?<![{words.merely}])(?:{back}{signs.SPAN}(?<=[来内间里])|(?<![{words.nearly}](?=近)){back}{signs.SPAN})",
             ),
             (f"session_{suffix}", rf"(?<![{_COUNTED}作易])(?:{_any(session)})(?![价盘])"),
             (f"words_{suffix}", words_of_it),

@@ -14,7 +14,7 @@ from factdb.extract.passage import Draft, Passage
 from factdb.extract.period_context import Context
 from factdb.extract.period_grammar import read_mentions
 from factdb.extract.period_mentions import Mention, TokenKind
-from factdb.extract.period_reach import Reach, Timed, goes_back, is_back
+from factdb.extract.period_reach import Reach, Timed, is_back
 from factdb.extract.period_roles import PeriodRole, cues
 from factdb.extract.period_tokens import scanner
 from factdb.extract.view import Sentence
@@ -120,7 +120,7 @@ class _Reading:
         while candidates and self._cues.is_move_since(self._chars, candidates[-1].mention):
             candidates = candidates[:-1]
         # What the sentence went back to, only to compare, is not what the next one speaks of.
-        while len({id(one) for one in candidates}) > 1 and goes_back(candidates[-1].mention):
+        while len({id(one) for one in candidates}) > 1 and candidates[-1].mention.goes_back:
             candidates = candidates[:-1]
         if not candidates or candidates[-1].role is PeriodRole.BLANK:
             return None

@@ -29,6 +29,9 @@ class PeriodWords(Table, frozen=True):
         era: Names of reigns and eras with years of their own, of two characters each.
         back: Words before a span of time that ends with the article.
         ahead: Words before a span of time that begins with it.
+        merely: Characters before such a span that make it a length of time («仅»三年).
+        nearly: Characters that make another word of 近 behind them («将»近600个小时).
+        not_before: By the first character of a word, those behind which it is none (岛|上年均, 出|现在).
         compared: Words before a period that a figure is compared with.
         beside: Words before a period that, with one of `level_with` behind it, do the same.
         level_with: Words of comparison behind a period.
@@ -74,6 +77,9 @@ class PeriodWords(Table, frozen=True):
     era: tuple[Annotated[str, msgspec.Meta(min_length=2, max_length=2)], ...]
     back: tuple[str, ...]
     ahead: tuple[str, ...]
+    merely: str
+    nearly: str
+    not_before: dict[str, str]
     compared: tuple[str, ...]
     beside: tuple[str, ...]
     level_with: tuple[str, ...]
