@@ -21,8 +21,8 @@ EXACT = Context(prec=150)
 LARGE = 4
 
 _PAIRS = ("一二", "一两", "两三", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
-# Units that 千 may be a part of: 千瓦, 千帕.
-_PREFIXED = "瓦克米卡焦帕赫伏安比字"
+# Units that 千 may be a part of: 千瓦, 千牛.
+_PREFIXED = "瓦克米卡焦帕赫伏安牛比字"
 # A unit of its own behind digits or 万: 5000百升, 3万千升.
 _LITRES = r"(?<=[0-9万亿].)升(?![级至到高值])"
 # What 兆 of 10^12 is followed by: 3兆元, 5兆日圆; elsewhere it is a million of something (千兆宽带).

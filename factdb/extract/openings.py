@@ -53,6 +53,7 @@ class Openings:
             (bool(self.names.introduced), self._introduced),
             (addressed, self._concerned),
             (addressed, self._punished),
+            (not words.near.isdisjoint(texts), self._known_to),
             (not words.sentences.isdisjoint(texts), self._sentenced),
             (not words.rates.isdisjoint(texts), self._rated),
             (_EXAMPLE in texts, self._exemplified),
@@ -113,6 +114,16 @@ class Openings:
         if not follows or not self.names.is_named(first + 1, end):
             return None
         return self.names.make(first + 1, end, "concerned", strong=True)
+
+    def _known_to(self, first: int, last: int) -> Name | None:
+        """接近海砾科技的人士透露: whom those know who tell."""
+        at = next((i for i in range(first, min(last, first + _BROKER)) if self.texts[i] in self.lexicon.near), last)
+        end = at + 1
+        while end < last and self.names.in_name(end) and self.texts[end] not in self.lexicon.hearsay:
+            end += 1
+        behind = end + (end < last and self.roles[end] is Role.OF)
+        told = behind < last and self.texts[behind] in self.lexicon.hearsay and self.names.is_named(at + 1, end)
+        return self.names.make(at + 1, end, "known-to", strong=True) if told else None
 
     def _rated(self, first: int, last: int) -> Name | None:
         """维持海砾生物“买入”评级, 东渝证券维持…: the company that a broker judges."""

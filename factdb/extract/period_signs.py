@@ -23,6 +23,8 @@ AFTER_DIGITS = (
 )
 
 # The order counts: at one place, the first that fits is taken.
+# Where no rate over so many days is told: 7日留存率.
+_ON_DAY = "(?:(?<=月)|(?![0-9]{1,2}日(?:年化|留存|复购|移动|滚动|无理由)))"
 DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.DATE, rf"(?<![/-])[12][0-9]{{3}}(?P<sep>[-/.]){_MONTH}(?P=sep){_DAY}(?![0-9])"),
     (
@@ -50,7 +52,7 @@ DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.QUARTER, rf"[1-4](?:季度?)?(?:{_TO}[1-4])?季度|[1-4]Q(?![A-Za-z])"),
     (TokenKind.HALF, r"[12]H(?![A-Za-z])"),
     (TokenKind.MONTH, rf"(?:{_MONTH}(?: ?月)?份?{_TO})?{_MONTH} ?月份?"),
-    (TokenKind.DAY, rf"(?:{_DAY}(?: ?日)?{_TO})?{_DAY} ?[日号](?!元|均|线|游)"),
+    (TokenKind.DAY, rf"{_ON_DAY}(?:{_DAY}(?: ?日)?{_TO})?{_DAY} ?[日号](?!元|均|线|游)"),
     (TokenKind.CLOCK, r"[0-9]{1,2}(?:时|点(?![0-9]))(?:[0-9]{1,2}分|半)?|[0-9]{1,2}:[0-9]{2}"),
 )
 WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (

@@ -15,6 +15,8 @@ _LONGEST_FATE = 20
 _ENDS_SHARE = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 _ENDS_FATE = _ENDS_SHARE | {Role.AND}
 _FATES = frozenset({Role.VERB, Role.MODIFIER})
+# 占|了|营收, 占|着|多数
+_DONE = frozenset("了着")
 _PREDICATE = NOMINAL | {Role.VERB, Role.LIGHT}
 
 
@@ -41,12 +43,24 @@ class Shares:
                 return None
             if self.texts[i] in self.lexicon.takes:
                 if self.left > i:
-                    return self.phrases.words(i, self.left)
+                    return self._part_of_whole(i)
                 if i > 0 and self.texts[i - 1] == self.lexicon.each:
                     return self.lexicon.share, self.starts[i], self.ends[i]
                 who = self.phrases.ending_at(self.phrases.before(i))
                 return who and (self.text[who[0] : who[1]] + self.lexicon.share, who[0], self.ends[i])
         return None
+
+    def _part_of_whole(self, taken: int) -> Found:
+        """占总股本的3%; 研发费用占了营收的12%: the whole, and before it what is measured of it, if that is said."""
+        first = taken + 1
+        first += first < self.left and self.texts[first] in _DONE
+        start, end = self.phrases.span(first, self.left)
+        whole = self.lexicon.taken + self.text[start:end]
+        part = self.phrases.before(taken)
+        measured = self.phrases.ending_at(part) if part >= 0 and self.roles[part] is Role.HEAD else None
+        if measured is None:
+            return whole, self.starts[taken], end
+        return self.text[measured[0] : measured[1]] + whole, measured[0], end
 
     def held(self) -> Found | None:
         """由某公司100%控股: what is held is held, whoever stands before it."""

@@ -95,8 +95,8 @@ def _give(draft: Draft, name: Name, rule: str, passage: Passage) -> None:
     metric = draft.seen("metric")
     if rule == "index":
         draft.metric = name.text
-    elif metric is not None and metric.start < name.end < metric.end:
-        draft.metric = text[name.end : metric.end].lstrip("的 ") or draft.metric
+    elif draft.metric is not None and metric is not None and metric.start < name.end < metric.end:
+        draft.metric = draft.metric.removeprefix(text[metric.start : name.end]).lstrip("的 ") or draft.metric
 
 
 class _Reader:

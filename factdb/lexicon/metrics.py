@@ -31,6 +31,7 @@ class MetricWords(Table, frozen=True):
         earned: Money that a verb right before it says the source of (打赏|收入).
         earns: Verbs that take such money (确认|收入), and say nothing of its source.
         share: What a share is, whatever it is of.
+        taken: How the whole is told that a share is of («占»总股本).
         takes: Verbs before the whole that a share is of.
         places: Words for a place before or behind something, which lead up to a phrase and are no part of it.
         than: Words before what a change is compared with.
@@ -93,6 +94,7 @@ class MetricWords(Table, frozen=True):
     earned: frozenset[str] = frozenset()
     earns: frozenset[str] = frozenset()
     share: str = ""
+    taken: str = ""
     takes: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     than: frozenset[str] = frozenset()

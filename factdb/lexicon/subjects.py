@@ -83,6 +83,7 @@ class SubjectWords(Table, frozen=True):
         accounts: What they bring out.
         grades: What brokers give to a company (将海砾生物«目标价»上调至…).
         hearsay: Those who tell of others without being told of (有«媒体»爆料称).
+        near: Verbs of those who tell what they know of somebody («接近»海砾科技的人士透露).
         rates: Verbs of brokers behind which the name of the company stands that they judge.
         backs: What those do who give a firm money (老股东某某«跟投»).
         rules: Endings of the names of rules, by which somebody else is fined (管理«规定»).
@@ -163,6 +164,7 @@ class SubjectWords(Table, frozen=True):
     accounts: frozenset[str] = frozenset()
     grades: frozenset[str] = frozenset()
     hearsay: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
     rates: frozenset[str] = frozenset()
     works: frozenset[str] = frozenset()
     performed: tuple[str, ...] = ()
