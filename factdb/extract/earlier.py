@@ -1,6 +1,9 @@
 """What a figure takes over from the figures before it in its sentence: their metric, or the level that changed."""
 
-from factdb.claim import Change, Kind
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from factdb.claim import Change, Evidence, Kind
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import bracketed
 from factdb.extract.words import NOMINAL
@@ -14,6 +17,9 @@ _THINGS = frozenset({Role.HEAD, Role.NOUN})
 _NAMES = frozenset({Role.NOUN, Role.NAME})
 _SAYS = frozenset({Role.HEAD, Role.NOUN, Role.VERB})
 _ACTS = NOMINAL | {Role.VERB}
+_DESCRIBED = _NAMES | {Role.MODIFIER}
+_FLAT = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.OTHER})
+_BESIDE = frozenset({"left-head", "set-beside"})
 
 Found = tuple[str, int, int]
 
@@ -28,6 +34,7 @@ class Earlier:
         self.lexicon = passage.lexicon.metrics
         self.pronouns = passage.lexicon.subjects.pronouns
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
+        self.text, self.starts = passage.view.text, words.starts
         self.brackets = bracketed(words)
         if not self.lexicon.bases.isdisjoint(self.texts):
             self._leave_out_bases()
@@ -117,6 +124,33 @@ class Earlier:
             return None
         return self.same_as(before)
 
+    def set_beside(self) -> Found | None:
+        """线上渠道的毛利率为45%，线下渠道为38%: the metric of the figure before, of something else that has it."""
+        before, words = self.before, self.since
+        if before is None or before.quantity.unit != self.draft.quantity.unit or before.change != self.draft.change:
+            return None
+        seen = before.seen("metric")
+        if seen is None or seen.rule not in _BESIDE or not words or self.roles[words[0]] is not Role.MARK:
+            return None
+        end = next((k for k, i in enumerate(words) if k and self.roles[i] not in _DESCRIBED), len(words))
+        last, rest = words[end - 1], words[end:]
+        if end == 1 or self.roles[last] is not Role.NOUN or any(self.roles[i] not in _FLAT for i in rest):
+            return None
+        return self.same_as(before) if seen.rule == "set-beside" else self._metric_of_other(last, seen, said=bool(rest))
+
+    def _metric_of_other(self, last: int, metric: Evidence, *, said: bool) -> Found | None:
+        """The metric of the figure before without its owner, if the word at `last` is another: alike, or so `said`."""
+        first, end = bisect_left(self.starts, metric.start), bisect_left(self.starts, metric.end)
+        owner = first - 1 - (first > 0 and self.roles[first - 1] is Role.OF)
+        if owner >= 0 and self.roles[owner] in NOMINAL:
+            alike = self.texts[owner][-1] == self.texts[last][-1]
+            level = said and self.draft.change is Change.LEVEL
+            return self.same_as(self.before) if alike or level else None
+        # 线上渠道|毛利率, 线下渠道|…
+        inner = (i for i in range(first, end - 1) if self.texts[i][-1] == self.texts[last][-1])
+        begin = next((self.starts[i + 1] for i in inner if self.roles[i] is Role.NOUN), metric.end)
+        return (self.text[begin : metric.end], begin, metric.end) if begin < metric.end else None
+
     def _is_alike(self, last: int, figure: int) -> bool:
         """Whether the clause of the figure before opens with somebody of the kind whose name ends at `last`."""
         if self.roles[figure] is not Role.FIGURE:
@@ -170,6 +204,16 @@ class Earlier:
     def _reaches(self) -> bool:
         """Whether a word since the figure before says that a level is reached."""
         return any(self.texts[i] in self.lexicon.reaches for i in self.since)
+
+
+def take_again(drafts: Iterable[Draft]) -> None:
+    """栎远科技毛利率为30%，海砾科技为25%: give the second the metric of the first without the name in front of it."""
+    told: dict[int, str] = {}
+    for draft in drafts:
+        seen = draft.seen("metric")
+        if seen is not None and draft.metric is not None:
+            metric = told.setdefault(seen.start, draft.metric)
+            draft.metric = metric if draft.metric.endswith(metric) else draft.metric
 
 
 def _row_of_changes(drafts: list[Draft], at: int) -> tuple[int, int]:

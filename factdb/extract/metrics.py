@@ -78,8 +78,9 @@ class _Reader:
             )  # fmt: skip
         if self.draft.change is not Change.LEVEL:
             return (
-                old.converted, self._growth, self._left_head, self._moved, self.behind.gained, self._verb, self._left,
-                old.carried, self._far, self.behind.right, self._unnamed_move, self._by_unit,
+                old.converted, self._growth, self._left_head, self._moved, self.behind.gained, self._verb,
+                old.set_beside, self._left, old.carried, self._far, self.behind.right, self._unnamed_move,
+                self._by_unit,
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
@@ -90,8 +91,8 @@ class _Reader:
         return (
             old.converted, self._placed, old.reached, of.held, of.share_of, self.behind.gained, self._left_head,
             self._extreme, self._sold, self._quoted, self._by_unit, of.bracketed, self._dealt, self.behind.spent,
-            self.behind.right, old.expected, self._verb, self._priced, self._left, old.carried, self._act, self._far,
-            of.predicate, self._unit_price,
+            self.behind.right, old.expected, self._verb, self._priced, old.set_beside, self._left, old.carried,
+            self._act, self._far, of.predicate, self._unit_price,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:

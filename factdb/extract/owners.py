@@ -13,6 +13,8 @@ from factdb.extract.words import NOMINAL
 _OF_DEEDS = frozenset({"v", "vn", "vi"})
 _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
 _EPITHET = frozenset({Role.OF, Role.MODIFIER})
+# Rules by which a figure has its metric where the noun before it is whose it is.
+_BARE = frozenset({"priced", "in-row", "set-beside"})
 _ELSEWHERE = frozenset({"carried", "far", "converted", "reached"})
 _SHORTEST_LEADING = 3
 _NOT_LEADING = frozenset({Role.VERB, Role.CUE})
@@ -52,7 +54,7 @@ class Owners:
             if holding is not None and self.chars.startswith(_SHARES, found.start):
                 self.focus.target = holding
             return holding
-        if found.rule in {"priced", "in-row"}:
+        if found.rule in _BARE:
             return self.goods.sold(at, first)
         if found.rule == "left-head":
             named = self.goods.index(found, first) or self.goods.built(found, first)

@@ -4,6 +4,7 @@ from itertools import zip_longest
 
 from factdb.claim import Kind
 from factdb.extract.clauses import Clauses
+from factdb.extract.earlier import take_again
 from factdb.extract.introductions import introduce
 from factdb.extract.items import is_row, line_items, rows
 from factdb.extract.lists import Lists
@@ -152,6 +153,7 @@ class _Reader:
                 outside = self._leave_brackets(first, last, outside)
         if opening and before[0] is not None:
             self.focus.main, self.focus.current = before
+        take_again(self.drafts.values())
 
     def _follow(self, local: Name, first: int) -> None:
         """Go on with the subject of a clause; with one that is singled out to the end of its sentence."""
