@@ -12,6 +12,7 @@ from factdb.db import models
 from factdb.db.check import check
 from factdb.db.database import Database
 from factdb.db.in_list import in_list
+from factdb.db.likeness import marks_of
 from factdb.db.queries import Filters, list_claims
 from factdb.db.runs import start_run
 from factdb.db.session import open_db
@@ -94,3 +95,18 @@ def test_many_reprints_are_no_more_questions_than_few(db: Database) -> None:
         assert all(isinstance(each, Stored) and each.reprint for each in found)
         counts.append(sum(statement.startswith("SELECT") for statement in asked))
     assert counts[0] == counts[1]
+
+
+def test_no_text_is_read_of_articles_whose_figures_stand_in_other_sentences(db: Database) -> None:
+    """Much is told in the same words by many: what they say around it tells them apart before their texts do."""
+    words = "{}，截至年末门店的总数达到15家，在同行里排在前列{}。"
+    around = (("橙鹿科技说", "，没有更多"), ("白水乳业在公告里写道", ""), ("调查了一年以后，人们看到", "，如此而已"))
+    line = [Article(f"/{at}", words.format(*each)) for at, each in enumerate(around)]
+    found = [(article, claims_of(article, LEXICON)) for article in line]
+    assert len({tuple(marks_of(claims)) for _, claims in found}) == 1
+    store = Store(db, start_run(db, extractor_version="test", lexicon="test"))
+    store.add(*found[0])
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert [isinstance(each, Stored) and each.reprint for each in store.add_all(found[1:])] == [False, False]
+    assert not [statement for statement in asked if statement.startswith("SELECT article.id, article.text")]

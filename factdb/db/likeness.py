@@ -93,23 +93,25 @@ def same_article(ones: Sequence[Figure], one: str, others: Sequence[Figure], oth
 
 
 def have_same_figures(ones: Sequence[Figure], others: Sequence[Figure]) -> bool:
-    """Whether two articles have the figures of one and the same: what is told without their texts."""
+    """Whether two articles have the figures of one and the same, as far as that is told without their texts."""
     tolerated = _TOLERATED * max(len(ones), len(others))
     if abs(len(ones) - len(others)) > tolerated:
         return False
     matched = (Counter(map(_said, ones)) & Counter(map(_said, others))).total()
-    return 0 < matched == min(len(ones), len(others))
+    return 0 < matched == min(len(ones), len(others)) and _stand_alike(ones, others)
 
 
-def _stand_alike(ones: Sequence[Figure], others: Sequence[Figure], texts: tuple[str, str]) -> bool:
-    """Whether nearly all figures that are in both stand in the same sentences."""
+def _stand_alike(ones: Sequence[Figure], others: Sequence[Figure], texts: tuple[str, str] | None = None) -> bool:
+    """Whether nearly all figures that are in both stand in the same sentences; may stand so, if no texts are given."""
     left: dict[_Said, list[Figure]] = {}
     for each in others:
         left.setdefault(_said(each), []).append(each)
     loose = 0
     for one in ones:
         rest = left.get(_said(one))
-        if rest and not _agree(one, rest.pop(0), texts):
+        if rest and not (
+            _in_same_sentence(one, other := rest.pop(0)) and (texts is None or _same_subject(one, other, texts))
+        ):
             loose += 1
     return loose <= _TOLERATED * max(len(ones), len(others))
 
@@ -122,20 +124,24 @@ def _said(claim: Figure) -> _Said:
 _fold_quote = lru_cache(maxsize=4096)(fold)
 
 
-def _agree(one: Figure, other: Figure, texts: tuple[str, str]) -> bool:
-    """Whether a figure stands in the same sentence, at most with a header run into it, for the same time and subject.
+def _in_same_sentence(one: Figure, other: Figure) -> bool:
+    """Whether a figure stands in the same sentence, at most with a header run into it, for the same time."""
+    if one.period_raw and other.period_raw and fold(one.period_raw) != fold(other.period_raw):
+        return False
+    short, long = sorted((fold(one.sentence), fold(other.sentence)), key=len)
+    return short in long and (len(short) == len(long) or len(short) >= _AROUND + len(fold(one.quote)))
+
+
+def _same_subject(one: Figure, other: Figure, texts: tuple[str, str]) -> bool:
+    """Whether a figure is one of the same subject.
 
     A line above may change what 公司 or a sentence without a year is taken for; so it is another subject only where
     neither text has heard of the other's.
     """
-    if one.period_raw and other.period_raw and fold(one.period_raw) != fold(other.period_raw):
-        return False
-    if one.subject and other.subject:
-        names = {fold(one.subject), fold(other.subject)}
-        if len(names) > 1 and not any(all(name in text for text in texts) for name in names):
-            return False
-    short, long = sorted((fold(one.sentence), fold(other.sentence)), key=len)
-    return short in long and (len(short) == len(long) or len(short) >= _AROUND + len(fold(one.quote)))
+    if not (one.subject and other.subject):
+        return True
+    names = {fold(one.subject), fold(other.subject)}
+    return len(names) == 1 or any(all(name in text for text in texts) for name in names)
 
 
 def _same_text(one: str, other: str) -> bool:

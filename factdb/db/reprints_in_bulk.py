@@ -84,7 +84,7 @@ class Neighbours:
     """What is near some articles, in the database and among themselves.
 
     Attributes:
-        line: The rows of those that have found their place, each with what is to be stored.
+        line: The rows of those that have found their place, each with what is to be stored; `placed` has them whole.
         marks: The rows of the marks by which these are to be found.
     """
 
@@ -102,9 +102,11 @@ class Neighbours:
                 self._twins[row.content_hash] = (row.duplicate_of or row.id) if row.current else None
         self._postings = postings(connection, [mark for entry in entries for mark in entry.marks])
         self._heads: dict[int, Head] = {}
-        # Stored articles that led, and whom they and theirs are to refer to.
+        # Articles that led, and who leads them and theirs now.
         self._led: dict[int, int] = {}
         self._figures: dict[int, list[Any]] = {}
+        # Whether an article at a URI has the figures of a stored one.
+        self._compared: dict[tuple[str, int], bool] = {}
         self._texts: dict[int, str] = {}
         self._look_ahead(entries)
 
@@ -117,7 +119,7 @@ class Neighbours:
             (entry.digest, posting.leader): posting
             for entry, some in likely
             for posting in reversed(some)
-            if have_same_figures(entry.claims, self._figures[posting.article])
+            if self._have_same_figures(entry, posting.article)
         }.values()
         self._texts |= reprints.texts_of(self._connection, {posting.article for posting in same})
         leaders = {posting.leader for posting in same} | {twin for twin in self._twins.values() if twin is not None}
@@ -129,7 +131,8 @@ class Neighbours:
         twin = self._twins.get(entry.digest)
         if entry.article.uri in self._uris or (twin is None and entry.digest in self._twins):
             return None
-        known = set() if twin is None else {twin}
+        self._follow(entry.marks)
+        known = set() if twin is None else {self._leader(twin)}
         found = reprints.alike_in(self._postings, entry.marks, known, lambda other: self._is_like(entry, other))
         heads = [self._head(leader) for leader in found]
         first = min((entry.rank(), *(head.rank for head in heads)))
@@ -154,32 +157,42 @@ class Neighbours:
                 self._refer(head.id, first.id)
         self._uris.add(entry.article.uri)
         self._twins[entry.digest] = first.id
+        self._follow(entry.marks)
         self.marks += admit(self._postings, Posting(own.id, first.id), entry.marks)
+
+    def placed(self) -> list[tuple[dict[str, Any], Entry]]:
+        """The line as it is to be stored: whoever is referred to comes first."""
+        for number, (row, _) in self.line.items():
+            leader = self._leader(row["duplicate_of"] or number)
+            row["duplicate_of"] = None if leader == number else leader
+        return sorted(self.line.values(), key=lambda each: each[0]["duplicate_of"] is not None)
 
     def write_groups(self) -> None:
         """Let stored articles refer to those that lead them now, which are stored by then."""
-        if not self._led:
+        led = {head: leader for head, leader in self._led.items() if head not in self.line}
+        if not led:
             return
         dialect = self._connection.dialect.name
-        pairs = [{"head": head, "leader": leader} for head, leader in self._led.items()]
-        whole = {"heads": list(self._led), "leaders": list(self._led.values())}
+        pairs = [{"head": head, "leader": leader} for head, leader in led.items()]
+        whole = {"heads": list(led), "leaders": list(led.values())}
         self._connection.execute(_REFER[dialect], whole if dialect == "postgresql" else pairs)
 
     def _refer(self, head: int, leader: int) -> None:
         """Let an article that led, and all that refer to it, refer to another."""
-        for row, _ in self.line.values():
-            if head in {row["id"], row["duplicate_of"]}:
-                row["duplicate_of"] = leader
         self._led = {one: leader if other == head else other for one, other in self._led.items()}
-        if head not in self.line:
-            self._led[head] = leader
-        for digest, twin in self._twins.items():
-            if twin == head:
-                self._twins[digest] = leader
-        for having in self._postings.values():
-            for at, posting in enumerate(having):
-                if posting.leader == head:
-                    having[at] = Posting(posting.article, leader)
+        self._led[head] = leader
+
+    def _leader(self, article: int) -> int:
+        """Who leads now where this article did."""
+        return self._led.get(article, article)
+
+    def _follow(self, marks: Iterable[int]) -> None:
+        """Let those that have the marks be found under who leads them now."""
+        for mark in marks:
+            having = self._postings.get(mark, [])
+            for at, (article, leader) in enumerate(having):
+                if leader in self._led:
+                    having[at] = Posting(article, self._led[leader])
 
     def _head(self, article: int) -> Head:
         if article not in self._heads:
@@ -195,11 +208,16 @@ class Neighbours:
         if (one := self.line.get(article)) is not None:
             other = one[1]
             return same_article(entry.claims, entry.article.text, other.claims, other.article.text)
-        if article not in self._figures:
-            self._figures |= reprints.figures_of(self._connection, [article])
-        figures = self._figures[article]
-        if not have_same_figures(entry.claims, figures):
+        if not self._have_same_figures(entry, article):
             return False
         if article not in self._texts:
             self._texts |= reprints.texts_of(self._connection, [article])
-        return same_article(entry.claims, entry.article.text, figures, self._texts[article])
+        return same_article(entry.claims, entry.article.text, self._figures[article], self._texts[article])
+
+    def _have_same_figures(self, entry: Entry, article: int) -> bool:
+        if article not in self._figures:
+            self._figures |= reprints.figures_of(self._connection, [article])
+        pair = entry.article.uri, article
+        if pair not in self._compared:
+            self._compared[pair] = have_same_figures(entry.claims, self._figures[article])
+        return self._compared[pair]

@@ -131,8 +131,7 @@ class Writing:
         return Stored(row["id"], new=True, claims=len(entry.claims), reprint=bool(heads))
 
     def _write_line(self, neighbours: Neighbours) -> None:
-        # Whoever is referred to must be there first.
-        line = sorted(neighbours.line.values(), key=lambda each: each[0]["duplicate_of"] is not None)
+        line = neighbours.placed()
         self._insert_articles([row for row, _ in line])
         self.insert_claims([(row, claim) for row, entry in line for claim in entry.claims])
         insert_rows(self._connection, models.Mark, neighbours.marks)
