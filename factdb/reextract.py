@@ -2,7 +2,8 @@
 
 Articles go a few at a time, each few in a transaction of their own, so that what is interrupted goes on where it was:
 an article that the present extractor and lexicon have read is passed over. Which articles reprint one another is told
-by their claims, so it is told anew at the end; by the next run, if this one does not come so far.
+by their claims, so it is told anew at the end for those that changed; for all by the next run, if this one does not
+come so far.
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -43,7 +44,7 @@ class Summary:
         run_id: The run in the database; None if nothing was to be written.
         articles: Articles read, earlier revisions included.
         revisions: How many of them were earlier revisions.
-        changed: Articles with claims that are others now.
+        changed_ids: Articles with claims that are others now.
         kinds: How many claims changed in which way.
         regrouped: Articles that are grouped with other reprints than before.
         problems: Articles whose claims could not be read.
@@ -54,12 +55,17 @@ class Summary:
     run_id: int | None
     articles: int = 0
     revisions: int = 0
-    changed: int = 0
+    changed_ids: list[int] = field(default_factory=list)
     kinds: dict[ChangeKind, int] = field(default_factory=lambda: dict.fromkeys(ChangeKind, 0))
     regrouped: int = 0
     problems: list[Problem] = field(default_factory=list)
     interrupted: bool = False
     vocabulary: Vocabulary | None = None
+
+    @property
+    def changed(self) -> int:
+        """How many articles have claims that are others now."""
+        return len(self.changed_ids)
 
     def counts(self) -> Counts:
         """The same as a run counts it: changed articles are new, and claims those that were written."""
@@ -98,7 +104,7 @@ def reextract(
                 with interrupts_wait():
                     _take(db, rows, found, summary, on_change)
         if apply and (summary.changed or unfinished):
-            summary.regrouped = regroup(db)
+            summary.regrouped = regroup(db, None if unfinished else summary.changed_ids)
         outcome = Outcome.DONE
     except KeyboardInterrupt:
         summary.interrupted = True
@@ -166,8 +172,9 @@ def _take(
     summary.articles += len(rows)
     summary.revisions += sum(not row.current for row in rows)
     _report(db, [(row, each) for row, each in zip(rows, found, strict=True) if isinstance(each, Failure)], summary)
-    for of_article in changes:
-        summary.changed += bool(of_article)
+    for (row, _), of_article in zip(read, changes, strict=True):
+        if of_article:
+            summary.changed_ids.append(row.id)
         for change in of_article:
             summary.kinds[change.kind] += 1
             if on_change:

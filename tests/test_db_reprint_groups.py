@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from factdb.claim import Article, Claim, Status
-from factdb.db import models
+from factdb.db import models, reprints_anew
 from factdb.db.check import check
 from factdb.db.database import Database
 from factdb.db.queries import Filters, collect_stats, count_claims, list_claims
@@ -156,3 +156,36 @@ def test_decisions_go_along_when_groups_are_told_anew(db: Database) -> None:
     quotes = [(row.uri, row.quote) for row in list_claims(db, Filters())]
     assert ("/b", "4200人") not in quotes
     assert ("/b", "350家") in quotes
+
+
+def _revalue(db: Database, articles: Sequence[int], unit: str) -> None:
+    claims = update(models.Claim).where(models.Claim.article_id.in_(articles))
+    with db.begin() as connection:
+        connection.execute(claims.where(models.Claim.quote.in_(["12.5亿元", "13.1亿元"])).values(unit=unit))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_only_what_changed_is_told_anew(db: Database, seed: int) -> None:
+    """Some articles have other claims now: those are grouped otherwise, and the rest is as if all were told anew."""
+    chance = random.Random(seed)  # noqa: S311 (an order)
+    texts = [LEFT, BRIDGE, RIGHT, OTHER, OTHER + BELOW, ABOVE + OTHER, BODY, "门店昨日照常营业。"]
+    _store(db).add_all([_found(f"/{at}", text, at * 5 % 7) for at, text in enumerate(texts)])
+    right = _leaders(db)
+    changed = chance.sample(range(1, len(texts)), 3)
+    _revalue(db, changed, "USD")
+    regroup(db, changed)
+    assert regroup(db) == 0
+    _revalue(db, changed, "CNY")
+    regroup(db, changed)
+    assert _leaders(db) == right
+
+
+def test_groups_in_which_nothing_changed_are_left_alone(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One article in a large database has other claims: what it costs does not depend on how many others there are."""
+    _store(db).add_all([_found("/a", BODY, 2), _found("/b", RIGHT, 1), _found("/c", OTHER, 3), _found("/d", OTHER, 4)])
+    divided: list[int] = []
+    monkeypatch.setattr(reprints_anew, "divide", lambda _, leader: divided.append(leader))
+    assert regroup(db, [4]) == 0
+    assert divided == [3]
+    assert regroup(db, []) == 0
+    assert divided == [3]

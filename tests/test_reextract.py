@@ -178,7 +178,7 @@ def test_reprints_are_grouped_by_what_is_read_now(db: Database, monkeypatch: pyt
     put(db, f"{TEXT}\n责任编辑：林小满", "/b", unit="USD")
     assert len(list(list_claims(db, Filters()))) == 6
     with monkeypatch.context() as patch:
-        patch.setattr(module, "regroup", lambda _: signal.raise_signal(signal.SIGINT))
+        patch.setattr(module, "regroup", lambda *_: signal.raise_signal(signal.SIGINT))
         assert run(db).interrupted
     rest = run(db)
     assert (rest.interrupted, rest.articles, rest.regrouped) == (False, 0, 1)

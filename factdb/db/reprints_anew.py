@@ -1,12 +1,13 @@
 """Groups of reprints told anew: for a database that other rules made them in, or whose claims are others by now."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from factdb.db.database import Database
+from factdb.db.in_list import in_list
 from factdb.db.models import Article, Mark
 from factdb.db.reprints import divide, join, read_newcomer
 
@@ -34,18 +35,22 @@ _TWINS: Any = (
 )
 
 
-def regroup(db: Database) -> int:
+def regroup(db: Database, changed: Collection[int] | None = None) -> int:
     """Let articles be grouped as `factdb.db.reprints` has it, whatever they came in; how many are led by another now.
 
     What people decided goes along. What is interrupted is done anew, and does no harm.
+
+    Args:
+        db: The database.
+        changed: The articles whose claims are others now, if all others are grouped as they should be.
     """
     before = _leaders(db)
-    for leaders in _batches(db, _GROUPS, Article.duplicate_of):
+    for leaders in _batches(db, _within(_GROUPS, changed, Article.id, Article.duplicate_of), changed):
         with db.begin() as connection:
             for leader in leaders:
                 divide(connection, leader)
     for candidates in (_MARKED, _TWINS):
-        for articles in _batches(db, candidates, Article.id):
+        for articles in _batches(db, _within(candidates, changed, Article.id, _Other.id), changed):
             with db.begin() as connection:
                 for article in articles:
                     join(connection, article, read_newcomer(connection, article), None)
@@ -53,10 +58,16 @@ def regroup(db: Database) -> int:
     return sum(before.get(article) != after.get(article) for article in before.keys() | after.keys())
 
 
-def _batches(db: Database, wanted: Select[Any], number: Any) -> Iterator[list[int]]:  # noqa: ANN401 (a column)
+def _within(wanted: Select[Any], changed: Collection[int] | None, *columns: Any) -> list[Select[Any]]:  # noqa: ANN401
+    """What is wanted, where one of the columns is an article that changed: each by its index."""
+    return [wanted] if changed is None else [wanted.where(in_list(column, "changed")) for column in columns]
+
+
+def _batches(db: Database, wanted: list[Select[Any]], changed: Collection[int] | None) -> Iterator[list[int]]:
     """What is to be looked at, in its order; asked for once, for it takes a look at everything."""
+    given = {} if changed is None else {"changed": list(changed)}
     with db.connect() as connection:
-        found = list(connection.scalars(wanted.distinct().order_by(number)))
+        found = sorted({number for each in wanted for number in connection.scalars(each.distinct(), given)})
     return (found[start : start + _BATCH] for start in range(0, len(found), _BATCH))
 
 
