@@ -31,8 +31,7 @@ class Clauses:
     def __init__(self, passage: Passage, focus: Focus, names: Names, sentence: Sentence, words: Words) -> None:
         self.text, self.chars = passage.view.text, passage.view.chars
         self.lexicon = passage.lexicon.subjects
-        self.dimensions = passage.lexicon.metrics.dimensions
-        self.filings = tuple(self.lexicon.filings)
+        self.dimensions, self.distance = passage.lexicon.metrics.dimensions, passage.lexicon.metrics.distance
         self.no_openers = _no_openers(passage.lexicon)
         self.focus, self.names = focus, names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
@@ -76,60 +75,10 @@ class Clauses:
         closing = self.roles.index(Role.CLOSE, mark) if Role.CLOSE in self.roles[mark : mark + _ASIDE] else None
         return closing is not None and Role.FIGURE not in self.roles[opening:closing]
 
-    def is_frame(self, first: int, last: int) -> bool:
-        """Whether a clause only says who tells (衡石数据显示), or is a line about the page (来源：江州日报)."""
-        texts = self.texts[first:last]
-        if texts[0] in self.lexicon.media or (first > 1 and self.texts[first - 2] in self.lexicon.bylines):
-            return True
-        if self._is_annual(first, last) or any(text.endswith(self.filings) for text in texts):
-            return False
-        tells = texts[-1] in self.lexicon.telling or texts[-1] in self.lexicon.backs
-        return tells or self.is_source(first, last) or self._reports(texts)
-
-    def _is_annual(self, first: int, last: int) -> bool:
-        """云杉银行2021年|报显示: whether a clause speaks of a report whose name is cut behind its year."""
-        reports = range(first + 1, last)
-        return any(self.texts[i] == "报" and self.roles[i - 1] is Role.TIME for i in reports)
-
-    def is_source(self, first: int, last: int) -> bool:
-        """根据江州大学(JZU)的数据: whether a clause says whose data are told."""
-        if self.texts[last - 1] not in self.lexicon.reported:
-            return False
-        return not self.lexicon.sources.isdisjoint(self.texts[first : min(first + _TWO, last)])
-
-    def _reports(self, texts: list[str]) -> bool:
-        """统计局公布8月数据, 东渝证券发布研报称: somebody brings out what is told of others."""
-        if self.lexicon.reports.isdisjoint(texts):
-            return False
-        at = next(i for i, text in enumerate(texts) if text in self.lexicon.reports)
-        return not self.lexicon.reported.isdisjoint(texts[at + 1 :])
-
-    def speaks(self, name: Name, first: int, last: int) -> bool:
-        """行长陈砚在业绩会上说, 创始人何屿告诉记者: somebody tells, and what is told is of somebody else."""
-        behind = bisect_left(self.starts, name.end, first)
-        if not self.lexicon.analysts.isdisjoint(self.texts[behind : min(behind + _TWO, last)]):
-            return True
-        speaking = self.lexicon.speaking
-        told = self.texts[last - 1] in speaking
-        if not told and speaking.isdisjoint(self.texts[behind : min(behind + _SOON, last)]):
-            return False
-        if told and self.focus.main is not None and self.focus.main.text != name.text:
-            return True
-        before = self.chars[self.starts[first] : max(name.end, self.starts[behind - 1])]
-        return self.tags[behind - 1] == "nr" or any(office in before for office in self.lexicon.offices)
-
     def teller(self, first: int, last: int) -> Name | None:
         """江州市市长陈砚介绍: who tells, by the whole phrase that the clause opens with."""
         at = self._past_openers(first, last)
         return None if at is None else self.names.make(at, self._phrase_end(at, last), "teller", strong=True)
-
-    def house(self, name: Name) -> Name | None:
-        """橙云汽车|副总裁陈砚透露: whose officer it is that speaks."""
-        words = self.names.words_of(name)
-        end = next((i for i in words if self.texts[i].endswith(self.lexicon.managers)), None)
-        if end is None or end == words.start or self.texts[end - 1].endswith(self.lexicon.authorities):
-            return None
-        return self.names.make(words.start, end, "house", strong=True)
 
     def is_somebody(self, name: Name) -> bool:
         """Whether a name is that of somebody other than a place or a part of whom the text is about."""
@@ -137,6 +86,12 @@ class Clauses:
         counted = words.stop < len(self.roles) and self.roles[words.stop] is Role.FIGURE
         named = not name.place and any(self.roles[i] is Role.NAME for i in words)
         return named or counted or name.rule == "coded-name"
+
+    def is_own(self, stop: int) -> bool:
+        """Whether a name that ends before a word is of somebody, and not the beginning of what is measured."""
+        if stop >= len(self.roles) or self.roles[stop] is Role.OF:
+            return False
+        return self.roles[stop] is not Role.HEAD or self.texts[stop] in self.lexicon.suffixes
 
     def subject(self, first: int, last: int) -> Name | None:
         """The noun phrase that opens the clause, before its verb."""
@@ -159,6 +114,9 @@ class Clauses:
         Or with a verb, as 是中国…, 拥有…, 包括…: what follows is not whom the clause is about.
         """
         i, roles, openers = first, self.roles, self.lexicon.openers
+        if i + _TWO < last and self.texts[i].isdecimal() and self.texts[i + 1] == "、":
+            # 1、云杉科技
+            i += _TWO
         while (
             i < last
             and self.tags[i] != PREFIX
@@ -181,6 +139,7 @@ class Clauses:
         if self.chars[self.starts[i]] in self.lexicon.directions and self.directed.match(self.chars, self.starts[i]):
             return None
         titled = False
+        i = self._behind_epithet(i, last)
         while i + 1 < last and (self.texts[i] in self.lexicon.titles or self._leads_title(i, last)):
             titled, i = True, i + 1
         end = self._phrase_end(i + self.names.dates_firm(i, last), last)
@@ -193,8 +152,18 @@ class Clauses:
             end = self._phrase_end(i, last)
         return self._judge(i, end, last, titled=titled) if end > i else None
 
+    def _behind_epithet(self, i: int, last: int) -> int:
+        """最大的|白鹭岛, 著名的|白鹭岛: where a name begins behind what only says more of it."""
+        said = (i + 2 < last and self.tags[i] == "a") or self.texts[i].startswith(self.lexicon.most)
+        return i + 2 if said and self.roles[i + 1 : i + 2] == [Role.OF] and self.roles[i + 2] in NOMINAL else i
+
     def _phrase_end(self, i: int, last: int) -> int:
+        first = i
         while i < last and (self.roles[i] in NOMINAL or self._goes_on(i, last)):
+            far = self.texts[i] == self.distance or self.directed.match(self.chars, self.starts[i])
+            if i > first and (far or (self.tags[i] == "a" and self.texts[i] in self.lexicon.openers)):
+                # 天王星|距离太阳…, 该岛|东西长…
+                break
             i += 1
         return i
 

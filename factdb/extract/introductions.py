@@ -46,11 +46,12 @@ _BEFORE_LIMITED = re.compile(r"(?:[一-鿿·]|\([一-鿿]{2,4}\)){3,20}\Z")
 # 白石大桥是一座…: what an article says at its beginning of what it is about.
 _DEFINED = re.compile(
     r"\s{0,4}([^\s,。;:!?、“”\"《》()0-9是的]{2,12}?)(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?"
-    r"(?:(?=体长|身长|全长|株高|始建于|创建于|创办于|成立于|建于|位于|坐落|地处|[又亦]名|[又亦]称|学名|俗称|原名|本名)|是(?=(?:[^,。\n]{1,20}的)?一[种座条位家款部项只支名间所类组首艘个套台颗片本]|位于|由|为|连接|[中美英法德韩泰]国|日本|我国|全国|全球|世界))"
+    r"(?:(?=体长|身长|全长|总长|海拔|发源|源出|距离|主峰|原产|分布于|栖息于|隶属|生于|出生|创立|创刊|株高|始建于|创建于|创办于|成立于|建于|位于|坐落|地处|[又亦]名|[又亦]称|学名|俗称|原名|本名)|是(?=(?:[^,。\n]{1,20}的)?一[种座条位家款部项只支名间所类组首艘个套台颗片本]|位于|由|为|连接|[中美英法德韩泰]国|日本|我国|全国|全球|世界))"
 )
 # 《北风》是…的影片: the title that an article begins with is of what it is about.
 _TITLED_OPENING = re.compile(
-    r"\s{0,4}《([^《》\n]{1,20})》(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?(?=[是为由]|又[名称])"
+    r"\s{0,4}《([^《》\n]{1,20})》(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?"
+    r"(?=[是为由于共在首系乃全改收讲]|又[名称])"
 )
 _LETTERS = re.compile(r"[A-Za-z0-9]{2}")
 
@@ -70,6 +71,7 @@ class _Patterns:
     leading: re.Pattern[str]
     leads: re.Pattern[str]
     nobody: frozenset[str]
+    unnamed: re.Pattern[str]
 
 
 def find_introductions(passage: Passage) -> None:
@@ -101,6 +103,8 @@ def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
     yield from _called(chars, patterns)
     yield from _formed(chars, patterns, lexicon)
     yield from _defined(chars)
+    if "某" in chars:
+        yield from patterns.unnamed.findall(chars)
     yield from _whole_firms(chars, patterns, lexicon)
     for match in patterns.firm.finditer(chars):
         start = _firm_start(chars, match.start(), lexicon)
@@ -197,6 +201,7 @@ def _firm_start(chars: str, trade: int, lexicon: Lexicon) -> int | None:
         inside = inside and not chars.endswith(lexicon.subjects.heralds, 0, start)
         whole = len(own) == length and _HAN.fullmatch(own) is not None and not inside
         whole = whole and own[0] not in lexicon.subjects.before_firm and own[0] not in lexicon.subjects.functions
+        whole = whole and set(lexicon.subjects.strays).isdisjoint(own)
         if whole and not is_word(lexicon, own) and not is_word(lexicon, own[:2]):
             return start
     return None
@@ -232,4 +237,5 @@ def _patterns(words: SubjectWords) -> _Patterns:
         re.compile(rf"(?:{any_of(words.pronouns | words.openers | words.titles | words.bylines | words.media)})"),
         re.compile(any_of(words.firm_leads)),
         frozenset(words.nobody),
+        re.compile(rf"[{words.surnames}]某(?:某|[一-鿿](?=[、,因被]))?(?![些种项类年月日时天])"),
     )

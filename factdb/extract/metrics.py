@@ -85,14 +85,15 @@ class _Reader:
         if self.draft.quantity.kind in _COUNTED:
             return (
                 old.converted, old.reached, self._dealt, self.behind.right, self._left_head, self.behind.described,
-                old.expected, self._verb, old.in_row, self._left, self._done, old.carried, self._act, self._by_unit,
-                self._announced, self._far,
+                self.behind.equated, old.expected, self._verb, old.in_row, self._left, self._done, old.carried,
+                self._act, self._by_unit, self._announced, self._far,
             )  # fmt: skip
         return (
-            old.converted, self._placed, old.reached, of.held, of.share_of, self.behind.gained, self._left_head,
-            self._extreme, self._sold, self._quoted, self._by_unit, of.bracketed, self._dealt, self.behind.spent,
-            self.behind.right, old.expected, self._verb, self._priced, old.set_beside, self._left, old.carried,
-            self._act, self._far, of.predicate, self._unit_price,
+            old.converted, self._placed, old.reached, of.held, of.share_of, of.compared, self.behind.gained,
+            self._left_head, self.behind.equated, self._extreme, self._sold, self._quoted, self._by_unit, of.bracketed,
+            self._dealt, self.behind.spent, self.behind.right, old.expected, self._verb, self._priced,
+            old.set_beside, self._left, old.carried, self._act, self._far, of.predicate, self._unit_price,
+            self._by_measure,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
@@ -206,6 +207,11 @@ class _Reader:
         metric = self.lexicon.by_unit.get(self.draft.quantity.unit)
         return None if metric is None else (metric, self.draft.start, self.draft.end)
 
+    def _by_measure(self) -> Found | None:
+        """只有40平方米: what else can be measured so, where nothing is said."""
+        metric = self.lexicon.by_measure.get(self.draft.quantity.unit)
+        return None if metric is None else (metric, self.draft.start, self.draft.end)
+
     def _sold(self) -> Found | None:
         """硬盘去年卖500元: a price, by the verb right before it."""
         earned = self.roles[self.at + 1 : self.at + 2] == [Role.OF]
@@ -268,7 +274,8 @@ class _Reader:
             than = self.texts[i] in self.lexicon.dimensions and self.texts[i + 1][:1] in _THAN
             if not self.earlier.is_open(i):
                 continue
-            if self.roles[i] is Role.HEAD and not than:
+            paid = self.draft.quantity.kind is Kind.MEASURE and self.texts[i].endswith(self.lexicon.monetary)
+            if self.roles[i] is Role.HEAD and not than and not paid:
                 return self._found(self.phrases.ending_at(i))
         return None
 

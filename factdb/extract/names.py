@@ -13,7 +13,7 @@ from factdb.lexicon import SubjectWords
 
 BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHER, Role.CUE, Role.CLOSE})
 _IN_NAME = frozenset({"a", "b", "m", "q"})
-_ADVERBIAL = frozenset({"b", "d", "ad", "v", "vn"})
+_ADVERBIAL = frozenset({"a", "b", "d", "ad", "v", "vn"})
 _BEFORE_TAGS = frozenset({"p", "c"})
 _PARTS = frozenset({Role.NOUN, Role.NAME})
 # Tags of nouns that name what is done: 品牌|自播.
@@ -106,6 +106,8 @@ class Names:
     def in_name(self, i: int) -> bool:
         """Whether the word at `i` may be part of a name."""
         role = self.roles[i]
+        if self.texts[i] == self.metrics.distance:
+            return False
         return role in NOMINAL or (role is Role.MODIFIER and self.tags[i] in _IN_NAME)
 
     def is_listed(self, opening: int) -> bool:
@@ -234,7 +236,8 @@ class Names:
         """Whether a text is no name at all: who tells, what is measured, a point of the compass, an hour, 一位."""
         if text in self.lexicon.media or (text in self.metrics.heads and text not in self.metrics.ambiguous):
             return True
-        no_word = len(text) == 1 or text.isdecimal() or not text.strip(self.lexicon.directions)
+        most = text[0] == self.lexicon.most and len(text) == _TWO
+        no_word = most or len(text) == 1 or text.isdecimal() or not text.strip(self.lexicon.directions)
         return no_word or text.endswith(self.lexicon.moments) or _NO_NAME.match(text) is not None
 
     def _trails(self, i: int) -> bool:

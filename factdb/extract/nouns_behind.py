@@ -16,6 +16,8 @@ _SIZED = ([Role.FIGURE, Role.NOUN], [Role.FIGURE, Role.HEAD])
 _ABLE = ["可"]
 _DONE_TO = [Role.VERB, Role.NOUN]
 _ITSELF = frozenset("人户次")
+_ENDS_EQUATION = frozenset({Role.MARK, Role.FIGURE, Role.OPEN, Role.CLOSE})
+_TWO = 2
 # 实际|控制|人
 _WHO = frozenset("人者员")
 
@@ -25,6 +27,7 @@ class NounsBehind:
 
     def __init__(self, passage: Passage, words: Words, phrases: Phrases) -> None:
         self.lexicon, self.inner = passage.lexicon.metrics, passage.lexicon.subjects.inner
+        self.copulas = [[copula] for copula in passage.lexicon.subjects.copulas]
         self.phrases = phrases
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
         self.starts, self.ends = words.starts, words.ends
@@ -43,12 +46,28 @@ class NounsBehind:
             return named
         if last < first and not self._counts_noun(first):
             return None
-        if self.draft.quantity.kind is Kind.COUNT:
+        share = self.draft.quantity.kind is Kind.SHARE and self.texts[first].endswith(self.lexicon.persons)
+        if self.draft.quantity.kind is Kind.COUNT or share:
             # 50名志愿者|戴上眼镜, 64家公司|发布业绩: what they do is no part of what they are.
-            people = self.draft.quantity.unit == self.lexicon.people
+            people = share or self.draft.quantity.unit == self.lexicon.people
             ends = (i for i in range(first + 1, last) if self._acts(i, people=people))
             last = next(ends, last + 1) - 1
         return self.phrases.words(first, max(first, last))
+
+    def equated(self) -> Found | None:
+        """其中15例为境外输入病例, 九成是女性: what they are, as the clause ends."""
+        first = self.at + _TWO
+        if self.texts[self.at + 1 : first] not in self.copulas:
+            return None
+        last = first
+        while last < len(self.roles) and self.roles[last] not in _ENDS_EQUATION:
+            last += 1
+        named = (
+            first < last
+            and self.roles[last - 1] in NOMINAL
+            and self.ends[last - 1] - self.starts[first] <= _LONGEST_USE
+        )
+        return self.phrases.words(first, last - 1) if named else None
 
     def _acts(self, i: int, *, people: bool) -> bool:
         """Whether a word behind what is counted says what it does."""

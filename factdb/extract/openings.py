@@ -58,6 +58,7 @@ class Openings:
             (not words.rates.isdisjoint(texts), self._rated),
             (_EXAMPLE in texts, self._exemplified),
             (not words.holders.isdisjoint(texts), self._titled),
+            (not words.receipts.isdisjoint(texts), self._notified),
             (not words.inner.isdisjoint(texts), self._singled_out),
             (of_one, self._someone),
             (of_one, self._indefinite),
@@ -150,6 +151,17 @@ class Openings:
         named = at + 1 < last and all(self.names.in_name(i) for i in range(at + 1, last))
         return self.names.make(at + 1, last, "singled-out", strong=True) if most and named else None
 
+    def _notified(self, first: int, last: int) -> Name | None:
+        """公司收到股东陈砚的告知函，其…: who has let a company know what it is going to tell."""
+        at = next((i for i in range(first, last) if self.texts[i] in self.lexicon.receipts), last)
+        of = next((i for i in range(at, last) if self.roles[i] is Role.OF), last)
+        if of == last or not self.chars[: self.ends[last - 1]].endswith(self.lexicon.notices):
+            return None
+        held = any(self.texts[i] in self.lexicon.holders for i in range(at, of))
+        end = next((i for i in range(of - 1, at, -1) if self.names.in_name(i)), at)
+        begin, end = self.names.run_left(end, at + 1)
+        return self.names.make(begin, end + 1, "notified", strong=True) if held and begin <= end else None
+
     def _exemplified(self, first: int, last: int) -> Name | None:
         """以云杉咖啡为例: whom a text takes for its example."""
         end = next((i for i in range(first + 1, last) if self.texts[i] == _EXAMPLE), None)
@@ -209,12 +221,22 @@ class Openings:
     def _sentenced(self, first: int, last: int) -> Name | None:
         """法院以诈骗罪判处陈砚有期徒刑…: whom a court sentences."""
         for i in range(first, last - 1):
+            if self.texts[i] in self.lexicon.sentences and self.texts[i + 1] in self.lexicon.titles:
+                return self._defendant(i + _TWO, last)
             if self.texts[i] in self.lexicon.sentences and self.roles[i + 1] is Role.NAME and self.tags[i + 1] != "ns":
                 end = i + 1
                 while end < last and self.roles[end] is Role.NAME:
                     end += 1
                 return self.names.make(i + 1, end, "punished", strong=True)
         return None
+
+    def _defendant(self, first: int, last: int) -> Name | None:
+        """法院判决被告|云杉公司|于十日内向原告支付…: who has to do what a court orders."""
+        end = first
+        while end < last and self.names.in_name(end):
+            end += 1
+        acts = end < last and (self.roles[end] in _ACTS or self.roles[end] in BEFORE_NAME)
+        return self.names.make(first, end, "punished", strong=True) if acts else None
 
     def _is_introduced(self, i: int) -> bool:
         return (self.starts[i], self.ends[i]) in self.names.introduced
@@ -243,10 +265,13 @@ class Openings:
             begin += 1
         # 印度的|一家公司: where somebody is from.
         begin += 2 * (self.roles[begin : begin + 2] == [Role.NAME, Role.OF])
+        begin += begin + 1 < last and self.tags[begin] == "ns" and _ONE.match(self.chars, self.ends[begin]) is not None
         if begin >= last or not _ONE.match(self.chars, self.starts[begin], self.ends[min(begin + 1, last - 1)]):
             return None
         end = begin
         while end < last and (self.roles[end] in _MODIFIES or self._is_age(end)):
+            if end > begin + 1 and self.tags[end] == "m":
+                break
             end += 1
         described = self._described(begin, last) if end < last and self.roles[end] is Role.FIGURE else None
         if described is not None:

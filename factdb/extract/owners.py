@@ -42,7 +42,7 @@ class Owners:
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
         self.goods = Goods(passage, focus, names, words)
-        self.goods_price = passage.lexicon.metrics.goods_price
+        self.goods_price, self.amounts = passage.lexicon.metrics.goods_price, passage.lexicon.metrics.amounts
 
     def owner(self, draft: Draft, at: int, first: int) -> Name | None:
         """百度云收入, 青龙湖的水深: the name before the metric; 蓝田食品51%股权: before the figure."""
@@ -61,7 +61,27 @@ class Owners:
             if named is not None:
                 return named
         span = self._before_metric(found.start, draft, at, first)
+        if span is not None and (found.rule == "share-of" or (span[2] and self._is_named_before(*span))):
+            span = self._without_measure(*span)
         return None if span is None else self._taken(span, first)
+
+    def _is_named_before(self, begin: int, last: int, _: bool) -> bool:
+        """云杉科技|股价|的涨幅: whether a name stands before what is measured."""
+        return self._is_measure(last) and any(self.roles[i] is Role.NAME for i in range(begin, last))
+
+    def _without_measure(self, begin: int, last: int, possessive: bool) -> tuple[int, int, bool] | None:
+        """云杉科技|总资产占…: a name without that of which the share is told."""
+        while last >= begin and self._is_measure(last):
+            last -= 1
+        return (begin, last, possessive) if last >= begin else None
+
+    def _is_amount(self, i: int) -> bool:
+        """计提|减值准备|的…: whether a word is so much of something, and no name."""
+        return self.roles[i] is Role.HEAD and (self.texts[i][-1] in self.amounts or len(self.texts[i]) > _TWO)
+
+    def _is_measure(self, i: int) -> bool:
+        """Whether a word is what is measured, and ends no name."""
+        return self.roles[i] is Role.HEAD and self.texts[i] not in self.lexicon.suffixes
 
     def _before_metric(self, start: int, draft: Draft, at: int, first: int) -> tuple[int, int, bool] | None:
         """First and last word of what may be a name before the metric at `start`, and whether 的 is between."""
@@ -73,7 +93,7 @@ class Owners:
         begin, last = self.names.run_left(behind_code, first)
         if behind_code < i - possessive and begin <= last:
             begin = self._coded(begin, last)
-        if begin > last or (possessive and begin == last and self._is_deed(last)):
+        if begin > last or (possessive and (self._is_amount(last) if begin < last else self._is_deed(last))):
             return None
         begin = self._first_counted(begin, first)
         named = self.names.is_named(begin, last + 1, latin=possessive) or self._is_fronted(begin, first)
@@ -147,6 +167,9 @@ class Owners:
             return draft.change is not Change.LEVEL
         bracketed = Role.OPEN in between and Role.CLOSE not in between
         if before in self.lexicon.received or before in self.lexicon.by:
+            return True
+        if before in self.lexicon.whereabouts and self.focus.current is not None:
+            # 云杉手机在印度的销量: where it is sold.
             return True
         return before in self.lexicon.towards or (before in self.lexicon.alike and not bracketed)
 

@@ -5,7 +5,7 @@ from factdb.extract.words import NOMINAL, PREFIX
 
 # What may stand between a figure and the phrase that it measures.
 BETWEEN = frozenset({Role.LIGHT, Role.CUE, Role.TIME, Role.ADVERB, Role.OF, Role.PREPOSITION, Role.OTHER})
-_OF_COMPARISON = NOMINAL | {Role.TIME, Role.MODIFIER, Role.OF, Role.LIGHT}
+_OF_COMPARISON = NOMINAL | {Role.TIME, Role.MODIFIER, Role.OF, Role.LIGHT, Role.PRONOUN}
 _WHOLE = frozenset({Role.HEAD, Role.MARK, Role.FIGURE, Role.OPEN})
 _INNER = frozenset({Role.NOUN, Role.HEAD, Role.MODIFIER})
 _BEFORE_PHRASE = frozenset({Role.CUE, Role.OPEN})
@@ -49,6 +49,7 @@ class Phrases:
         self.lexicon = passage.lexicon.metrics
         self.pronouns = passage.lexicon.subjects.pronouns
         self.endings, self.lengths = passage.lexicon.subjects.endings, passage.lexicon.subjects.lengths
+        self.by = passage.lexicon.subjects.by
         self.launches, self.ordinals = passage.lexicon.subjects.launches, passage.lexicon.exclusions.ordinals
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
@@ -143,9 +144,18 @@ class Phrases:
             first -= 1
         while first < last and self._leads(first):
             first += 1
+        if first < last and self._is_done_by(first, last):
+            first = last
         if 0 < first < last and self.roles[first - 1] is Role.NAME and self.texts[first] in self.endings:
             first += 1
         return self.span(first, last)
+
+    def _is_done_by(self, first: int, last: int) -> bool:
+        """被|江州|监管局|罚款: whether the words before a verb only say who does it."""
+        i = first - 1
+        while i > 0 and self.roles[i] is Role.NAME:
+            i -= 1
+        return i >= 0 and self.texts[i].startswith(self.by) and self.texts[last] in self.lexicon.verbs
 
     def _leads(self, i: int) -> bool:
         """Whether a word only leads up to a phrase: a name, a pronoun, a place (停牌前市值, 以上LPR)."""
@@ -236,6 +246,9 @@ class Phrases:
 
     def _goes_on_right(self, i: int, first: int) -> bool:
         role = self.roles[i]
+        if self.texts[i] == "-" and i > first and self.tags[i - 1] == "eng":
+            # Pre-A轮融资
+            return i + 1 < len(self.texts) and self.starts[i + 1] == self.ends[i]
         gap = i > 0 and self.starts[i] != self.ends[i - 1] and self.tags[i] != "eng"
         if gap or self.ends[i] - self.starts[first] > _LONGEST:
             return False

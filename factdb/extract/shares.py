@@ -6,7 +6,8 @@ from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import Phrases
 from factdb.extract.words import NOMINAL
 
-_CLAUSE = 12
+_CLAUSE, _TWO = 12, 2
+_RATIOS = frozenset({Kind.SHARE, Kind.MULTIPLE})
 # So many words a name may have whose shares change hands.
 _LONGEST_NAME = 3
 _LONGEST_PREDICATE = 8
@@ -29,6 +30,7 @@ class Shares:
         self.phrases = phrases
         self.texts, self.roles = words.texts, words.roles
         self.starts, self.ends = words.starts, words.ends
+        self.equals = passage.lexicon.metrics.equals
 
     def turn_to(self, at: int, draft: Draft, left: int) -> None:
         """Look from the figure at `at`, before which the first word that says something stands at `left`."""
@@ -61,6 +63,19 @@ class Shares:
         if measured is None:
             return whole, self.starts[taken], end
         return self.text[measured[0] : measured[1]] + whole, measured[0], end
+
+    def compared(self) -> Found | None:
+        """性能是上一代的3倍, 重量仅为钢的五分之一: what is as large as so many times something else."""
+        if self.draft.quantity.kind not in _RATIOS or self.roles[self.at - 1] is not Role.OF:
+            return None
+        for i in range(self.at - _TWO, max(self.at - _CLAUSE, 0), -1):
+            if self.roles[i] in _ENDS_SHARE:
+                return None
+            if self.texts[i] in self.equals:
+                last = self.phrases.before(i)
+                found = self.phrases.ending_at(last) if last >= 0 and self.roles[last] is not Role.NAME else None
+                return found and (self.text[found[0] : found[1]], *found)
+        return None
 
     def held(self) -> Found | None:
         """由某公司100%控股: what is held is held, whoever stands before it."""

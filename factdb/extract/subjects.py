@@ -13,6 +13,7 @@ from factdb.extract.names import Focus, Name, Names
 from factdb.extract.owners import BY_FORM, Owners
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.publishers import Publishers
+from factdb.extract.tellers import Tellers
 from factdb.extract.view import Sentence
 from factdb.extract.words import words_of
 from factdb.lexicon import SubjectWords
@@ -115,6 +116,7 @@ class _Reader:
         self.lists = Lists(passage, self.names, words)
         self.publishers = Publishers(passage, self.names, words)
         self.clauses = Clauses(passage, focus, self.names, sentence, words)
+        self.tellers = Tellers(passage, focus, self.names, words)
         self.words = words
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
         # The last noun phrase that was whose a figure is, though it looks like no name.
@@ -139,7 +141,7 @@ class _Reader:
         for first, last in bounds:
             if first in opening:
                 self._open_item(first)
-            if bracketed and not self.clauses.is_source(first, last):
+            if bracketed and not self.tellers.is_source(first, last):
                 self._find_listed(first, last)
             local = self._local(first, last)
             figures = [at for at in self.drafts if first <= at < last]
@@ -190,16 +192,10 @@ class _Reader:
         for first, last in firsts:
             self.clauses.opens_at = first
             name = self.clauses.subject(first, last)
-            if name is not None and self._is_own(self.names.words_of(name).stop):
+            if name is not None and self.clauses.is_own(self.names.words_of(name).stop):
                 own[first] = name.text
         self.clauses.opens_at = None
         return set(own) - {firsts[0][0]} if is_row(set(own.values()), len(firsts)) else set()
-
-    def _is_own(self, stop: int) -> bool:
-        """Whether a name that ends before a word is of somebody, and not the beginning of what is measured."""
-        if stop >= len(self.roles) or self.roles[stop] is Role.OF:
-            return False
-        return self.roles[stop] is not Role.HEAD or self.texts[stop] in self.lexicon.suffixes
 
     def _leave_brackets(self, first: int, last: int, outside: Name | None) -> Name | None:
         """(武汉20家,襄阳3家),…: go back, behind a bracket that holds clauses, to whom the text was about before it."""
@@ -216,7 +212,7 @@ class _Reader:
         publisher = self.publishers.find(first, last)
         if publisher is not None:
             return self._of_publisher(publisher, first)
-        if self.clauses.is_frame(first, last):
+        if self.tellers.is_frame(first, last):
             self.focus.speaker = self.clauses.teller(first, last) or self.focus.speaker
             # 公司同日披露的简报显示: what follows is of whom the pronoun means.
             return (
@@ -227,9 +223,9 @@ class _Reader:
             return name
         if self.owners.is_wide(name):
             return None
-        if self.clauses.speaks(name, first, last):
+        if self.tellers.speaks(name, first, last):
             self.focus.speaker = name
-            return self.clauses.house(name) if self.focus.main is None else None
+            return self.tellers.house(name) if self.focus.main is None else None
         vague = len(name.text) == _SHORT and self._is_guess(name)
         placed = name.place and first > 0 and self._is_headed()
         part = self._is_inner(first) and not self.clauses.is_somebody(name)

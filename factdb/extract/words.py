@@ -33,6 +33,7 @@ _SPACE = "space"
 # The tag of names that the text introduces.
 _NAMED = "nz"
 _MOST_KNOWN = 65536
+_FIRMS = frozenset({"company", "product"})
 
 NOMINAL = frozenset({Role.NAME, Role.HEAD, Role.NOUN})
 
@@ -91,6 +92,9 @@ class _Vocabulary:
         # Where the dictionary is wrong.
         self.tagged = dict.fromkeys(words.nouns, "n") | dict.fromkeys(words.verbs, "v")
         self.tagged |= dict.fromkeys(words.places, "ns")
+        # 华为 is no guess.
+        firms = [entry for entry in subjects.subject if entry.kind in _FIRMS and entry.name not in subjects.houses]
+        self.tagged |= {name: _NAMED for entry in firms for name in (entry.name, *entry.aliases)}
         self.endings, self.stumps, self.unmeasured = metrics.endings, metrics.stumps, metrics.unmeasured
         self.measured = {head for head in metrics.heads - metrics.ambiguous if len(head) == _PAIR}
         self.known = {_CUT: Role.FIGURE}, {_CUT: ""}

@@ -56,6 +56,11 @@ class MetricWords(Table, frozen=True):
         reckoned: Endings of such a clause.
         parallel: Words of a kind that stand in rows (铁路…人次，«公路»…人次).
         each: What deals figures out one to one: 分别.
+        by_measure: For units, what else can be measured in them, where nothing is said.
+        amounts: Characters that words for so much of something end with (金«额»).
+        persons: Endings of words for people, whose deeds are no part of what they are (65%的居«民»骑车).
+        equals: Words between what is measured and what it is so many times of (性能«是»上一代的3倍).
+        monetary: Endings of words for money to be paid, which no length or weight is of (月«租»).
         securities: Securities that names end with (云杉«转债»).
         sells: Verbs before a price (去年«卖»500元).
         goods: Words for what is traded and is no share.
@@ -119,6 +124,11 @@ class MetricWords(Table, frozen=True):
     reckoned: tuple[str, ...] = ()
     parallel: tuple[str, ...] = ()
     each: str = ""
+    amounts: str = ""
+    by_measure: dict[str, str] = msgspec.field(default_factory=dict)
+    persons: tuple[str, ...] = ()
+    equals: frozenset[str] = frozenset()
+    monetary: tuple[str, ...] = ()
     securities: frozenset[str] = frozenset()
     sells: frozenset[str] = frozenset()
     goods: tuple[str, ...] = ()

@@ -92,6 +92,13 @@ class SubjectWords(Table, frozen=True):
         names: Well-known names that have no other spelling, each one word (微信读书).
         works: Words for a work, before its title (影片《…》).
         performed: What is done with a work, behind its title (《…》上映).
+        strays: Characters that no name of a firm holds, whatever the segmenter makes of them (占«该»基金).
+        houses: Banks that judge others, and are sure to be meant only where nobody else is.
+        whereabouts: Prepositions before where something is («在»印度的销量).
+        most: The character of the highest degree («最»大的岛).
+        surnames: Family names that 某 stands behind (陈«某»).
+        receipts: Verbs before what somebody has let a company know (公司«收到»股东陈砚的告知函).
+        notices: What that is (股东陈砚的«告知函»).
         grounds: Words behind a place that make it where something is (印度«市场» iPhone).
         subject: The subjects with a canonical name.
     """
@@ -168,6 +175,13 @@ class SubjectWords(Table, frozen=True):
     rates: frozenset[str] = frozenset()
     works: frozenset[str] = frozenset()
     performed: tuple[str, ...] = ()
+    strays: str = ""
+    houses: frozenset[str] = frozenset()
+    whereabouts: frozenset[str] = frozenset()
+    most: str = ""
+    surnames: str = ""
+    receipts: frozenset[str] = frozenset()
+    notices: tuple[str, ...] = ()
     grounds: frozenset[str] = frozenset()
     backs: frozenset[str] = frozenset()
     rules: frozenset[str] = frozenset()

@@ -1,0 +1,71 @@
+"""Those who tell: clauses that only say whose data follow, and people who speak of others."""
+
+from bisect import bisect_left
+
+from factdb.extract.names import Focus, Name, Names
+from factdb.extract.passage import Passage, Role, Words
+
+# So many words behind a name stands what somebody does.
+_SOON = 3
+_TWO = 2
+
+
+class Tellers:
+    """The tellers in the clauses of one sentence; places are indices of its words."""
+
+    def __init__(self, passage: Passage, focus: Focus, names: Names, words: Words) -> None:
+        self.chars, self.lexicon = passage.view.chars, passage.lexicon.subjects
+        self.filings = tuple(self.lexicon.filings)
+        self.focus, self.names = focus, names
+        self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
+        self.starts, self.ends = words.starts, words.ends
+
+    def is_frame(self, first: int, last: int) -> bool:
+        """Whether a clause only says who tells (衡石数据显示), or is a line about the page (来源：江州日报)."""
+        texts = self.texts[first:last]
+        if texts[0] in self.lexicon.media or (first > 1 and self.texts[first - 2] in self.lexicon.bylines):
+            return True
+        if self._is_annual(first, last) or any(text.endswith(self.filings) for text in texts):
+            return False
+        tells = texts[-1] in self.lexicon.telling or texts[-1] in self.lexicon.backs
+        return tells or self.is_source(first, last) or self._reports(texts)
+
+    def _is_annual(self, first: int, last: int) -> bool:
+        """云杉银行2021年|报显示: whether a clause speaks of a report whose name is cut behind its year."""
+        reports = range(first + 1, last)
+        return any(self.texts[i] == "报" and self.roles[i - 1] is Role.TIME for i in reports)
+
+    def is_source(self, first: int, last: int) -> bool:
+        """根据江州大学(JZU)的数据: whether a clause says whose data are told."""
+        if self.texts[last - 1] not in self.lexicon.reported:
+            return False
+        return not self.lexicon.sources.isdisjoint(self.texts[first : min(first + _TWO, last)])
+
+    def _reports(self, texts: list[str]) -> bool:
+        """统计局公布8月数据, 东渝证券发布研报称: somebody brings out what is told of others."""
+        if self.lexicon.reports.isdisjoint(texts):
+            return False
+        at = next(i for i, text in enumerate(texts) if text in self.lexicon.reports)
+        return not self.lexicon.reported.isdisjoint(texts[at + 1 :])
+
+    def speaks(self, name: Name, first: int, last: int) -> bool:
+        """行长陈砚在业绩会上说, 创始人何屿告诉记者: somebody tells, and what is told is of somebody else."""
+        behind = bisect_left(self.starts, name.end, first)
+        if not self.lexicon.analysts.isdisjoint(self.texts[behind : min(behind + _TWO, last)]):
+            return True
+        speaking = self.lexicon.speaking
+        told = self.texts[last - 1] in speaking
+        if not told and speaking.isdisjoint(self.texts[behind : min(behind + _SOON, last)]):
+            return False
+        if told and self.focus.main is not None and self.focus.main.text != name.text:
+            return True
+        before = self.chars[self.starts[first] : max(name.end, self.starts[behind - 1])]
+        return self.tags[behind - 1] == "nr" or any(office in before for office in self.lexicon.offices)
+
+    def house(self, name: Name) -> Name | None:
+        """橙云汽车|副总裁陈砚透露: whose officer it is that speaks."""
+        words = self.names.words_of(name)
+        end = next((i for i in words if self.texts[i].endswith(self.lexicon.managers)), None)
+        if end is None or end == words.start or self.texts[end - 1].endswith(self.lexicon.authorities):
+            return None
+        return self.names.make(words.start, end, "house", strong=True)
