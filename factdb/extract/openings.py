@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
 from factdb.extract.passage import Passage, Role, Words
+from factdb.extract.penalties import Penalties
 from factdb.extract.words import NOMINAL
 
 _QUOTES = frozenset('“"「')
@@ -41,6 +42,7 @@ class Openings:
         self.focus, self.names = focus, names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
+        self.penalties = Penalties(passage, names, words)
         self.rules = self._rules()
 
     def _rules(self) -> list[_Rule]:
@@ -52,9 +54,9 @@ class Openings:
             (not words.grades.isdisjoint(texts), self._graded),
             (bool(self.names.introduced), self._introduced),
             (addressed, self._concerned),
-            (addressed, self._punished),
+            (addressed, self.penalties.punished),
             (not words.near.isdisjoint(texts), self._known_to),
-            (not words.sentences.isdisjoint(texts), self._sentenced),
+            (not words.sentences.isdisjoint(texts), self.penalties.sentenced),
             (not words.rates.isdisjoint(texts), self._rated),
             (_EXAMPLE in texts, self._exemplified),
             (not words.holders.isdisjoint(texts), self._titled),
@@ -77,7 +79,7 @@ class Openings:
         """机器视觉企业“帧岚智能”近日…: a name that the text introduces, with what it is before it."""
         act = ""
         for i in range(first, min(last, first + _HEAD_WORDS)):
-            if self._is_introduced(i):
+            if self.penalties.is_introduced(i):
                 brought = act in self.lexicon.launches and self.texts[i - 1] in self.lexicon.kinds
                 if act and not brought and not self._is_described(first, i, last):
                     return None
@@ -194,55 +196,6 @@ class Openings:
         if found is None:
             return None
         return Name(self.text[found.start() : found.end()], found.start(), found.end(), strong=True, rule="indefinite")
-
-    def _punished(self, first: int, last: int) -> Name | None:
-        """监管局对云杉科技处以罚款: against whom a measure is taken is whom the sums are of."""
-        at = next((i for i in range(first, last - 1) if self.texts[i] in self.lexicon.to), None)
-        if at is None:
-            return None
-        near = range(at + 2, min(at + _HEAD_WORDS, last))
-        end = next((i for i in near if self.texts[i] in self.lexicon.punishes), None)
-        if end is None:
-            return None
-        begin = at + 1
-        # 对云杉科技|以…罪判处, 对两家企业…: how they are punished, and how many they are, is no part of the name.
-        end = next((i for i in range(begin, end) if self._ends_patient(i)), end)
-        while end > begin and not (self.names.in_name(end - 1) or self.texts[end - 1] in _QUOTES):
-            end -= 1
-        if self.texts[end - 1] in self.lexicon.endings:
-            # 江州云杉食品有限公司: a firm's full name begins with its place.
-            begin = next((i for i in range(end - 1, begin, -1) if self.tags[i] == "ns"), begin)
-        # 对“云杉到家”平台经营者|云杉网络有限公司: of what leads up to a name that is introduced, nothing is part of it.
-        begin = next((i for i in range(end - 1, begin, -1) if self._is_introduced(i)), begin)
-        while end > begin and not self.names.is_named(begin, end):
-            begin += 1
-        return self.names.make(begin, end, "punished", strong=True)
-
-    def _sentenced(self, first: int, last: int) -> Name | None:
-        """法院以诈骗罪判处陈砚有期徒刑…: whom a court sentences."""
-        for i in range(first, last - 1):
-            if self.texts[i] in self.lexicon.sentences and self.texts[i + 1] in self.lexicon.titles:
-                return self._defendant(i + _TWO, last)
-            if self.texts[i] in self.lexicon.sentences and self.roles[i + 1] is Role.NAME and self.tags[i + 1] != "ns":
-                end = i + 1
-                while end < last and self.roles[end] is Role.NAME:
-                    end += 1
-                return self.names.make(i + 1, end, "punished", strong=True)
-        return None
-
-    def _defendant(self, first: int, last: int) -> Name | None:
-        """法院判决被告|云杉公司|于十日内向原告支付…: who has to do what a court orders."""
-        end = first
-        while end < last and self.names.in_name(end):
-            end += 1
-        acts = end < last and (self.roles[end] in _ACTS or self.roles[end] in BEFORE_NAME)
-        return self.names.make(first, end, "punished", strong=True) if acts else None
-
-    def _is_introduced(self, i: int) -> bool:
-        return (self.starts[i], self.ends[i]) in self.names.introduced
-
-    def _ends_patient(self, i: int) -> bool:
-        return self.roles[i] is Role.FIGURE or self.texts[i] in self.lexicon.measures
 
     def _titled(self, first: int, last: int) -> Name | None:
         """持股5%的股东海棠创投计划…: who stands behind a word for those who hold shares, and acts."""
