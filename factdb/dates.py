@@ -89,11 +89,15 @@ def week(of: date, by: int) -> Stretch:
 
 
 def each(of: Stretch, count: int) -> list[Stretch]:
-    """The units that a stretch is made of, years, months or days, if there are so many of them; else none."""
+    """The units that a stretch is made of, years, quarters, months or days, if there are so many; else none."""
     first, last = of.first, of.last
     if last.year - first.year + 1 == count:
         return [year(first.year + on) for on in range(count)]
-    if (last.year - first.year) * 12 + last.month - first.month + 1 == count:
+    span = (last.year - first.year) * 12 + last.month - first.month + 1
+    if span == 3 * count and last.month % 3 == 0:
+        begins = [shift_month(first, 3 * on) for on in range(count)]
+        return [quarter(of_year, (number + 2) // 3) for of_year, number in begins]
+    if span == count:
         return [month(*shift_month(first, on)) for on in range(count)]
     if (last - first).days + 1 == count:
         return [day(first + timedelta(days=on)) for on in range(count)]

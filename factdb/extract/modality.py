@@ -22,6 +22,11 @@ _CLAUSE_END = re.compile(r"[,;。]")
 # Where another headline begins: behind brackets, a gap, or with a listed company and its code, unless a preposition
 # leads to it.
 _NEW_HEADLINE = re.compile(r"(?<![向对与及和])[\u4e00-\u9fffA-Z*]{2,8}\(\d{6}\)|\s{3,}|来源:|】")
+# The year that a plan looks to; it makes targets behind the names of plans, too.
+_LOOKS_TO = re.compile(r"到20\d\d年")
+_PLAN = r"“?十[四五]五(?:”|规划|时期|期间)"
+# Behind 累计: what is to be reached in all, which is no turn to what is.
+_TO_REACH = r"(?![^,;。\d]{0,10}(?:不低于|不少于|不超过|不得|将))"
 # So many sentences behind a paper of plans are taken to tell of it.
 _PAPER_REACH = 8
 # Kinds of figures that are a part or a multiple of something.
@@ -60,6 +65,7 @@ class _Patterns:
     turn: re.Pattern[str]
     compared: re.Pattern[str]
     paper: re.Pattern[str]
+    plan: re.Pattern[str]
     plan_end: re.Pattern[str]
     spent_on: re.Pattern[str]
     raised: re.Pattern[str]
@@ -78,8 +84,9 @@ def read_modality(passage: Passage) -> None:
         paper = _paper_before(passage, patterns, papers, sentence)
         for draft in drafts:
             cue = _governing(draft, cues, patterns, chars)
-            if cue is None and paper and not any(one.modality is Modality.ACTUAL for one in cues):
-                cue = _Cue(*paper, Modality.TARGET)
+            if cue is None and not any(one.modality is Modality.ACTUAL for one in cues):
+                plan = paper or _plan_to_year(passage, patterns, draft)
+                cue = _Cue(*plan, Modality.TARGET) if plan else None
             if cue is not None:
                 draft.modality = cue.modality
                 draft.note("modality", f"{cue.modality}-cue", cue.start, cue.end)
@@ -93,6 +100,17 @@ def _paper_before(
         return None
     first = passage.sentences[max(0, sentence.index - _PAPER_REACH)]
     return next((span for span in reversed(papers) if first.start <= span[0] and span[1] <= sentence.start), None)
+
+
+def _plan_to_year(passage: Passage, patterns: _Patterns, draft: Draft) -> tuple[int, int] | None:
+    """The plan that a figure behind 到2030年 is of, in its sentence or close before it."""
+    chars, sentence = passage.view.chars, draft.sentence
+    year = _LOOKS_TO.search(chars, sentence.start, draft.start)
+    if year is None or patterns.plan_end.search(chars, year.end(), draft.clause[1]):
+        return None
+    first = passage.sentences[max(0, sentence.index - _PAPER_REACH)]
+    plans = list(patterns.plan.finditer(chars, first.start, year.start()))
+    return plans[-1].span() if plans else None
 
 
 def _cues(patterns: _Patterns, chars: str, sentence: Sentence, drafts: list[Draft]) -> list[_Cue]:
@@ -203,6 +221,7 @@ def _cue(words: ModalityWords, of: dict[str, Modality]) -> re.Pattern[str]:
     """The words that say what kind of statement a sentence makes, and those that only look like them."""
     shape = words.shape
     guards = {word: f"(?<![较比与同]{re.escape(word)})" for word in words.turning}
+    guards["累计"] += _TO_REACH
     guards |= {entry.word: _guard(entry) for entry in words.guarded}
     # 高于预期: what is set beside an expectation is none. As a guard, for ``re`` tells words by their first characters.
     beside = (
@@ -216,6 +235,7 @@ def _cue(words: ModalityWords, of: dict[str, Modality]) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _patterns(words: ModalityWords) -> _Patterns:
     of, shape = _meanings(words), words.shape
+    paper = rf"《[^》\n]{{2,40}}(?:{any_of(shape.plan_papers)})[^》\n]{{0,12}}》"
     return _Patterns(
         cue=_cue(words, of),
         acts={entry.word: re.compile(any_of(entry.acts)) for entry in words.guarded if entry.acts},
@@ -233,7 +253,7 @@ def _patterns(words: ModalityWords) -> _Patterns:
         ),
         turn=re.compile(any_of(shape.turns)),
         compared=re.compile(
-            rf"(?:{any_of(shape.compared)})[^,;:]{{0,10}}?(?:{any_of(shape.compared_time)}|\d年)"
+            rf"(?:{any_of(shape.compared)})[^,;:]{{0,10}}?(?:{any_of(shape.compared_time)}|\d[年月])"
             rf"(?:[^,;:]{{0,12}}?的)?[约超近逾]?\Z"
         ),
         spent_on=re.compile(rf"的?(?:将|拟)?(?:{any_of(shape.spent_on)})"),
@@ -243,8 +263,6 @@ def _patterns(words: ModalityWords) -> _Patterns:
             rf"(?:以上|左右|以内)?的?[^,;:。的0-9]{{0,4}}?将(?:全部|主要|分别)?(?:{any_of(shape.spent_on)})"
         ),
         plan_end=re.compile(any_of(shape.plan_ends)),
-        paper=re.compile(
-            rf"(?:{any_of(shape.plan_verbs)})[^。\n]{{0,16}}?"
-            rf"《[^》\n]{{2,40}}(?:{any_of(shape.plan_papers)})[^》\n]{{0,12}}》"
-        ),
+        paper=re.compile(rf"(?:{any_of(shape.plan_verbs)})[^。\n]{{0,16}}?{paper}"),
+        plan=re.compile(f"{paper}|{_PLAN}"),
     )

@@ -114,7 +114,8 @@ def number_pattern(words: NumeralWords) -> str:
         rf"(?:零(?=[0-9{digits}{powers}])|[{digits}]{end})|{vague}|{power}"
         # Digits behind a scale are as many as it has places (3万4000), or one that stands for its first place (3万5).
         r"|(?:(?<=千)[0-9]{2,3}|(?<=万)[0-9]{3,4}|(?<=亿)[0-9]{7,8}|(?<=[百零])[0-9]{1,4})(?![0-9.%年月日:,])"
-        rf"|[0-9]{{1,4}}+(?=[{powers}])|[0-9]{end}|[元块了])(?![.%:]|,[0-9]))"
+        r"|(?<=万)[0-9],[0-9]{3}(?![0-9,])"
+        rf"|[0-9],[0-9]{{3}}(?=[{powers}])|[0-9]{{1,4}}+(?=[{powers}])|[0-9]{end}|[元块了])(?![.%:]|,[0-9]))"
     )
     science = r"(?: ?[×x*] ?10\^-?|[eE][+-]?)[0-9]{1,2}(?![0-9A-Za-z])"
     mixed = (

@@ -9,7 +9,7 @@ from factdb.extract.period_phrases import one_phrase
 
 _JOINT = re.compile(r" ?的? ?")
 _TO = re.compile(r"期?间? ?(?:至|到|-{1,2}|~|—{1,2}|一直到|起至) ?")
-_AND = re.compile(r" ?(?:、|和|及|与|或|以及) ?")
+_AND = re.compile(r" ?(?:、|和|及|与|或|以及|/) ?")
 _PREFIX = re.compile(r"(?:截[至止]到?(?:本|该|此)?|(?:自从|自|从|到|至|于|在)本?) ?$")
 _PREFIX_ENDS = frozenset("至止到本该此从自于在 ")
 # The longest that a joint, and that what links two moments, may be.
@@ -18,6 +18,7 @@ _AS_OF = re.compile(r"截[至止]到?[^,;。\s]{0,8}$|[于自至从]?本?$")
 _SUFFIX = re.compile(
     r"止?(?P<fiscal>年度)|止(?P<months>[0-9]{1,2}|[一三六九])个月|(?:期间|时|[一-鿿]{2,7}?(?=以来))?(?P<since>以来|来(?![自华源到看说临往宾访港])|起?至今|到现在|迄今)|(?:期间|时期|时)?(?P<before>之?前(?![0-9一二两三四五六七八九十几半])|以前)"
     r"|(?P<same>同期|同月|同日)|起|开始|期间|时期|末期|(?:较早|早些|晚些|稍早|稍晚)(?:时候|时)?|之?后|以后|止"
+    r"|前[两三四五六七八九十0-9]{1,2}[天日周](?!内)|首[日周](?!次)"
 )
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from factdb.claim import Change, Period
+from factdb.claim import Change, Modality, Period
 from factdb.extract.passage import Draft
 from factdb.extract.period_context import Context
 from factdb.extract.period_mentions import Mention, TokenKind
@@ -16,10 +16,13 @@ _TAIL = 12
 _NARROW = frozenset({TokenKind.HABIT})
 # Before a figure: how much more or less it is than then.
 _MORE = ("高", "低", "快", "慢", "大", "小", "强", "弱")
+# Of what is foreseen of a year gone by, whose report is still to come: 2020年产量3万吨,预计营收«8亿元».
+_REPORTS = re.compile("预[计期测估告亏增盈]|估计")
+AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
 # How long a name is, at least.
 _NAME = 2
-# Behind a period that is set beside another: what was then.
-_WAS = ("为", "是", "则为", "仅为", "达")
+# What goes back to whatever was told last.
+_THEN = re.compile("当时|彼时|那时|其时|时年")
 
 
 class Timed(NamedTuple):
@@ -45,6 +48,22 @@ class Reach:
         ):
             return True
         return self._is_of_before(timed, draft, found)
+
+    def is_meant(self, timed: Timed, draft: Draft) -> bool:
+        """Whether a figure is of the time of what was told right before: 创办于1907年,当时有学生«32人»."""
+        then = _THEN.search(self._chars, timed.mention.end, draft.start)
+        return then is not None and timed.role is not PeriodRole.BLANK
+
+    def is_of_fact(self, timed: Timed, draft: Draft, drafts: list[Draft]) -> bool:
+        """Whether a period gone by timed a fact, behind which a figure is foreseen: 去年42万辆;今年有望达«60万辆»."""
+        if draft.modality not in AHEAD or not (is_back(timed) or self._context.is_past(timed.period)):
+            return False
+        cue, end = draft.seen("modality"), timed.mention.end
+        facts = [one for one in drafts if one.modality is Modality.ACTUAL and end <= one.start < draft.clause[0]]
+        if not facts or cue is None or cue.start < facts[-1].end:
+            return False
+        firm = not _REPORTS.search(self._chars, cue.start, cue.end)
+        return firm or ";" in self._chars[facts[-1].end : cue.start]
 
     def _is_narrow(self, timed: Timed, draft: Draft) -> bool:
         """Whether a period times no more than its own clause or item, and the figure stands behind that."""
@@ -76,12 +95,15 @@ class Reach:
         return _DIGIT.search(chars, head, mention.start) is not None
 
     def _is_of_before(self, timed: Timed, draft: Draft, found: list[Timed]) -> bool:
-        """Whether a period was only set beside that of the sentence: 3月底…亿元,去年底为…亿元;员工«7万人»."""
+        """Whether a period only went back within an item of a list: 3月底…亿元,去年底…亿元;员工«7万人»."""
         mention, chars = timed.mention, self._chars
-        if ";" not in chars[mention.end : draft.start] or not chars.startswith(_WAS, mention.end):
+        if ";" not in chars[mention.end : draft.start]:
             return False
+        head = max(draft.sentence.start, chars.rfind(";", draft.sentence.start, mention.start) + 1)
         before = [one for one in found if one.mention.end <= mention.start and one.role is PeriodRole.TIMES]
-        return any(one.period.end and timed.period.end and timed.period.end < one.period.end for one in before)
+        if not before or not _DIGIT.search(chars, max(head, before[-1].mention.end), mention.start):
+            return False
+        return _is_earlier(timed, before[-1])
 
     def _is_of_other_item(self, timed: Timed, draft: Draft) -> bool:
         """Whether a period belongs to another headline of a row: 甲镇上半年产茶6吨;“乙”客栈客房达«48间»."""
@@ -116,6 +138,16 @@ class Reach:
     def _is_change_since(self, draft: Draft, mention: Mention) -> bool:
         """Whether a figure behind 上年同期 is the change since, in a clause of its own."""
         return draft.change is not Change.LEVEL and "," in self._chars[mention.end : draft.start]
+
+
+def _is_earlier(timed: Timed, other: Timed) -> bool:
+    """Whether a period is of the same grain as another, and before it."""
+    mine, its = timed.mention.moments, other.mention.moments
+    if len(mine) != 1 or len(its) != 1 or (mine[0].grain != its[0].grain and not mine[0].edge == its[0].edge == "end"):
+        return False
+    if timed.period.end and other.period.end:
+        return timed.period.end < other.period.end
+    return (mine[0].weekday or 0) < (its[0].weekday or 0)
 
 
 def is_back(timed: Timed) -> bool:

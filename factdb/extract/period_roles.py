@@ -39,6 +39,8 @@ _FROM_THEN = re.compile(
 )
 # Behind a period whose rates and prices figures of another are told at: 按2020年不变价.
 _AT_RATES = re.compile(r"的?(?:平均|年末|年底|期末|末|底)?(?:汇率|不变价|可比价|不变汇率|口径|物价|价格)")
+# Behind a period that something is built upon: 在2017年的基础上, 以2020年为基数.
+_BUILT_ON = re.compile(r"(?:水平|产量|规模|数量)?的?(?:基础|基数)之?上|为(?:基数|基准|基期|基础)")
 # 较开通前一日
 _THAN_DAY_BEFORE = re.compile(r"[较比][^,;。0-9]{1,6}$")
 _FROM_PHRASE = re.compile(
@@ -116,6 +118,7 @@ class Cues:
         self._dimension = re.compile(rf"(?<![偏升更增])(?:{dimension})[约近达为超过逾是大共有仅最可]{{0,4}}$")
         self._report = re.compile(any_of(words.report))
         self._timeless = re.compile(any_of(words.timeless))
+        self._timeless_after = re.compile(rf"(?:以上|左右)?的?(?:潜在)?(?:{any_of(words.timeless_after)})")
         self._goes_on = re.compile(rf"(?:{any_of(words.goes_on)})|[从分][^,;。]{{1,8}}?[看讲],|分[^,;。]{{1,6}}来看,")
         self._item = re.compile(
             r"[①-⑳]|[0-9]{1,2}[、.．)](?![0-9])|\([一二三四五六七八九十0-9]{1,2}\)|([^,;:。(]{2,12}):"
@@ -184,7 +187,8 @@ class Cues:
         if self._ratio.search(before) and (mention.same or self._level_of.match(behind)):
             return True
         grain = mention.moments[0].grain if len(mention.moments) == 1 else ""
-        if before.endswith(("按", "按照", "以", "依")) and _AT_RATES.match(behind):
+        at_rates = before.endswith(("按", "按照", "以", "依")) and _AT_RATES.match(behind)
+        if at_rates or _BUILT_ON.match(behind):
             return True
         then = chars[max(0, mention.start - 4) : mention.start + 1]
         if self._ends.match(behind) and (self._ends_at.search(before) or self._ends_at.search(then)):
@@ -205,7 +209,8 @@ class Cues:
         """Whether only a period of its own clause times a figure: a price target, a face value, a dimension."""
         before = chars[max(draft.clause[0], draft.start - 24) : draft.start]
         dimension = self.is_standing(draft) and self._dimension.search(before) is not None
-        return dimension or self._timeless.search(before) is not None
+        behind = self._timeless_after.match(chars, draft.end) is not None
+        return dimension or behind or self._timeless.search(before) is not None
 
     def names_its_own(self, chars: str, start: int, end: int) -> bool:
         """Whether a headline of a row begins with a name of its own: “某店”…, 某局:…."""

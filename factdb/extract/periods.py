@@ -7,15 +7,14 @@ dates of announcements are told apart by the words beside them.
 
 from collections.abc import Iterator
 
-from factdb import dates
 from factdb.claim import Modality, Period
-from factdb.dates import Stretch
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.period_context import Context
 from factdb.extract.period_grammar import read_mentions
 from factdb.extract.period_mentions import Mention, TokenKind
-from factdb.extract.period_reach import Reach, Timed, is_back
+from factdb.extract.period_reach import AHEAD, Reach, Timed, is_back
 from factdb.extract.period_roles import PeriodRole, cues
+from factdb.extract.period_rows import one_by_one
 from factdb.extract.period_tokens import scanner
 from factdb.extract.view import Sentence
 
@@ -26,11 +25,8 @@ _PASSING = frozenset("前后内")
 _GOVERNS = frozenset({PeriodRole.TIMES, PeriodRole.BLANK})
 _TIMING = _GOVERNS | {PeriodRole.PART}
 _OF_THEN = frozenset({PeriodRole.COMPARED, PeriodRole.START})
-_AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
 # What stands before 以来 where no event does.
 _CALENDAR = frozenset("年月日号份底末初旬度")
-# Between the figures of a list.
-_IN_ROW = frozenset({"、", ",", "和", "及", "与", "以及", "、和", ",及", "/"})
 # How close a period stands behind a count that begins a sentence: «30个»城市8月.
 _CLOSE = 10
 _AND = frozenset({"、", "和", "及", "与", "以及"})
@@ -98,19 +94,20 @@ class _Reading:
         if drafts and self._is_of_what_stands(drafts[0], timed):
             self._carried = None
         chosen = [self._governing(draft, drafts, timed) for draft in drafts]
-        periods = self._one_by_one(drafts, chosen)
-        for draft, one, period in zip(drafts, chosen, periods, strict=True):
+        parts = one_by_one(self._chars, drafts, chosen, timed)
+        for number, (draft, one) in enumerate(zip(drafts, chosen, strict=True)):
             if one is None:
                 continue
-            draft.period = period
+            period = draft.period = None if _is_blank(one) else parts.get(number, one.period)
             draft.note("period", period.rule if period else "time-left-open", one.mention.start, one.mention.end)
             own = one.mention.start in {sentence.start, *range(draft.clause[0], draft.end)}
+            own = own or (one.mention.end <= draft.start and self._chars[one.mention.start] in "到至")
             if period and own and draft.modality is Modality.ACTUAL and self._context.is_to_come(period):
                 draft.modality = Modality.FORECAST
                 draft.note("modality", "time-to-come", one.mention.start, one.mention.end)
         candidates = [one for one in (chosen if drafts else timed) if one is not None and one.role in _GOVERNS]
         self._carried = self._topic(candidates)
-        self._looked_ahead = bool(drafts) and drafts[-1].modality in _AHEAD
+        self._looked_ahead = bool(drafts) and drafts[-1].modality in AHEAD
         if not drafts and candidates and self._cues.is_history(self._chars, sentence, candidates[-1].mention):
             self._carried = None
         self._gap = not drafts
@@ -148,7 +145,7 @@ class _Reading:
             ):
                 role = PeriodRole.COMPARED
             figure = next((draft for draft in drafts if draft.start >= mention.end), drafts[-1] if drafts else None)
-            forward = figure is not None and figure.modality in _AHEAD
+            forward = figure is not None and figure.modality in AHEAD
             period = self._context.read(mention, role, forward=forward)
             if period is None or (found and self._is_gloss(mention)):
                 role = PeriodRole.BLANK if mention.kind is TokenKind.PRESENT else PeriodRole.ASIDE
@@ -189,26 +186,6 @@ class _Reading:
                 event = Mention(start, end, TokenKind.FIXED)
                 yield Timed(event, PeriodRole.TIMES, self._context.as_written(event))
 
-    def _one_by_one(self, drafts: list[Draft], chosen: list[Timed | None]) -> list[Period | None]:
-        """The periods of the drafts; a row of figures takes a row of periods: 2019年、2020年…5亿元、6亿元."""
-        periods = [None if one is None or _is_blank(one) else one.period for one in chosen]
-        if len(drafts) == 1:
-            return periods
-        start = 0
-        for at in range(1, len(drafts) + 1):
-            if at < len(drafts) and chosen[at] is chosen[start] and self._in_row(drafts[at - 1], drafts[at]):
-                continue
-            one = chosen[start]
-            if one is not None and at - start > 1 and (len(one.mention.moments) > 1 or ".." in one.period.name):
-                for on, part in enumerate(_parts(one.period, at - start)):
-                    periods[start + on] = Period(part.name, one.period.raw, "one-by-one", part.first, part.last)
-            start = at
-        return periods
-
-    def _in_row(self, draft: Draft, after: Draft) -> bool:
-        """Whether two figures stand in one list."""
-        return self._chars[draft.end : after.start].strip() in _IN_ROW
-
     def _governing(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
         """The mention that says when a figure holds."""
         if self._cues.is_left(self._chars, draft) or self._reach.is_left_of_event(draft, timed):
@@ -222,11 +199,13 @@ class _Reading:
                 return None
             if draft.modality is Modality.TARGET and self._reach.is_over(one, draft):
                 return None
-            if self._reach.is_out(one, draft, timed):
+            if self._reach.is_meant(one, draft):
+                return one
+            if self._reach.is_out(one, draft, timed) or self._reach.is_of_fact(one, draft, drafts):
                 continue
             if one.role in _TIMING or (one.role in _OF_THEN and self._reach.is_of_then(draft, one, drafts)):
                 return one
-            if one.role is PeriodRole.SAID and draft.modality not in _AHEAD:
+            if one.role is PeriodRole.SAID and draft.modality not in AHEAD:
                 said = said or one
             founded = founded or one.role is PeriodRole.FOUNDED
         before = None if founded or timeless else self._from_before(draft)
@@ -245,7 +224,7 @@ class _Reading:
                 continue
             if one.mention.start >= draft.clause[1]:
                 until = self._chars.startswith(("到", "至"), one.mention.start)
-                close = one.mention.start == draft.clause[1] + 1 and draft.modality in _AHEAD
+                close = one.mention.start == draft.clause[1] + 1 and draft.modality in AHEAD
                 return one if until and close and not self._times_more(one, drafts) else None
             taken = any(one.mention.start < other.start < draft.clause[1] for other in drafts)
             between = self._chars[draft.end : one.mention.start]
@@ -273,7 +252,7 @@ class _Reading:
         is_day = one.period.start is not None and one.period.start == one.period.end
         if is_day and self._cues.is_background(self._chars, one.mention.end, draft.start):
             return None
-        ahead = draft.modality in _AHEAD and not self._looked_ahead
+        ahead = draft.modality in AHEAD and not self._looked_ahead
         return None if ahead and (is_day or is_back(one) or self._context.is_past(one.period)) else one
 
 
@@ -287,13 +266,6 @@ def _holds(outer: Period, inner: Period) -> bool:
     if outer is inner or not (outer.start and outer.end and inner.start and inner.end):
         return outer is inner
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _parts(period: Period, count: int) -> list[Stretch]:
-    """The years, months or days of a period, if there are so many."""
-    if period.start is None or period.end is None:
-        return []
-    return dates.each(Stretch(period.name, period.start, period.end), count)
 
 
 def _start(timed: Timed) -> int:

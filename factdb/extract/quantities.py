@@ -13,9 +13,11 @@ from factdb.extract.ranges import join_figures
 from factdb.extract.units import Unit
 from factdb.lexicon import Lexicon, QuantityWords
 
-_YEAR = re.compile(r"1[89][0-9]{2}|20[0-2][0-9]")
-# Measure words that a year before them is no count of: 2018起, 2019款.
-_NOT_OF_YEARS = "起间里次场级款号家回届部集批所首大"
+# A year before what is no count of so many: 2018级, 2019款, 2018家电.
+_YEAR = re.compile(
+    r"(?:1[89][0-9]{2}|20[0-2][0-9]) ?"
+    r"(?:[级款号回届首大里]|家[电居乐具庭装纺]|次[贷日]|集团|部[队门委]|起[,;。至]|场[馆外])"
+)
 _SMALL_COUNT = 10
 _HOURS = 24
 _SCALES_ALONE = ("百", "千", "万", "亿")
@@ -114,7 +116,7 @@ def _stands(figure: Figure, unit: Unit, chars: str, words: QuantityWords) -> boo
     if _is_misread(figure, unit, chars):
         return False
     if number[0].isascii():
-        return not (_YEAR.fullmatch(number) and unit.kind is Kind.COUNT and unit.name in _NOT_OF_YEARS)
+        return unit.kind is not Kind.COUNT or not _YEAR.match(chars, figure.start)
     if number in _SCALES_ALONE and figure.cmp is Comparator.EQ:
         return not unit.digits and (figure.alone or (before != "" and before in words.lifts))
     return not unit.digits and _is_worth(figure, unit)

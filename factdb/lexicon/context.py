@@ -45,6 +45,7 @@ class PeriodWords(Table, frozen=True):
         dimension: Words before such a figure that make it a dimension.
         report: Words of a sentence without a figure whose year is that of the figures to follow.
         timeless: Words before a figure that holds at no time of its own.
+        timeless_after: Words behind such a figure.
         lasting: Names of what holds for long.
         contract: What is bought and sold for delivery in the month before it.
         contract_not: Words behind a month that begin so and are of no contract.
@@ -94,6 +95,7 @@ class PeriodWords(Table, frozen=True):
     dimension: tuple[str, ...]
     report: tuple[str, ...]
     timeless: tuple[str, ...]
+    timeless_after: tuple[str, ...]
     lasting: tuple[str, ...]
     contract: tuple[str, ...]
     contract_not: tuple[str, ...]
