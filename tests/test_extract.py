@@ -112,6 +112,36 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(part)
 
 
+@pytest.mark.parametrize(
+    "spaced",
+    [
+        "员工从 150 人减少到 9 人，最多时有 12 家分店。",
+        "2025 年 1 月，风电占比超过 50% 以上，较 2020 年年底增长 3 个百分点；上年同期为 38%。",
+        "公司在 2019 年估值 470 亿美元，纳斯达克 100 指数跌幅 0.5%，跌超 3% 左右。",
+        "预计 2027 年营收将达 3 亿到 5 亿元，同比增长 10% 和 12% 左右，占 2 成以上。",
+    ],
+)
+def test_spaces_around_figures_say_nothing(spaced: str) -> None:
+    """A text that sets its figures off by spaces holds the claims of the same text without them."""
+    closed = spaced.replace(" ", "")
+    fields = ("low", "high", "cmp", "unit", "metric", "subject", "modality", "change", "basis", "period_start")
+    here, there = extract(spaced, doc_date=date(2025, 3, 1)), extract(closed, doc_date=date(2025, 3, 1))
+    assert [[getattr(claim, name) for name in fields] for claim in here] == [
+        [getattr(claim, name) for name in fields] for claim in there
+    ]
+    for claim, other in zip(here, there, strict=True):
+        assert spaced[claim.start : claim.end] == claim.quote
+        assert claim.quote.replace(" ", "") == other.quote
+        for mine, its in zip(claim.evidence, other.evidence, strict=True):
+            assert spaced[mine.start : mine.end].replace(" ", "") == closed[its.start : its.end]
+
+
+def test_a_space_between_headlines_stays() -> None:
+    """A space behind a figure is left where the text does not set its figures off by spaces."""
+    first, second = extract("甲公司跌超14% 乙公司2021年营收3亿元 丙公司拟减持5% 丁公司")[:2]
+    assert (first.subject, second.subject) == ("甲公司", "乙公司")
+
+
 def test_a_figure_has_its_context() -> None:
     """One everyday sentence, read whole."""
     (claim,) = extract("青鸟地图2020年日活用户超过1.2亿。")

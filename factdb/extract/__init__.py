@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from types import ModuleType
 
-from factdb.claim import Claim
+from factdb.claim import Claim, Evidence
 from factdb.decimals import plain
 from factdb.extract.attribution import read_attribution
 from factdb.extract.change import read_change
@@ -90,14 +90,22 @@ def _canonical(value: Decimal | None) -> Decimal | None:
 
 
 def _claim(passage: Passage, draft: Draft) -> Claim:
-    text, quantity, period = passage.view.text, draft.quantity, draft.period
+    view, quantity, period = passage.view, draft.quantity, draft.period
+    start, end = quantity.start, quantity.end
+    evidence = draft.evidence
+    if view.gaps:
+        start, end = view.place(start), view.place(end - 1) + 1
+        evidence = [
+            Evidence(one.field, one.rule, view.place(one.start), view.place(max(one.start, one.end - 1)) + 1)
+            for one in evidence
+        ]
     low = _canonical(quantity.low)
     return Claim(
-        start=quantity.start,
-        end=quantity.end,
-        quote=text[quantity.start : quantity.end],
+        start=start,
+        end=end,
+        quote=view.source[start:end],
         # A sentence that was cut for its length may end inside of a figure.
-        sentence=text[draft.sentence.start : max(draft.sentence.end, quantity.end)],
+        sentence=view.written(draft.sentence.start, max(draft.sentence.end, quantity.end)),
         low=low,
         high=low if quantity.high is quantity.low else _canonical(quantity.high),
         cmp=draft.cmp,
@@ -114,7 +122,7 @@ def _claim(passage: Passage, draft: Draft) -> Claim:
         basis=draft.basis,
         attribution=draft.attribution,
         topics=draft.topics,
-        evidence=tuple(draft.evidence),
+        evidence=tuple(evidence),
     )
 
 

@@ -68,7 +68,7 @@ class Context:
         """The words of a mention without 于 or 在; without 从, too, before a figure of then (从去年同期的3亿)."""
         chars = self._view.chars
         leads = "于在从由" if chars.startswith("的", mention.end) else "于在"
-        return self._view.text[mention.start + (chars[mention.start] in leads) : mention.end].lstrip()
+        return self._view.written(mention.start + (chars[mention.start] in leads), mention.end).lstrip()
 
     def read(self, mention: Mention, role: PeriodRole, *, forward: bool) -> Period | None:
         """The period that a mention means here; from now on it is what the text spoke of.
