@@ -36,6 +36,8 @@ class Context:
         self._year_of_sentence: int | None = None
         self._year_of_paragraph: int | None = None
         self._last: Stretch | None = None
+        # Whether that was told by a word that counts from the article, and whether the paragraph tells of fiscal years.
+        self._last_counts = self._fiscal = False
         # What the text spoke of before it went back a year to compare.
         self._before_aside: Stretch | None = None
         self._day: Placed | None = None
@@ -44,6 +46,7 @@ class Context:
     def open_paragraph(self) -> None:
         """Forget the year and the day that the paragraph before spoke of."""
         self._year_of_paragraph = self._day = self._unplaced_day = None
+        self._fiscal = False
 
     def open_sentence(self) -> None:
         """Forget the year that the sentence before spoke of, and where it went back a year to compare."""
@@ -76,6 +79,7 @@ class Context:
         Returns:
             The stretch that something fixes, or else the words; None for a word that goes back to nothing.
         """
+        self._fiscal = self._fiscal or (mention.kind is TokenKind.FIXED and "财" in self._words(mention))
         placed = self._place(mention, role, forward=forward)
         if placed is None:
             if role is PeriodRole.TIMES and (mention.moments or mention.kind in _TIMES_OF_ITS_OWN):
@@ -114,6 +118,7 @@ class Context:
         if role is PeriodRole.TIMES:
             self._before_aside = (self._before_aside or self._last) if mention.goes_back else None
             self._last = placed.stretch
+            self._last_counts = bool(mention.moments) and mention.moments[0].relative
 
     def _goes_to_day(self, mention: Mention) -> bool:
         """Whether a word goes back to a day: 当天, 同日."""
@@ -124,7 +129,7 @@ class Context:
             return self._place_moments(mention, role, forward=forward)
         match mention.kind:
             case TokenKind.SAME:
-                return self._same(mention)
+                return self._same(mention, forward=forward)
             case TokenKind.YEAR_EARLIER:
                 return self._years_before(1, "year-earlier")
             case TokenKind.SESSION if day := self._day_spoken_of():
@@ -136,13 +141,17 @@ class Context:
     def _place_moments(self, mention: Mention, role: PeriodRole, *, forward: bool) -> Placed | None:
         """A mention of calendar stretches, by what the text spoke of, or else by the article's date."""
         moment = mention.moments[0]
-        placed = self._by_text(mention, moment, self._last, role) if self._last else None
-        if placed:
+        shorter = moment.months_on is not None or moment.quarters_on is not None
+        last = (self._before_aside if shorter else None) or self._last
+        placed = self._by_text(mention, moment, last, role) if last else None
+        if placed or (self._fiscal and moment.grain == "quarter" and not moment.dated and not moment.relative):
             return placed
         if self._day and moment.years_on == 0 and self._starts(mention, _SO_FAR):
             return place(mention, Known(self._day.stretch.last))
         if moment.edge == "end" and moment.years_on == 0 and self._starts(mention, _BARE_END):
             mention = self._year_end(mention, moment, forward=forward)
+        if moment.edge == "start" and self._year_of_sentence and self._base and self._starts(mention, ("年初",)):
+            mention = mention._replace(moments=(moment._replace(year=self._year_of_sentence, years_on=None),))
         if self._starts(mention, _AFTER_THAT) or (moment.days_on is not None and self._starts(mention, _BEFORE_THAT)):
             return None
         return self._by_date(mention, moment, forward=forward)
@@ -188,7 +197,10 @@ class Context:
         days = (last.last - last.first).days
         month = moment.months_on is not None and days < _MONTH_DAYS
         quarter = moment.quarters_on is not None and days < _QUARTER_DAYS
-        return role in {PeriodRole.COMPARED, PeriodRole.START} and (month or quarter)
+        if not month and not quarter:
+            return False
+        placed = None if self._last_counts else place(mention, Known(self._base))
+        return role in {PeriodRole.COMPARED, PeriodRole.START} or (placed is not None and placed.stretch == last)
 
     def _day_spoken_of(self) -> Placed | None:
         """The day that the paragraph spoke of last, or the text before it."""
@@ -214,13 +226,15 @@ class Context:
         years = self._years.get((moment.month, moment.day), set())
         return next(iter(years)) if len(years) == 1 else None
 
-    def _same(self, mention: Mention) -> Placed | None:
+    def _same(self, mention: Mention, *, forward: bool) -> Placed | None:
         """The period spoken of already, in the unit of the word that goes back to it."""
         last, word = self._last, self._view.chars[mention.start : mention.end]
         if last is None or (last.first == last.last and self._starts(mention, _REPORTED) and "末" not in word):
             return None
         if "年" in word:
-            return Placed(dates.year(last.last.year), "year-spoken-of")
+            ahead = forward and self._base is not None and word.startswith("全年")
+            year = max(last.last.year, self._base.year) if ahead and self._base else last.last.year
+            return Placed(dates.year(year), "year-spoken-of")
         if self._goes_to_day(mention):
             return self._day_spoken_of()
         if "月" in word:

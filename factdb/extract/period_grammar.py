@@ -144,6 +144,9 @@ class _Reader:
             case TokenKind.YEAR, (year,):
                 self._take()
                 pair = self._within(Moment(year=year if token.word[0] in "公西" else century(year)))
+            case TokenKind.SHIFT_YEARS, (first, last):
+                self._take()
+                pair = [Moment(years_on=first), Moment(years_on=last)]
             case TokenKind.DAY, _ if token.word[-1] == "日":
                 pair = self._of_month([_NOTHING])
             case _ if (shifted := counted(token)) is not None:

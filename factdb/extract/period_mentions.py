@@ -33,6 +33,7 @@ class TokenKind(Enum):
     PLAN = "plan"
     FIXED = "fixed"
     SHIFT_YEAR = "shift_year"
+    SHIFT_YEARS = "shiftyears"
     SHIFT_QUARTER = "shift_quarter"
     SHIFT_MONTH = "shift_month"
     SHIFT_WEEK = "shift_week"

@@ -150,6 +150,15 @@ def _is_earlier(timed: Timed, other: Timed) -> bool:
     return (mine[0].weekday or 0) < (its[0].weekday or 0)
 
 
+def went_back(timed: Timed, first: Timed) -> bool:
+    """Whether a mention only set what was before beside the first of its sentence: 上年同期, 上季度."""
+    moments, end = timed.mention.moments, timed.period.end
+    if timed.mention.goes_back or not moments or end is None or first.period.start is None:
+        return timed.mention.goes_back
+    shorter = moments[0].months_on is not None or moments[0].quarters_on is not None
+    return shorter and end < first.period.start
+
+
 def is_back(timed: Timed) -> bool:
     """Whether a mention counts back from the article: 上个月, 去年."""
     counts = (count for moment in timed.mention.moments for count in moment if isinstance(count, int))

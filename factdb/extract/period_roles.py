@@ -41,7 +41,6 @@ _FROM_THEN = re.compile(
 _AT_RATES = re.compile(r"的?(?:平均|年末|年底|期末|末|底)?(?:汇率|不变价|可比价|不变汇率|口径|物价|价格)")
 # Behind a period that something is built upon: 在2017年的基础上, 以2020年为基数.
 _BUILT_ON = re.compile(r"(?:水平|产量|规模|数量)?的?(?:基础|基数)之?上|为(?:基数|基准|基期|基础)")
-# 较开通前一日
 _THAN_DAY_BEFORE = re.compile(r"[较比][^,;。0-9]{1,6}$")
 _FROM_PHRASE = re.compile(
     r"[由从](?![^,;。]{0,6}(?:计划|预期|预计|目标|指引|承诺))[^,;。0-9由从]{2,12}的(?:约|近|超|逾|不足|超过)?$"
@@ -187,8 +186,7 @@ class Cues:
         if self._ratio.search(before) and (mention.same or self._level_of.match(behind)):
             return True
         grain = mention.moments[0].grain if len(mention.moments) == 1 else ""
-        at_rates = before.endswith(("按", "按照", "以", "依")) and _AT_RATES.match(behind)
-        if at_rates or _BUILT_ON.match(behind):
+        if _BUILT_ON.match(behind) or (before.endswith(("按", "按照", "以", "依")) and _AT_RATES.match(behind)):
             return True
         then = chars[max(0, mention.start - 4) : mention.start + 1]
         if self._ends.match(behind) and (self._ends_at.search(before) or self._ends_at.search(then)):

@@ -102,6 +102,8 @@ WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (
 )
 # These go before the words of the lexicon, for 上周五 begins with 上周 and 前三季度 with 前.
 EARLY_SIGNS: tuple[tuple[TokenKind, str], ...] = (
+    (TokenKind.SHIFT_YEARS, r"(?:今明|明后|去今|前去)[两二]年"),
+    (TokenKind.QUARTER, r"(?<=年)最后(?:三个月|一个?季度?)"),
     (TokenKind.WEEKDAY, r"(?<!每)[上本下这]?个?(?:周|星期|礼拜)[一二三四五六日天](?![个年周])"),
     (
         TokenKind.SPAN,
@@ -109,14 +111,13 @@ EARLY_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     ),
     (
         TokenKind.SPAN,
-        r"(?<![0-9一二两三四五六七八九十百每])[一两二三四五六七八九十几数半]{1,3}[多余]?(?:年|个月|天|周)(?:以|之)?[前后](?![续三两])",
+        r"(?<![0-9一二两三四五六七八九十百每])[一两二三四五六七八九十几数半]{1,3}"
+        r"[多余]?(?:年|个月|天|周)(?:以|之)?[前后](?![续三两])",
     ),
     (TokenKind.THROUGH, r"[前首头](?:[2-9]|1[0-2]|十[一二]?|[二两三四五六七八九])个?月份?|[前首头][两二三23]个?季度?"),
 )
 # Every character that one of WORD_SIGNS or EARLY_SIGNS can begin with.
-FIRST_CHARS = (
-    "几数元农正腊大两现FQH本上下该这一二三四五六七八九十公西今去前明第首头半中周星礼个年月季末底初全整晚凌早午傍清深夜"
-)
+FIRST_CHARS = "最几数元农正腊大两现FQH本上下该这一二三四五六七八九十公西今去前明第首头半中周星礼个年月季末底初全整晚凌早午傍清深夜"
 # A span of time, behind 近 or 未来.
 SPAN = (
     r" ?的?(?:(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3}|几|数)"

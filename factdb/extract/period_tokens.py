@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from factdb.extract import period_signs as signs
+from factdb.extract.alternation import any_of
 from factdb.extract.period_mentions import Token, TokenKind
 from factdb.lexicon import PeriodWords
 
@@ -22,6 +23,7 @@ _SPLIT = ("前年", "后年")
 _UNTIL_NOW = "至今"
 _OF_NOW = "年日天晚早晨春夏秋冬"
 _COUNTED = "0-9半一二两三四五六七八九十百千数几个多"
+_SHIFTS = {"前": -2, "去": -1, "今": 0, "明": 1, "后": 2}
 _HALVES = {"上": 1, "下": 2}
 _THIRDS = {"上": 1, "中": 2, "下": 3}
 _WEEKS = {"上": 1, "本": 2, "这": 2, "下": 3}
@@ -71,7 +73,7 @@ class Scanner:
                 rf"(?<![{words.merely}])(?:{back}{signs.SPAN}(?<=[来内间里])|(?<![{words.nearly}](?=近)){back}{signs.SPAN})",
             ),
             (f"session_{suffix}", rf"(?<![{_COUNTED}作易])(?:{_any(session)})(?![价盘])"),
-            (f"words_{suffix}", words_of_it),
+            (f"words_{suffix}", rf"(?!{any_of(words.misleading)})(?:{words_of_it})"),
         ]
 
     def tokens(self, chars: str) -> list[Token]:
@@ -155,6 +157,10 @@ def _values(kind: TokenKind, word: str) -> tuple[int, ...]:
             values = [_HALVES[word[0]]] if word[0] in _HALVES else [int(char) for char in word if char in "12"] or [1]
         case TokenKind.QUARTER_OF | TokenKind.HALF_OF:
             values = [int(_LAST_YEAR.findall(word)[0]), int(word[0] if word[0].isdigit() else word[1])]
+        case TokenKind.QUARTER if word.startswith("最后"):
+            values = [4]
+        case TokenKind.SHIFT_YEARS:
+            values = [_SHIFTS[char] for char in word[:2]]
         case TokenKind.THIRD:
             values = [_THIRDS[word[0]]]
         case TokenKind.WEEKDAY:

@@ -12,7 +12,7 @@ from factdb.extract.passage import Draft, Passage
 from factdb.extract.period_context import Context
 from factdb.extract.period_grammar import read_mentions
 from factdb.extract.period_mentions import Mention, TokenKind
-from factdb.extract.period_reach import AHEAD, Reach, Timed, is_back
+from factdb.extract.period_reach import AHEAD, Reach, Timed, is_back, went_back
 from factdb.extract.period_roles import PeriodRole, cues
 from factdb.extract.period_rows import one_by_one
 from factdb.extract.period_tokens import scanner
@@ -117,7 +117,7 @@ class _Reading:
         while candidates and self._cues.is_move_since(self._chars, candidates[-1].mention):
             candidates = candidates[:-1]
         # What the sentence went back to, only to compare, is not what the next one speaks of.
-        while len({id(one) for one in candidates}) > 1 and candidates[-1].mention.goes_back:
+        while len({id(one) for one in candidates}) > 1 and went_back(candidates[-1], candidates[0]):
             candidates = candidates[:-1]
         if not candidates or candidates[-1].role is PeriodRole.BLANK:
             return None

@@ -26,6 +26,7 @@ class PeriodWords(Table, frozen=True):
         year_earlier: Words for the same period one year earlier.
         workday_before: Words for the working day before.
         holiday: Holidays and shopping festivals.
+        misleading: What begins with a word of these lists and says no time.
         era: Names of reigns and eras with years of their own, of two characters each.
         back: Words before a span of time that ends with the article.
         ahead: Words before a span of time that begins with it.
@@ -75,6 +76,7 @@ class PeriodWords(Table, frozen=True):
     year_earlier: tuple[str, ...]
     workday_before: tuple[str, ...]
     holiday: tuple[str, ...]
+    misleading: tuple[str, ...]
     era: tuple[Annotated[str, msgspec.Meta(min_length=2, max_length=2)], ...]
     back: tuple[str, ...]
     ahead: tuple[str, ...]
