@@ -100,6 +100,7 @@ WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.EDGE, r"[年月季]?[末底](?![部期盘层线薪气价仓端尾蕴])|年?初(?![步始次期级中心衷创])|年中(?!国)"),
     (TokenKind.WHOLE, r"全年度?|一?整年|一年(?![期来内半多])|年度报告|年报|年度"),
 )
+_NOT_IN_NUMBER = "(?<![0-9一二两三四五六七八九十百每])"
 # These go before the words of the lexicon, for 上周五 begins with 上周 and 前三季度 with 前.
 EARLY_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.SHIFT_YEARS, r"(?:今明|明后|去今|前去)[两二]年"),
@@ -107,12 +108,11 @@ EARLY_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.WEEKDAY, r"(?<!每)[上本下这]?个?(?:周|星期|礼拜)[一二三四五六日天](?![个年周])"),
     (
         TokenKind.SPAN,
-        r"(?<![0-9一二两三四五六七八九十百每])(?:[一两二三四五六七八九十]{1,3}(?:年|个月)|半年)(?:以|之)?内(?!的?到期)",
+        rf"{_NOT_IN_NUMBER}(?:[一两二三四五六七八九十]{{1,3}}(?:年|个月)|半年)(?:以|之)?内(?!的?到期)",
     ),
     (
         TokenKind.SPAN,
-        r"(?<![0-9一二两三四五六七八九十百每])[一两二三四五六七八九十几数半]{1,3}"
-        r"[多余]?(?:年|个月|天|周)(?:以|之)?[前后](?![续三两])",
+        rf"{_NOT_IN_NUMBER}[一两二三四五六七八九十几数半]{{1,3}}[多余]?(?:年|个月|天|周)(?:以|之)?[前后](?![续三两])",
     ),
     (TokenKind.THROUGH, r"[前首头](?:[2-9]|1[0-2]|十[一二]?|[二两三四五六七八九])个?月份?|[前首头][两二三23]个?季度?"),
 )
