@@ -220,7 +220,7 @@ def _meanings(words: ModalityWords) -> dict[str, Modality]:
 def _cue(words: ModalityWords, of: dict[str, Modality]) -> re.Pattern[str]:
     """The words that say what kind of statement a sentence makes, and those that only look like them."""
     shape = words.shape
-    guards = {word: f"(?<![较比与同]{re.escape(word)})" for word in words.turning}
+    guards = {word: f"(?<![较比与同是为]{re.escape(word)})" for word in words.turning}
     guards["累计"] += _TO_REACH
     guards |= {entry.word: _guard(entry) for entry in words.guarded}
     # 高于预期: what is set beside an expectation is none. As a guard, for ``re`` tells words by their first characters.

@@ -10,7 +10,9 @@ from factdb.extract.period_phrases import one_phrase
 _JOINT = re.compile(r" ?的? ?")
 _TO = re.compile(r"期?间? ?(?:至|到|-{1,2}|~|—{1,2}|一直到|起至) ?")
 _AND = re.compile(r" ?(?:、|和|及|与|或|以及|/) ?")
-_PREFIX = re.compile(r"(?:截[至止]到?(?:本|该|此)?|(?:自从|自|从|到|至|于|在)本?) ?$")
+_PREFIX = re.compile(
+    r"(?:截[至止]到?(?:本|该|此)?|(?:自从|自|从|(?<![升降增减涨跌提调缩扩落滑加少])[到至]|于|在)本?) ?$"
+)
 _PREFIX_ENDS = frozenset("至止到本该此从自于在 ")
 # The longest that a joint, and that what links two moments, may be.
 _LONGEST_JOINT, _LONGEST_LINK = 3, 7

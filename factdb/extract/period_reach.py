@@ -122,7 +122,7 @@ class Reach:
         """Whether a figure is the value of the period compared with, not the change since."""
         between = self._chars[timed.mention.end : draft.start]
         change = self._cues.turned if timed.role is PeriodRole.START else self._cues.moved
-        if "," in between or ";" in between or change.search(between):
+        if "," in between or ";" in between or change.search(between) or draft.quantity.rule == "doubling":
             return False
         if between.rstrip("了出约近逾超").endswith(_MORE):
             return False

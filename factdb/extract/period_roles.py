@@ -125,7 +125,8 @@ class Cues:
         self._no_item = re.compile(rf"(?:{any_of([*words.said, *words.item_not])})$")
         self._record = re.compile(rf"[^,;。]{{0,20}}?(?:{any_of(words.record)})")
         self.moved = re.compile(any_of(words.moved))
-        anywhere = {*words.event_after, "期间"}
+        self._events_after = frozenset(words.event_after)
+        anywhere = {*self._events_after, "期间"}
         commas = {word: "(?=,)" for word in words.event_end if word not in anywhere}
         self._event = re.compile(any_of((*commas, *anywhere), commas))
 
@@ -265,11 +266,11 @@ class Cues:
         for match in self._event.finditer(chars, sentence.start, sentence.end):
             floor = max(sentence.start, match.start() - _LONGEST_EVENT)
             start = max(floor - 1, *(chars.rfind(mark, floor, match.start()) for mark in ",;:} 在于")) + 1
-            lead = _LEAD.match(chars, start)
-            start = lead.end() if lead else start
+            start = lead.end() if (lead := _LEAD.match(chars, start)) else start
             if match.group() == "期间" and match.end() - start > _LONGEST_TIME:
                 continue
-            if (start > floor or floor == sentence.start) and match.end() - start >= _SHORTEST_EVENT:
+            clause = match.group() in self._events_after and chars.startswith(",", match.end())
+            if (start > floor or floor == sentence.start) and (clause or match.end() - start >= _SHORTEST_EVENT):
                 found.append((start, match.end()))
         return found
 
@@ -295,6 +296,5 @@ def _is_life(chars: str, sentence: Sentence, mention: Mention, behind: str) -> b
 
 def _is_day(mention: Mention) -> bool:
     """Whether a mention is of a single day, or of about now."""
-    if mention.kind is TokenKind.RECENT:
-        return True
-    return len(mention.moments) == 1 and mention.moments[0].grain == "day"
+    day = len(mention.moments) == 1 and mention.moments[0].grain == "day"
+    return day or mention.kind is TokenKind.RECENT

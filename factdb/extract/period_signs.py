@@ -117,7 +117,10 @@ EARLY_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.THROUGH, r"[前首头](?:[2-9]|1[0-2]|十[一二]?|[二两三四五六七八九])个?月份?|[前首头][两二三23]个?季度?"),
 )
 # Every character that one of WORD_SIGNS or EARLY_SIGNS can begin with.
-FIRST_CHARS = "最几数元农正腊大两现FQH本上下该这一二三四五六七八九十公西今去前明第首头半中周星礼个年月季末底初全整晚凌早午傍清深夜"
+FIRST_CHARS = (
+    "最几数元农正腊大两现FQH本上下该这一二三四五六七八九十公西今去前明第首头半中周星礼个年月季末底"
+    "初全整晚凌早午傍清深夜"
+)
 # A span of time, behind 近 or 未来.
 SPAN = (
     r" ?的?(?:(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3}|几|数)"
