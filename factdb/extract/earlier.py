@@ -17,7 +17,7 @@ _THINGS = frozenset({Role.HEAD, Role.NOUN})
 _NAMES = frozenset({Role.NOUN, Role.NAME})
 _SAYS = frozenset({Role.HEAD, Role.NOUN, Role.VERB})
 _ACTS = NOMINAL | {Role.VERB}
-_DESCRIBED = _NAMES | {Role.MODIFIER}
+_LISTED = NOMINAL | {Role.MODIFIER, Role.AND, Role.VERB}
 _FLAT = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.OTHER})
 _BESIDE = frozenset({"left-head", "set-beside"})
 
@@ -124,6 +124,13 @@ class Earlier:
             return None
         return self.same_as(before)
 
+    def price_told(self) -> Found | None:
+        """居住价格上涨0.1%，生活用品上涨2%: what rises beside a price that is named is a price of the kind."""
+        seen = self.before.seen("metric") if self.before is not None else None
+        if seen is None or seen.rule != "left-head" or not self.text.endswith(self.lexicon.goods_price, 0, seen.end):
+            return None
+        return self.same_as(self.before)
+
     def set_beside(self) -> Found | None:
         """线上渠道的毛利率为45%，线下渠道为38%: the metric of the figure before, of something else that has it."""
         before, words = self.before, self.since
@@ -132,11 +139,22 @@ class Earlier:
         seen = before.seen("metric")
         if seen is None or seen.rule not in _BESIDE or not words or self.roles[words[0]] is not Role.MARK:
             return None
-        end = next((k for k, i in enumerate(words) if k and self.roles[i] not in _DESCRIBED), len(words))
+        end = next((k for k, i in enumerate(words) if k and self.roles[i] not in _LISTED), len(words))
         last, rest = words[end - 1], words[end:]
         if end == 1 or self.roles[last] is not Role.NOUN or any(self.roles[i] not in _FLAT for i in rest):
             return None
-        return self.same_as(before) if seen.rule == "set-beside" else self._metric_of_other(last, seen, said=bool(rest))
+        measured = any(self.roles[i] is Role.HEAD for i in words[1:end])
+        if seen.rule != "set-beside":
+            return self._metric_of_other(last, seen, said=bool(rest) and not measured)
+        alike = not measured or self.texts[self._named_before(words[0])][-1] == self.texts[last][-1]
+        return self.same_as(before) if alike else None
+
+    def _named_before(self, mark: int) -> int:
+        """股份制|企业|增长9.8%，…: the last word before the figure at a mark, without words of change."""
+        i = mark - 1
+        while i > 0 and (self.roles[i] is Role.FIGURE or self.roles[i] in _FLAT):
+            i -= 1
+        return i
 
     def _metric_of_other(self, last: int, metric: Evidence, *, said: bool) -> Found | None:
         """The metric of the figure before without its owner, if the word at `last` is another: alike, or so `said`."""

@@ -78,8 +78,8 @@ class _Reader:
             )  # fmt: skip
         if self.draft.change is not Change.LEVEL:
             return (
-                old.converted, self._growth, self._left_head, self._moved, self.behind.gained, self._verb,
-                old.set_beside, self._left, old.carried, self._far, self.behind.right, self._unnamed_move,
+                old.converted, self._growth, self._left_head, old.set_beside, self._moved, self.behind.gained,
+                self._verb, self._left, old.carried, self._far, self.behind.right, self._unnamed_move,
                 self._by_unit,
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
@@ -194,6 +194,8 @@ class _Reader:
                 break
             if self.texts[i].endswith(self.lexicon.indices) or quantity.kind is not Kind.SHARE:
                 return (self.lexicon.index, cue.start, cue.end)
+        if price == self.lexicon.price and (beside := self.earlier.price_told()) is not None:
+            return beside
         named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
         return (price, cue.start, cue.end) if named else None
 
@@ -270,12 +272,15 @@ class _Reader:
 
     def _far(self) -> Found | None:
         """The nearest phrase of an earlier clause that ends with a word for something measured."""
+        before = self.earlier.before
+        moved = before is not None and Change.LEVEL not in (before.change, self.draft.change)
         for i in range(self.at - 1, max(self.at - _FAR, -1), -1):
             than = self.texts[i] in self.lexicon.dimensions and self.texts[i + 1][:1] in _THAN
             if not self.earlier.is_open(i):
                 continue
             paid = self.draft.quantity.kind is Kind.MEASURE and self.texts[i].endswith(self.lexicon.monetary)
-            if self.roles[i] is Role.HEAD and not than and not paid:
+            rate = moved and self.texts[i] in self.lexicon.rates and self.roles[i + 1] is not Role.MARK
+            if self.roles[i] is Role.HEAD and not (than or paid or rate):
                 return self._found(self.phrases.ending_at(i))
         return None
 

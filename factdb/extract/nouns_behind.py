@@ -52,6 +52,8 @@ class NounsBehind:
             people = share or self.draft.quantity.unit == self.lexicon.people
             ends = (i for i in range(first + 1, last) if self._acts(i, people=people))
             last = next(ends, last + 1) - 1
+            # 70个大中城市|中: where they are counted is no part of what they are.
+            last -= last > first and self.phrases.tags[last] == "f"
         return self.phrases.words(first, max(first, last))
 
     def equated(self) -> Found | None:
