@@ -130,6 +130,9 @@ class Clauses:
                 return None
             if self.texts[i] in self.no_openers:
                 return None
+            if self.texts[i] == self.lexicon.its and roles[i + 1 : i + 2] == [Role.TIME]:
+                # 其12月美国销量
+                return i
             i += 1
         none = i >= last or roles[i] is Role.PREPOSITION or self.texts[i].startswith(self.lexicon.by)
         return None if none else i
@@ -225,6 +228,7 @@ class Clauses:
         """Whether a phrase at the head of a clause is a place in something, one who tells, or what takes place."""
         if (
             self.tags[end - 1] == "f"
+            or (self.tags[end - 1] == "s" and self.texts[end - 1].endswith(self.lexicon.within))
             or self.texts[end - 1] in self.lexicon.rules
             or (end < last and self.texts[end] in self.lexicon.telling)
         ):

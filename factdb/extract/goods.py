@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 
-from factdb.claim import Evidence
+from factdb.claim import Change, Evidence, Kind
 from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
-from factdb.extract.passage import Passage, Role, Words
+from factdb.extract.passage import Draft, Passage, Role, Words
 
 
 class Goods:
@@ -18,10 +18,18 @@ class Goods:
         self.starts, self.ends = words.starts, words.ends
         self.moves_by_points = any(d.quantity.unit == self.words.index_unit for d in words.drafts.values())
 
-    def index(self, found: Evidence, first: int) -> Name | None:
+    def _moves(self, last: int, draft: Draft) -> bool:
+        """Whether an index moves by points, or is one of shares that rises and falls: 云杉转债指数涨2%."""
+        if self.moves_by_points:
+            return True
+        traded = draft.change is not Change.LEVEL and draft.quantity.kind is Kind.SHARE
+        begin, _ = self.names.run_left(last, 0)
+        return traded and not any(text.endswith(self.words.surveyed) for text in self.texts[begin : last + 1])
+
+    def index(self, found: Evidence, first: int, draft: Draft) -> Name | None:
         """海岬型船运价指数上涨35点: an index that moves by points is itself what is told of, by its whole name."""
         last = bisect_left(self.ends, found.end)
-        if not self.moves_by_points or last == first or not self.texts[last].endswith(self.words.index):
+        if last == first or not self.texts[last].endswith(self.words.index) or not self._moves(last, draft):
             return None
         begin, _ = self.names.run_left(last, first)
         name = self.names.make(begin, last + 1, "index", strong=True)

@@ -72,6 +72,7 @@ class _Patterns:
     leads: re.Pattern[str]
     nobody: frozenset[str]
     unnamed: re.Pattern[str]
+    trades: tuple[str, ...]
 
 
 def find_introductions(passage: Passage) -> None:
@@ -183,7 +184,9 @@ def _whole_firms(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[
         if found is not None:
             start = found.start()
             for lead in patterns.leads.finditer(chars, start, at):
-                start = start if _is_inside(chars, lead, lexicon) else lead.end()
+                # 江州金龙联合|汽车工业有限公司: behind what leads up to a name stands no trade.
+                cut = _is_inside(chars, lead, lexicon) or chars.startswith(patterns.trades, lead.end())
+                start = start if cut else lead.end()
             if at - start >= _SHORTEST_FIRM:
                 yield chars[start : match.end()]
 
@@ -238,4 +241,5 @@ def _patterns(words: SubjectWords) -> _Patterns:
         re.compile(any_of(words.firm_leads)),
         frozenset(words.nobody),
         re.compile(rf"[{words.surnames}]某(?:某|[一-鿿](?=[、,因被]))?(?![些种项类年月日时天])"),
+        tuple(sorted(words.firms)),
     )

@@ -107,6 +107,9 @@ def _is_cut(passage: Passage, subject: str, label: str) -> bool:
     if label.endswith(words.authorities):
         # 江州|卫健委：…: the figures are of the place.
         return False
+    if any(office in label for office in words.offices):
+        # 法国|卫生部长：…: the figures are of the country.
+        return False
     return _HAN.fullmatch(rest.lstrip("-")) is not None and not rest.endswith((*words.telling, *words.speaking))
 
 

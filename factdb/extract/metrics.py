@@ -86,7 +86,7 @@ class _Reader:
             return (
                 old.converted, old.reached, self._dealt, self.behind.right, self._left_head, self.behind.described,
                 self.behind.equated, old.expected, self._verb, old.in_row, self._left, self._done, old.carried,
-                self._act, self._by_unit, self._announced, self._far,
+                self.behind.whole, self._act, self._by_unit, self._announced, self._far,
             )  # fmt: skip
         return (
             old.converted, self._placed, old.reached, of.held, of.share_of, of.compared, self.behind.gained,

@@ -12,7 +12,8 @@ class Movers:
 
     def __init__(self, passage: Passage, focus: Focus, names: Names, words: Words) -> None:
         self.lexicon, self.than = passage.lexicon.subjects, passage.lexicon.metrics.than
-        self.text, self.exchanges = passage.view.text, passage.lexicon.metrics.exchanges
+        self.text, self.metrics = passage.view.text, passage.lexicon.metrics
+        self.exchanges = self.metrics.exchanges
         self.focus = focus
         self.names = names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
@@ -34,6 +35,9 @@ class Movers:
             if begin < last and self._is_gap(begin):
                 break
             begin -= 1
+        if last > begin + 1 and self._is_known(last):
+            # 三大指数走势分化|沪指涨1%
+            begin = last - 1
         if self._is_held_against(begin + 1, first):
             # 较周二纽约尾盘涨5点: what something is held against does not move.
             return None
@@ -56,6 +60,11 @@ class Movers:
         if self.roles[i] is not Role.VERB or i >= last or self.texts[i + 1] not in self.lexicon.firms:
             return False
         return self.starts[i + 1] == self.ends[i] and (i == first or self.roles[i - 1] is Role.AND)
+
+    def _is_known(self, i: int) -> bool:
+        """Whether a word is a well-known name, behind another that is no part of it."""
+        known = self.roles[i] is Role.NAME and self.texts[i].endswith(self.metrics.indices)
+        return known and self.roles[i - 1] in {Role.NOUN, Role.HEAD}
 
     def _is_held_against(self, begin: int, first: int) -> bool:
         """Whether 较 or 比 leads to the words from `begin` on."""

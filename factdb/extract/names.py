@@ -152,6 +152,11 @@ class Names:
         text = self.texts[i]
         return self.tags[i] == "eng" and len(text) > _TWO and text not in self.lexicon.nobody
 
+    def is_latin_phrase(self, begin: int, last: int) -> bool:
+        """Model Y L: whether words are some in Latin letters with spaces between them."""
+        apart = begin < last and self.starts[last] != self.ends[last - 1]
+        return apart and all(self.tags[i] == "eng" for i in range(begin, last + 1))
+
     def is_sure(self, name: Name) -> bool:
         """Whether more than the segmenter's guess speaks for a name."""
         words = self.words_of(name)
@@ -247,6 +252,7 @@ class Names:
 
     def _without_length(self, first: int, end: int) -> int:
         """Where a name ends if a length of time stands behind it: 淘宝客一年, 大股东4个月."""
+        end -= first < end and self.texts[end - 1].endswith("内") and self.texts[end - 1][:-1] in self.lexicon.lengths
         while first < end and self.roles[end - 1] is Role.MODIFIER:
             last = self.texts[end - 1]
             behind = self.texts[end] if end < len(self.texts) else ""

@@ -17,6 +17,8 @@ _ABLE = ["可"]
 _DONE_TO = [Role.VERB, Role.NOUN]
 _ITSELF = frozenset("人户次")
 _ENDS_EQUATION = frozenset({Role.MARK, Role.FIGURE, Role.OPEN, Role.CLOSE})
+_ENDS_PHRASE = frozenset({Role.MARK, Role.OF, Role.CLOSE, Role.OPEN, Role.AND, Role.FIGURE})
+_IN_WHOLE = NOMINAL | {Role.VERB, Role.MODIFIER}
 _TWO = 2
 # 实际|控制|人
 _WHO = frozenset("人者员")
@@ -54,7 +56,24 @@ class NounsBehind:
             last = next(ends, last + 1) - 1
             # 70个大中城市|中: where they are counted is no part of what they are.
             last -= last > first and self.phrases.tags[last] == "f"
+            last -= self._is_told(first, last)
         return self.phrases.words(first, max(first, last))
+
+    def _is_told(self, first: int, last: int) -> bool:
+        """11家公司|净利|同比增加: whether the last word is what the next ones tell of those who are counted."""
+        if last <= first or self.roles[last] is not Role.HEAD or self.roles[last - 1] is not Role.NOUN:
+            return False
+        counted = self.draft.quantity.kind is Kind.COUNT and self.texts[last - 1].endswith(self.lexicon.persons)
+        return counted and last + 1 < len(self.roles) and self.roles[last + 1] not in _ENDS_PHRASE
+
+    def whole(self) -> Found | None:
+        """196个涉农国家级本科专业建设点: all that stands behind a count, where its clause ends with a noun."""
+        first, last = self.at + 1, self.phrases.stretch(self.at + 1, _LONGEST_USE)
+        ends = last + 1 == len(self.roles) or self.roles[last + 1] is Role.MARK
+        if self.draft.quantity.unit not in self.lexicon.things or not ends or last - first < _TWO:
+            return None
+        plain = _IN_WHOLE.issuperset(self.roles[first : last + 1]) and self.roles[last] in NOMINAL
+        return self.phrases.words(first, last) if plain else None
 
     def equated(self) -> Found | None:
         """其中15例为境外输入病例, 九成是女性: what they are, as the clause ends."""

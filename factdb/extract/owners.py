@@ -57,7 +57,7 @@ class Owners:
         if found.rule in _BARE:
             return self.goods.sold(at, first)
         if found.rule == "left-head":
-            named = self.goods.index(found, first) or self.goods.built(found, first)
+            named = self.goods.index(found, first, draft) or self.goods.built(found, first)
             if named is not None:
                 return named
         span = self._before_metric(found.start, draft, at, first)
@@ -96,7 +96,8 @@ class Owners:
         if begin > last or (possessive and (self._is_amount(last) if begin < last else self._is_deed(last))):
             return None
         begin = self._first_counted(begin, first)
-        named = self.names.is_named(begin, last + 1, latin=possessive) or self._is_fronted(begin, first)
+        latin = possessive or self.names.is_latin_phrase(begin, last)
+        named = self.names.is_named(begin, last + 1, latin=latin) or self._is_fronted(begin, first)
         apart = begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
         if not (named or (possessive and not apart)) or self._is_aside(begin, first, draft, at):
             return None
@@ -118,8 +119,9 @@ class Owners:
     def _taken(self, span: tuple[int, int, bool], first: int) -> Name | None:
         """The name that some words before a metric make, with which the text goes on if it is sure enough."""
         begin, last, possessive = span
-        named = self.names.is_named(begin, last + 1, latin=possessive)
-        name = self._resolved(self.names.make(begin, last + 1, "owner", strong=named))
+        latin = possessive or self.names.is_latin_phrase(begin, last)
+        strong = self.names.is_named(begin, last + 1, latin=latin)
+        name = self._resolved(self.names.make(begin, last + 1, "owner", strong=strong))
         if name is None or name.text in self.lexicon.areas:
             return None
         if self.is_wide(name) and not self._is_fronted(begin, first):
@@ -131,7 +133,9 @@ class Owners:
         if self.focus.main is None or self.names.is_sure(name):
             self.focus.take(name)
             return name
-        return name if possessive else None
+        # 其中传祺销量2万辆，埃安销量3万辆: a guess that opens a clause is of that clause alone.
+        opens = begin == last and self.roles[begin] is Role.NAME and BEFORE_NAME.issuperset(self.roles[first:begin])
+        return name if possessive or opens else None
 
     def _first_counted(self, begin: int, first: int) -> int:
         """Where a name begins; 31个省(自治区)和新疆生产建设兵团 with those that are counted before the last one."""
@@ -175,8 +179,7 @@ class Owners:
 
     def _is_compared(self, begin: int, first: int) -> bool:
         """Whether something is held against a name, which the text does not go on with."""
-        before = self._before(begin, first)
-        return before in self.than or before in self.lexicon.alike
+        return self._before(begin, first) in self.than | self.lexicon.alike
 
     def _before(self, begin: int, first: int) -> str:
         """The word before a name and its epithets: 比|著名的柏川湖."""

@@ -174,7 +174,7 @@ class Phrases:
         role = self.roles[i]
         if self.ends[last] - self.starts[i] > _LONGEST or self.ends[i] != self.starts[i + 1]:
             return False
-        if self.roles[last] is Role.HEAD and self._says_when(i):
+        if (self.roles[last] is Role.HEAD and self._says_when(i)) or self._ends_latin(i):
             return False
         if role is Role.CUE:
             return self.fields[i] == "change"
@@ -183,6 +183,10 @@ class Phrases:
         if self.texts[i] in self.lexicon.fresh and self.roles[i + 1] in NOMINAL:
             return True
         return role in _INNER or self.texts[i] in self.lexicon.inner or self.tags[i] == PREFIX or self._earns(i)
+
+    def _ends_latin(self, i: int) -> bool:
+        """Model Y L|售价: whether a word ends a name in Latin letters that has spaces in it."""
+        return self.tags[i] == "eng" and i > 0 and self.tags[i - 1] == "eng" and self.starts[i] != self.ends[i - 1]
 
     def _says_when(self, i: int) -> bool:
         """上映第12天|票房, 上线3天|注册用户: whether a word ends a length of time since something came out."""

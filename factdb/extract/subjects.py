@@ -219,10 +219,11 @@ class _Reader:
                 self.focus.main if "公司" in self.texts[first] and self.texts[first] in self.lexicon.pronouns else None
             )
         name = self.clauses.subject(first, last)
-        if name is None or name.rule == _ONE_OF:
-            return name
-        if self.owners.is_wide(name):
-            return None
+        if name is None or name.rule == _ONE_OF or self.owners.is_wide(name):
+            return name if name is not None and name.rule == _ONE_OF else None
+        if name.rule == "heading" and self.tellers.is_officer(name):
+            self.focus.speaker = name
+            return self.tellers.of_officer(name)
         if self.tellers.speaks(name, first, last):
             self.focus.speaker = name
             return self.tellers.house(name) if self.focus.main is None else None

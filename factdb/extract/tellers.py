@@ -62,6 +62,17 @@ class Tellers:
         before = self.chars[self.starts[first] : max(name.end, self.starts[behind - 1])]
         return self.tags[behind - 1] == "nr" or any(office in before for office in self.lexicon.offices)
 
+    def is_officer(self, name: Name) -> bool:
+        """法国卫生部长：…: whether a heading names somebody by an office."""
+        return any(office in self.chars[name.start : name.end] for office in self.lexicon.offices)
+
+    def of_officer(self, name: Name) -> Name | None:
+        """法国|卫生部长, 橙云汽车|副总裁陈砚: the country or the house whose officer it is."""
+        words = self.names.words_of(name)
+        if self.tags[words.start] == "ns" and len(words) > 1:
+            return self.names.make(words.start, words.start + 1, "of-officer", strong=True)
+        return self.house(name)
+
     def house(self, name: Name) -> Name | None:
         """橙云汽车|副总裁陈砚透露: whose officer it is that speaks."""
         words = self.names.words_of(name)

@@ -49,7 +49,7 @@ _PAIR = 2
 _MAY_BE_HEAD = frozenset({Role.NOUN, Role.VERB, Role.OTHER})
 
 _MARKS = {"(": Role.OPEN, ")": Role.CLOSE, "的": Role.OF, "之": Role.OF}
-_MARKS |= dict.fromkeys("、和与及", Role.AND) | dict.fromkeys(("以及", "暨"), Role.AND)
+_MARKS |= dict.fromkeys("、和与及且", Role.AND) | dict.fromkeys(("以及", "暨"), Role.AND)
 _MARKS |= dict.fromkeys(",;:。!?…【】|丨#\n", Role.MARK) | dict.fromkeys(("—", "——", "--"), Role.MARK)
 _TAG_ROLES = {
     "v": Role.VERB,
@@ -91,7 +91,7 @@ class _Vocabulary:
         self.given = given | _MARKS
         # Where the dictionary is wrong.
         self.tagged = dict.fromkeys(words.nouns, "n") | dict.fromkeys(words.verbs, "v")
-        self.tagged |= dict.fromkeys(words.places, "ns")
+        self.tagged |= dict.fromkeys(words.places, "ns") | dict.fromkeys(words.attributives, "b")
         # 华为 is no guess.
         firms = [entry for entry in subjects.subject if entry.kind in _FIRMS and entry.name not in subjects.houses]
         self.tagged |= {name: _NAMED for entry in firms for name in (entry.name, *entry.aliases)}

@@ -61,6 +61,7 @@ class MetricWords(Table, frozen=True):
         persons: Endings of words for people, whose deeds are no part of what they are (65%的居«民»骑车).
         equals: Words between what is measured and what it is so many times of (性能«是»上一代的3倍).
         monetary: Endings of words for money to be paid, which no length or weight is of (月«租»).
+        surveyed: Endings of words in the names of indices that are no shares (居民消费«价格»指数).
         securities: Securities that names end with (云杉«转债»).
         sells: Verbs before a price (去年«卖»500元).
         goods: Words for what is traded and is no share.
@@ -129,6 +130,7 @@ class MetricWords(Table, frozen=True):
     persons: tuple[str, ...] = ()
     equals: frozenset[str] = frozenset()
     monetary: tuple[str, ...] = ()
+    surveyed: tuple[str, ...] = ()
     securities: frozenset[str] = frozenset()
     sells: frozenset[str] = frozenset()
     goods: tuple[str, ...] = ()

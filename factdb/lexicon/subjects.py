@@ -99,6 +99,8 @@ class SubjectWords(Table, frozen=True):
         surnames: Family names that 某 stands behind (陈«某»).
         receipts: Verbs before what somebody has let a company know (公司«收到»股东陈砚的告知函).
         notices: What that is (股东陈砚的«告知函»).
+        its: The pronoun of what somebody has («其»12月美国销量).
+        within: Endings of words for where something is (店«里»).
         grounds: Words behind a place that make it where something is (印度«市场» iPhone).
         subject: The subjects with a canonical name.
     """
@@ -182,6 +184,8 @@ class SubjectWords(Table, frozen=True):
     surnames: str = ""
     receipts: frozenset[str] = frozenset()
     notices: tuple[str, ...] = ()
+    its: str = ""
+    within: tuple[str, ...] = ()
     grounds: frozenset[str] = frozenset()
     backs: frozenset[str] = frozenset()
     rules: frozenset[str] = frozenset()

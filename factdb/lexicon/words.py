@@ -10,8 +10,10 @@ class WordWords(Table, frozen=True):
         nouns: Nouns that would be cut into their words (云计算), or that count as names, verbs or adverbs (城市).
         verbs: Verbs that count as names (波及).
         places: Places that count as something else (大连).
+        attributives: Words that only say more of a noun, and are no part of a name before them (广州市«重点»项目).
     """
 
     nouns: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    attributives: frozenset[str] = frozenset()
