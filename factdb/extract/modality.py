@@ -27,6 +27,11 @@ _LOOKS_TO = re.compile(r"到20\d\d年")
 _PLAN = r"“?十[四五]五(?:”|规划|时期|期间)"
 # Behind 累计: what is to be reached in all, which is no turn to what is.
 _TO_REACH = r"(?![^,;。\d]{0,10}(?:不低于|不少于|不超过|不得|将))"
+# Around a figure that something moves away from; and the names of what nobody has yet.
+_FROM = re.compile(r"[由从](?:[^,;。0-9由从]{0,8}的)?[约近超逾每]?\Z")
+_MOVES_TO = re.compile(r"[^,;。0-9]{0,6}?[升降增减涨跌提调缩扩加高张大少][^,;。0-9]{0,1}?[至到为]")
+_OUTLOOK = re.compile("目标|预测|预期|预估|指引|计划的|规划的|盈测")
+_FAR = 16
 # So many sentences behind a paper of plans are taken to tell of it.
 _PAPER_REACH = 8
 # Kinds of figures that are a part or a multiple of something.
@@ -143,7 +148,16 @@ def _governing(draft: Draft, cues: list[_Cue], patterns: _Patterns, chars: str) 
     if use := _use_of_money(draft, patterns, chars):
         return use
     cue = _nearest([cue for cue in cues if cue.end <= draft.start], chars)
-    return cue if cue and _reaches(cue, draft, patterns, chars) else None
+    if cue is None or _is_left(cue, draft, chars):
+        return None
+    return cue if _reaches(cue, draft, patterns, chars) else None
+
+
+def _is_left(cue: _Cue, draft: Draft, chars: str) -> bool:
+    """Whether a figure is what something is to move away from, which is now: 将由«12%»下调至10%."""
+    start = _FROM.search(chars, max(cue.end, draft.clause[0], draft.start - _FAR), draft.start)
+    moved = start is not None and _MOVES_TO.match(chars, draft.end) is not None
+    return moved and not _OUTLOOK.search(chars, cue.start, draft.start)
 
 
 def _use_of_money(draft: Draft, patterns: _Patterns, chars: str) -> _Cue | None:
