@@ -15,6 +15,7 @@ class TokenKind(Enum):
     # Kinds are looked up in sets for every token; hashing by identity is what makes that cheap.
     __hash__ = object.__hash__
 
+    NOTHING = "nothing"
     DATE = "date"
     YEAR = "year"
     HALF = "half"

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from factdb.extract import period_signs as signs
-from factdb.extract.alternation import any_of
 from factdb.extract.period_mentions import Token, TokenKind
 from factdb.lexicon import PeriodWords
 
@@ -65,7 +64,7 @@ class Scanner:
         session = [word for word in words.session if word[0] in first]
         words_of_it = (
             rf"{_any(plain)}|(?:{_any(until)})(?![{_OF_NOW}])|{'|'.join(guarded)}"
-            rf"|(?<![{_COUNTED}])(?:{_any(counted)})|(?<![{_VERBAL}])(?:{_any(split)})"
+            rf"|(?<![{_COUNTED}])(?:{_any(counted)})|(?<![{_VERBAL}])(?:{_any(split)})(?!度)"
         )
         return [
             (
@@ -73,12 +72,13 @@ class Scanner:
                 rf"(?<![{words.merely}])(?:{back}{signs.SPAN}(?<=[来内间里])|(?<![{words.nearly}](?=近)){back}{signs.SPAN})",
             ),
             (f"session_{suffix}", rf"(?<![{_COUNTED}作易])(?:{_any(session)})(?![价盘])"),
-            (f"words_{suffix}", rf"(?!{any_of(words.misleading)})(?:{words_of_it})"),
+            (f"words_{suffix}", words_of_it),
         ]
 
     def tokens(self, chars: str) -> list[Token]:
         """The tokens of a text in their order; they do not overlap."""
-        return [self._token(match) for match in self._pattern.finditer(chars)]
+        found = [self._token(match) for match in self._pattern.finditer(chars)]
+        return [token for token in found if token.kind is not TokenKind.NOTHING]
 
     def _token(self, match: re.Match[str]) -> Token:
         word = match[0]
@@ -104,6 +104,7 @@ def _vocabulary(words: PeriodWords) -> Iterable[tuple[str, tuple[TokenKind, tupl
         yield from ((word, (TokenKind(f"shift_{unit}"), (by,))) for word, by in shifts.items())
     yield from ((word, (TokenKind.EDGE_OF_YEAR, (by,))) for word, by in words.edge_of_year.items())
     yield from ((word, (TokenKind.PLAN, years)) for word, years in words.plan.items())
+    yield from ((word, (TokenKind.NOTHING, ())) for word in words.misleading)
     for kind in (
         TokenKind.PRESENT,
         TokenKind.RECENT,

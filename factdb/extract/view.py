@@ -25,6 +25,7 @@ _SENTENCE = re.compile(r"[^。!?…\n]{1,1000}+(?:[。!?…]+[”’\"')\]】》
 # Between a character and the digits of a figure, and between these and the next character.
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[0-9])|(?<=[0-9%]) (?=[\u4e00-\u9fff])")
 _OPEN_GAP, _NO_GAP = re.compile(r"[\u4e00-\u9fff] [0-9]"), re.compile(r"[\u4e00-\u9fff][0-9]")
+_FIGURE = re.compile(" [0-9]")
 _FEW = 2
 _CLAUSE_END = re.compile(r"[;,](?!(?<=\d,)\d{3}(?!\d))")
 
@@ -101,7 +102,7 @@ def _gaps(text: str) -> tuple[int, ...]:
 
     Elsewhere a space stands between headlines, or behind the number of an item.
     """
-    if " " not in text:
+    if not _FIGURE.search(text):
         return ()
     spaced = len(_OPEN_GAP.findall(text))
     if spaced < _FEW or spaced <= len(_NO_GAP.findall(text)):
