@@ -53,6 +53,11 @@ _TITLED_OPENING = re.compile(
     r"\s{0,4}《([^《》\n]{1,20})》(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?"
     r"(?=[是为由于共在首系乃全改收讲]|又[名称])"
 )
+# F-16战斗机最大起飞重量…: a model by its letters and number.
+_MODEL = re.compile(
+    r"\s{0,4}([一-鿿A-Z][一-鿿A-Za-z]{0,3}-\d{1,4}[A-Z]{0,2}(?:[一-鿿]{0,3}[机艇舰弹炮车]|坦克|火箭)?)"
+    r"(?=[是为的,(由于]|[机全最翼空总舰])"
+)
 _LETTERS = re.compile(r"[A-Za-z0-9]{2}")
 
 
@@ -161,7 +166,7 @@ def _defined(chars: str) -> Iterator[str]:
     """北岭猴是一种…: whom a line says at its beginning what they are."""
     at = 0
     while at >= 0:
-        if match := _DEFINED.match(chars, at) or _TITLED_OPENING.match(chars, at):
+        if match := _DEFINED.match(chars, at) or _TITLED_OPENING.match(chars, at) or _MODEL.match(chars, at):
             yield match[1]
         at = chars.find("\n", at) + 1 or -1
 
@@ -185,7 +190,8 @@ def _whole_firms(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[
             start = found.start()
             for lead in patterns.leads.finditer(chars, start, at):
                 # 江州金龙联合|汽车工业有限公司: behind what leads up to a name stands no trade.
-                cut = _is_inside(chars, lead, lexicon) or chars.startswith(patterns.trades, lead.end())
+                trade = len(lead[0]) > 1 and chars.startswith(patterns.trades, lead.end())
+                cut = trade or _is_inside(chars, lead, lexicon)
                 start = start if cut else lead.end()
             if at - start >= _SHORTEST_FIRM:
                 yield chars[start : match.end()]

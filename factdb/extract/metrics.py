@@ -272,15 +272,15 @@ class _Reader:
 
     def _far(self) -> Found | None:
         """The nearest phrase of an earlier clause that ends with a word for something measured."""
-        before = self.earlier.before
+        before, foreign = self.earlier.before, self.lexicon.foreign.get(self.draft.quantity.kind.value, ())
         moved = before is not None and Change.LEVEL not in (before.change, self.draft.change)
         for i in range(self.at - 1, max(self.at - _FAR, -1), -1):
             than = self.texts[i] in self.lexicon.dimensions and self.texts[i + 1][:1] in _THAN
             if not self.earlier.is_open(i):
                 continue
-            paid = self.draft.quantity.kind is Kind.MEASURE and self.texts[i].endswith(self.lexicon.monetary)
+            other = self.texts[i].endswith(foreign)
             rate = moved and self.texts[i] in self.lexicon.rates and self.roles[i + 1] is not Role.MARK
-            if self.roles[i] is Role.HEAD and not (than or paid or rate):
+            if self.roles[i] is Role.HEAD and not (than or other or rate):
                 return self._found(self.phrases.ending_at(i))
         return None
 

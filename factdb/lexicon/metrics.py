@@ -60,7 +60,7 @@ class MetricWords(Table, frozen=True):
         amounts: Characters that words for so much of something end with (金«额»).
         persons: Endings of words for people, whose deeds are no part of what they are (65%的居«民»骑车).
         equals: Words between what is measured and what it is so many times of (性能«是»上一代的3倍).
-        monetary: Endings of words for money to be paid, which no length or weight is of (月«租»).
+        foreign: For kinds of figures, endings of words in other clauses that they are not of (月«租»6000元，40平方米).
         surveyed: Endings of words in the names of indices that are no shares (居民消费«价格»指数).
         securities: Securities that names end with (云杉«转债»).
         sells: Verbs before a price (去年«卖»500元).
@@ -129,7 +129,7 @@ class MetricWords(Table, frozen=True):
     by_measure: dict[str, str] = msgspec.field(default_factory=dict)
     persons: tuple[str, ...] = ()
     equals: frozenset[str] = frozenset()
-    monetary: tuple[str, ...] = ()
+    foreign: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     surveyed: tuple[str, ...] = ()
     securities: frozenset[str] = frozenset()
     sells: frozenset[str] = frozenset()
