@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from factdb.extract.names import Name, Names
-from factdb.extract.passage import Passage, Role, Words
+from factdb.extract.passage import Draft, Passage, Role, Words
 
 _TWO = 2
 _BEFORE_ITEM = frozenset({Role.MARK, Role.OPEN, Role.CLOSE, Role.FIGURE})
@@ -18,6 +18,7 @@ class Lists:
         self.lexicon = passage.lexicon.subjects
         self.each = passage.lexicon.metrics.each
         self.names = names
+        self.text, self.drafts = passage.view.text, words.drafts
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
 
     def paired(self, figures: list[int], first: int) -> Sequence[Name | None]:
@@ -114,6 +115,29 @@ class Lists:
         if not whole and not any(self.roles[i] is Role.NAME for i in range(begin, last + 1)):
             return None
         return self.names.make(begin, last + 1, "itemised", strong=True)
+
+    def in_step(self, draft: Draft, current: Name | None) -> Name | None:
+        """猪肉价格下降16%，鲜菜价格下降7%: what stands before the metric that a figure before has of another."""
+        seen = draft.seen("metric")
+        if current is None or seen is None or draft.metric is None or seen.rule != "left-head":
+            return None
+        words = self.names.words_of(current)
+        if any(self._is_of_name(i, words.start) for i in words):
+            return None
+        for other in self.drafts.values():
+            told = other.seen("metric")
+            if other is draft:
+                break
+            metric = other.metric if told is not None and told.start == current.start else None
+            if metric is not None and draft.metric != metric and draft.metric.endswith(metric):
+                end = seen.end - len(metric)
+                return Name(self.text[seen.start : end], seen.start, end, strong=False, rule="in-step")
+        return None
+
+    def _is_of_name(self, i: int, first: int) -> bool:
+        """Whether a word makes the phrase that begins at `first` somebody's name, by its form."""
+        ending = i > first and self.texts[i] in self.lexicon.suffixes
+        return ending or self.roles[i] is Role.NAME or self.names.is_latin(i)
 
     def _is_between(self, i: int) -> bool:
         """Whether a word may stand between a place and its figure: 襄阳|约3家, 广州|报告2例; 襄阳等 is a list."""

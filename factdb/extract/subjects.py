@@ -273,6 +273,7 @@ class _Reader:
         draft = self.drafts[at]
         named = paired or self.movers.mover(draft, at, first) or self.owners.owner(draft, at, first)
         named = named or self.owners.listed(at, first) or self.lists.itemised(at, first)
+        named = named or self.lists.in_step(draft, self.focus.current)
         if named is None and self.owned[0] == first and _is_read_by(draft, "carried"):
             # 把海砾科技目标价从150元上调到180元: the second figure is whose the first is.
             named = self.owned[1]
