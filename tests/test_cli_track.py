@@ -48,6 +48,22 @@ def test_a_series_reads_as_a_table(story: str) -> None:
     ]
 
 
+def test_what_no_row_has_takes_no_room(story: str) -> None:
+    """On a narrow terminal a column of blanks would cut its neighbours."""
+    assert run("track", *SERIES, "--period", "2014", "--db", story).stdout.splitlines() == [
+        "id  period  value     published_on  source    note",
+        " 1  2014    1.2亿人   2015-02-03    柚子观察  agrees with 3",
+        " 3          1.22亿人  2015-03-01    港湾财经  newest",
+    ]
+
+
+def test_a_series_of_nothing_is_told(story: str) -> None:
+    """No heading over nothing."""
+    done = run("track", *SERIES, "--period", "1999", "--db", story)
+    told = "There is no claim about 日活用户 of 手机淘宝 within 1999. See what there is with `factdb list`.\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", told)
+
+
 @pytest.mark.parametrize("width", [40, 80, 140])
 def test_the_table_fits_the_terminal(story: str, width: int) -> None:
     """No line is wider than the terminal."""

@@ -161,7 +161,7 @@ def test_what_cannot_be_is_refused(db: Database, say: Any) -> None:  # noqa: ANN
         (lambda: names.rename(db, SUBJECTS, "橙鹿", "橙鹿科技", **WHO), "subjects merge"),
         (lambda: names.split(db, SUBJECTS, "橙鹿", ["橙鹿"], **WHO), "no name left"),
         (lambda: names.split(db, SUBJECTS, "橙鹿", ["白水"], **WHO), "no alias of 橙鹿"),
-        (lambda: names.add(db, SUBJECTS, "橙鹿", **WHO), "is a name of 橙鹿 already"),
+        (lambda: names.add(db, SUBJECTS, "橙鹿", **WHO), "There is a subject 橙鹿 already"),
         (lambda: names.add(db, SUBJECTS, "\x1b[2J", **WHO), "is no name"),
         (lambda: names.undo(db, SUBJECTS, **WHO), "No decision"),
     )
@@ -202,9 +202,10 @@ def test_the_commands_decide_and_list(db: Database, say: Any, monkeypatch: pytes
             app, [*words], env={"COLUMNS": "100", "FACTDB_REVIEWER": "林"}, catch_exceptions=False
         )
         assert result.exit_code == 0, result.output
-        return result.stdout
+        return result.stdout or result.stderr
 
     assert "橙鹿" in run("subjects", "suggest")
+    assert run("subjects", "list", "白水") == "No subject has 白水 in a name of it.\n"
     assert "橙鹿 → 橙鹿科技" in run("subjects", "merge", "橙鹿", "--into", "橙鹿科技", "--remark", "同一家")
     assert "橙鹿科技  " in run("subjects", "list", "橙鹿")
     assert "同一家" in run("subjects", "log", "--format", "csv")

@@ -68,11 +68,15 @@ def test_any_two_revisions_are_compared(db: Database, store: Store) -> None:
 
 
 def test_what_cannot_be_compared_is_explained(db: Database, store: Store) -> None:
-    """An article with one revision, one that is not there, a number that it has not."""
+    """An article with one revision, one that is not there, a number that it has not, and one with itself."""
     put(store, FIRST)
-    for uri, before in (("/a", None), ("/b", None), ("/a", 7)):
-        with pytest.raises(NoRevisionsError, match=r"it has 1\.|There is no article /b"):
+    for uri, before, why in (("/a", None, "one revision, 1"), ("/b", None, "no article /b"), ("/a", 7, "one revision, 1")):
+        with pytest.raises(NoRevisionsError, match=why):
             compare_revisions(db, uri, before)
+    put(store, SECOND)
+    for before, after in ((7, None), (2, 2), (None, 1), (1, 3)):
+        with pytest.raises(NoRevisionsError, match=r"has the revisions 1, 2\. Name two of them"):
+            compare_revisions(db, "/a", before, after)
 
 
 @pytest.fixture

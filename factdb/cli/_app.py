@@ -62,6 +62,7 @@ groups = {
     "conflicts": typer.Typer(
         name="conflicts",
         invoke_without_command=True,
+        subcommand_metavar="[COMMAND [ARGS]...]",
         rich_markup_mode=None,
         context_settings={"terminal_width": 80, "help_option_names": ["-h", "--help"]},
     ),

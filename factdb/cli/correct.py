@@ -37,14 +37,14 @@ _FIELDS: Mapping[str, Any] = {
     "value": _field("NUMBER", "The value: 1.85亿, or from one to another: 5亿~8亿."),
     "low": _field("NUMBER", "Its lower end alone."),
     "high": _field("NUMBER", "Its upper end alone."),
-    "cmp": _field("WORD", "eq, approx, gt, ge, lt, le or range."),
+    "cmp": _field("SIGN", "eq, approx, gt, ge, lt, le or range."),
     "unit": _field("UNIT", "CNY or 元, percent or %, 人."),
     "metric": _field("NAME", "What is measured."),
     "subject": _field("NAME", "Whose it is."),
     "period": _field("PERIOD", "2016, 2016-H1, 2016-Q3, 2016-06, 2014..2016, raw:去年."),
     "modality": _field("KIND", "actual, estimate, forecast or target."),
-    "change": _field("WORD", "level, increase or decrease."),
-    "basis": _field("WORD", "yoy, qoq or other."),
+    "change": _field("KIND", "level, increase or decrease."),
+    "basis": _field("KIND", "yoy, qoq or other."),
     "attribution": _field("NAME", "Who says so."),
     "topic": Annotated[
         list[str] | None, typer.Option(metavar="TOPIC", help="Its topic; give the option again for each.")

@@ -39,7 +39,7 @@ def register(kind: str, one: str, other: str, third: str) -> None:
 def _register_lists(group: str, kind: str, part: str) -> None:
     @command(f"{group} list", f"factdb {group} list", f"factdb {group} list {part}")
     def list_all(
-        part: Annotated[str, typer.Argument(metavar="[PART]", help="Only names with this in them.")] = "",
+        part: Annotated[str, typer.Argument(metavar="PART", help="Only names with this in them.")] = "",
         *,
         limit: LimitOption = 50,
         form: FormatOption = Format.TABLE,
@@ -50,6 +50,9 @@ def _register_lists(group: str, kind: str, part: str) -> None:
 
         with open_database(db) as database:
             rows = list_names(database, _naming(kind), containing=storable(part), limit=limit or None)
+        if not rows and form is Format.TABLE:
+            say(f"No {kind} has {part} in a name of it." if part else f"There is no {kind} yet.")
+            return
         told = [(row.name, row.claims, row.origin, _aliases(row.aliases, form)) for row in rows]
         print_rows(form, ("name", "claims", "origin", "aliases"), told)
 
@@ -177,7 +180,7 @@ def _register_aliases(group: str, kind: str, one: str, other: str, third: str) -
 def _register_undo(group: str, kind: str) -> None:
     @command(f"{group} undo", f"factdb {group} undo", f"factdb {group} undo 3")
     def undo_decision(
-        number: Annotated[int | None, typer.Argument(metavar="[ID]", help="The decision; the last if none.")] = None,
+        number: Annotated[int | None, typer.Argument(metavar="ID", help="The decision; the last if none.")] = None,
         *,
         remark: RemarkOption = None,
         reviewer: ReviewerOption = None,

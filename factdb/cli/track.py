@@ -1,6 +1,7 @@
 """``factdb track``: the series of a metric of a subject."""
 
 from collections.abc import Iterator
+from itertools import compress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,7 @@ PeriodOption = Annotated[
     str | None, typer.Option(metavar="PERIOD", help="Only within 2016, 2016-H1, 2016-Q3, 2016-06, 2014..2016.")
 ]
 
+TABLE = ("id", "period", "value", "implies", "published_on", "source", "note")
 COLUMNS = (
     *("period", "period_start", "period_end", "low", "high", "cmp", "unit", "modality", "change", "basis"),
     *("standing", "newest", "implied_low", "implied_high", "implied_from"),
@@ -54,9 +56,15 @@ def track_metric(
     holds instead. Units that measure the same, such as 公里 and km, are brought into one.
     """
     series = read_series(subject, metric, unit, period, db)
-    if form is Format.TABLE:
+    if form is Format.TABLE and not series.points:
+        within = f" within {period.strip()}" if period else ""
+        say(f"There is no claim about {series.metric} of {series.subject}{within}. See what there is with `factdb list`.")
+    elif form is Format.TABLE:
         _tell(series)
-        print_rows(form, ("id", "period", "value", "implies", "published_on", "source", "note"), _lines(series))
+        rows = list(_lines(series))
+        # The others need the room on a narrow terminal.
+        filled = [name not in {"implies", "note"} or any(cells) for name, *cells in zip(TABLE, *rows, strict=True)]
+        print_rows(form, tuple(compress(TABLE, filled)), (tuple(compress(row, filled)) for row in rows))
     else:
         print_rows(form, COLUMNS, map(_record, series.points))
 

@@ -91,7 +91,7 @@ class LexiconError(FactdbError):
 
     def __init__(self, path: Path, fault: str) -> None:
         super().__init__(
-            f"The lexicon {path} cannot be used: {fault}. Mend it, or unset FACTDB_LEXICON to do without it."
+            f"The lexicon {path} cannot be used: {fault}. Mend it, or leave --lexicon or FACTDB_LEXICON out to do without it."
         )
 
 

@@ -32,6 +32,8 @@ def add(
         for each in wanted:
             if taken := book.alias(key_of(each)):
                 owner = book.name(taken[naming.column])["name"]
+                if owner == each:
+                    raise NamesError(f"There is a {naming.kind} {each} already.")
                 raise NamesError(f"{each} is a name of {owner} already. `factdb {naming.kind}s split` takes it off.")
         number = book.make(wanted[0])
         made = Change(", ".join(wanted))

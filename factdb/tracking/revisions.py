@@ -39,9 +39,11 @@ class NoRevisionsError(FactdbError):
     """There is nothing to compare."""
 
     def __init__(self, uri: str, revisions: Sequence[int]) -> None:
-        if revisions:
+        if len(revisions) > 1:
             told = ", ".join(map(str, revisions))
-            super().__init__(f"{uri} has no such revision, or no other to compare with; it has {told}.")
+            super().__init__(f"{uri} has the revisions {told}. Name two of them, with --before and --after.")
+        elif revisions:
+            super().__init__(f"{uri} has one revision, {revisions[0]}: there is nothing to compare it with yet.")
         else:
             super().__init__(f"There is no article {uri}. `factdb show ID` has the URI of a claim's article.")
 
