@@ -70,7 +70,11 @@ def test_any_two_revisions_are_compared(db: Database, store: Store) -> None:
 def test_what_cannot_be_compared_is_explained(db: Database, store: Store) -> None:
     """An article with one revision, one that is not there, a number that it has not, and one with itself."""
     put(store, FIRST)
-    for uri, before, why in (("/a", None, "one revision, 1"), ("/b", None, "no article /b"), ("/a", 7, "one revision, 1")):
+    for uri, before, why in (
+        ("/a", None, "one revision, 1"),
+        ("/b", None, "no article /b"),
+        ("/a", 7, "one revision, 1"),
+    ):
         with pytest.raises(NoRevisionsError, match=why):
             compare_revisions(db, uri, before)
     put(store, SECOND)

@@ -58,7 +58,8 @@ def track_metric(
     series = read_series(subject, metric, unit, period, db)
     if form is Format.TABLE and not series.points:
         within = f" within {period.strip()}" if period else ""
-        say(f"There is no claim about {series.metric} of {series.subject}{within}. See what there is with `factdb list`.")
+        about = f"{series.metric} of {series.subject}{within}"
+        say(f"There is no claim about {about}. See what there is with `factdb list`.")
     elif form is Format.TABLE:
         _tell(series)
         rows = list(_lines(series))

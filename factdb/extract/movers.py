@@ -31,8 +31,8 @@ class Movers:
                 last, ends = self.names.opening(last), _ENDS_LISTED
             last -= 1
         begin = last
-        while begin >= first and (self.roles[begin] not in ends or self._heads_firm(begin, first, last)):
-            if begin < last and self._is_gap(begin):
+        while begin >= first and (self.roles[begin] not in ends or self._heads_firm(begin, first)):
+            if self.texts[begin] in self.than or (begin < last and self._is_gap(begin)):
                 break
             begin -= 1
         if last > begin + 1 and self._is_known(last):
@@ -55,9 +55,9 @@ class Movers:
                 return Name(self.text[start:end], start, end, strong=True, rule="mover")
         return None
 
-    def _heads_firm(self, i: int, first: int, last: int) -> bool:
+    def _heads_firm(self, i: int, first: int) -> bool:
         """森淼科技、开心|汽车: whether a verb is the own part of a firm's name, all alone before its trade."""
-        if self.roles[i] is not Role.VERB or i >= last or self.texts[i + 1] not in self.lexicon.firms:
+        if self.roles[i] is not Role.VERB or self.texts[i + 1] not in self.lexicon.firms:
             return False
         return self.starts[i + 1] == self.ends[i] and (i == first or self.roles[i - 1] is Role.AND)
 

@@ -15,7 +15,7 @@ from factdb.extract.period_roles import PeriodRole
 # What they mean is unknown, and so is 上年同期 after them.
 _TIMES_OF_ITS_OWN = frozenset({TokenKind.FIXED, TokenKind.SPAN, TokenKind.HOLIDAY})
 _DAY_CHARS = "日天晚"
-_MONTH_DAYS, _QUARTER_DAYS = 31, 92
+_WEEK_DAYS, _MONTH_DAYS, _QUARTER_DAYS = 7, 31, 92
 # Years that count from the one spoken of: 上年 (from the article's if there is none) and 次年.
 _BEFORE_THAT, _AFTER_THAT = ("上", "前一"), ("次", "翌")
 # The year up to a day: that day's.
@@ -190,14 +190,13 @@ class Context:
         return place(mention, Known(self._base)) if ahead else placed
 
     def _counts_from(self, last: Stretch, mention: Mention, role: PeriodRole) -> bool:
-        """Whether 上年, or 上季度 and 上月 in a comparison, count from what the text speaks of."""
+        """Whether 上年, or 上季度, 上月 and 上周 in a comparison, count from what the text speaks of."""
         moment = mention.moments[0]
         if moment.years_on is not None or moment.days_on is not None:
             return self._starts(mention, (*_BEFORE_THAT, *_AFTER_THAT))
         days = (last.last - last.first).days
-        month = moment.months_on is not None and days < _MONTH_DAYS
-        quarter = moment.quarters_on is not None and days < _QUARTER_DAYS
-        if not month and not quarter:
+        counts = {_WEEK_DAYS: moment.weeks_on, _MONTH_DAYS: moment.months_on, _QUARTER_DAYS: moment.quarters_on}
+        if not any(count is not None and days < length for length, count in counts.items()):
             return False
         placed = None if self._last_counts else place(mention, Known(self._base))
         return role in {PeriodRole.COMPARED, PeriodRole.START} or (placed is not None and placed.stretch == last)
@@ -219,8 +218,6 @@ class Context:
 
     def _year_of_same_day(self, moment: Moment) -> int | None:
         """The year of the only full date in the text with the month (and day) of one that leaves it open."""
-        if moment.dated or moment.month is None:
-            return None
         if self._years is None:
             self._years = _years_of_days(self._mentions)
         years = self._years.get((moment.month, moment.day), set())

@@ -48,7 +48,7 @@ class Publishers:
         return None
 
     def _tells(self, i: int, last: int) -> bool:
-        """统计局发布…情况, 统计局介绍, 卫健委：: whether a publisher does what publishers do."""
+        """统计局发布…情况, 统计局介绍, 卫健委今日：: whether a publisher does what publishers do."""
         behind = i + 1
         while behind < last and (self.roles[behind] in _UP_TO_VERB or self.names.in_name(behind)):
             verb = self.texts[behind]
@@ -56,7 +56,7 @@ class Publishers:
                 return True
             behind += 1
         if behind >= last:
-            return behind == i + 1 and self.texts[min(last, len(self.texts) - 1)] == ":"
+            return self.texts[min(last, len(self.texts) - 1)] == ":"
         verb = self.texts[behind]
         if verb in self.lexicon.telling or verb in self.lexicon.speaking:
             return True

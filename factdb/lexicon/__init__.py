@@ -91,7 +91,8 @@ class LexiconError(FactdbError):
 
     def __init__(self, path: Path, fault: str) -> None:
         super().__init__(
-            f"The lexicon {path} cannot be used: {fault}. Mend it, or leave --lexicon or FACTDB_LEXICON out to do without it."
+            f"The lexicon {path} cannot be used: {fault}. "
+            "Mend it, or leave --lexicon and FACTDB_LEXICON out to do without it."
         )
 
 
