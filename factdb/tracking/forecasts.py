@@ -182,22 +182,31 @@ def check_figures(settlements: Settlements, ahead: Iterable[Figure], actual: Seq
         ahead: The forecasts and targets, of fixed periods.
         actual: The actual figures, in the order in which they were told.
     """
-    came: dict[str, tuple[list[Figure], Mapping[tuple[object, ...], Word]]] = {}
+    came: dict[str, tuple[Mapping[tuple[object, ...], list[Figure]], Mapping[tuple[object, ...], Word]]] = {}
     for forecast in ahead:
         if forecast.unit not in came:
             converted = in_common_units(actual, forecast.unit)
-            came[forecast.unit] = converted, settlements.words(converted)
-        converted, words = came[forecast.unit]
-        outcomes = [figure for figure in converted if _tells(figure, forecast)]
+            came[forecast.unit] = _by_kind(converted), settlements.words(converted)
+        kinds, words = came[forecast.unit]
+        outcomes = [figure for figure in kinds.get(_kind(forecast), ()) if _tells(figure, forecast)]
         yield _judge(forecast, figure_of(outcomes, words.get(outcomes[0].matter)) if outcomes else None)
 
 
+def _by_kind(actual: Iterable[Figure]) -> Mapping[tuple[object, ...], list[Figure]]:
+    """Figures by what makes one the outcome of a forecast; of one kind in their order."""
+    kinds: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in actual:
+        kinds[_kind(figure)].append(figure)
+    return kinds
+
+
+def _kind(figure: Figure) -> tuple[object, ...]:
+    return figure.days, figure.unit, figure.is_change, figure.basis
+
+
 def _tells(actual: Figure, forecast: Figure) -> bool:
-    """Whether a figure is the outcome of a forecast: of the same thing, told later by another article."""
-    same = (actual.days, actual.unit, actual.is_change, actual.basis) == (
-        *(forecast.days, forecast.unit, forecast.is_change, forecast.basis),
-    )
-    return same and actual.article_id != forecast.article_id and actual.told > forecast.told
+    """Whether a figure of the kind of a forecast was told later, by another article."""
+    return actual.article_id != forecast.article_id and actual.told > forecast.told
 
 
 def _judge(forecast: Figure, outcome: Figure | None) -> Checked:
