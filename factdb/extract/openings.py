@@ -47,7 +47,7 @@ class Openings:
 
     def _rules(self) -> list[_Rule]:
         """The rules for which the sentence has the word that each begins with, in the order in which they are asked."""
-        texts, words = self.texts, self.lexicon
+        texts, words = set(self.texts), self.lexicon
         of_one = bool(self.starts) and _OF_ONE.search(self.chars, self.starts[0], self.ends[-1]) is not None
         addressed = not words.to.isdisjoint(texts)
         rules: list[tuple[bool, _Rule]] = [
