@@ -56,6 +56,42 @@ def test_figures_are_changed_withdrawn_and_new(db: Database, store: Store) -> No
     assert (found.before[0], found.after[0], found.same) == (1, 2, 2)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "became"),
+    [
+        ("橙鹿科技2021年净利润为2亿元。", "橙鹿科技2021年净利润为0.3亿美元。", ["changed"]),
+        ("橙鹿科技2021年净利润为2亿元。", "橙鹿科技2021年净亏损为2.4亿元。", ["changed"]),
+        ("橙鹿科技2021年净利润为2亿元。", "据审计后的年报，橙鹿科技在2021年一整年里的净利润为1.9亿元。", ["changed"]),
+        ("橙鹿科技2021年净利润为2亿元。", "由青荷物业管理的松岭小区里住着4200人。", ["withdrawn", "new"]),
+        ("橙鹿科技2021年净利润为2亿元。", "松岭小区物业向每户居民退还了3亿元。", ["withdrawn", "new"]),
+        ("橙鹿科技2021年净利润为2亿元。", "橙鹿科技2021年员工人数为4200人。", ["withdrawn", "new"]),
+    ],
+    ids=[
+        "another currency",
+        "another name",
+        "another sentence",
+        "something else",
+        "one unit alone",
+        "one sentence alone",
+    ],
+)
+def test_a_figure_is_the_revision_of_one_of_its_kind(
+    db: Database, store: Store, before: str, after: str, became: list[str]
+) -> None:
+    """By its sentence or by what it tells, if its unit or its metric stayed."""
+    put(store, before)
+    put(store, after)
+    assert [kind for kind, *_ in told(compare_revisions(db, "/a"))] == became
+
+
+def test_a_figure_is_found_again_far_down_a_long_article(db: Database, store: Store) -> None:
+    """Where it stands in the article counts by how long the article is, not by how many figures went before."""
+    shops = [f"第{number}区的门店有{number + 100}家。" for number in range(1, 200)]
+    put(store, "".join(shops) + FIRST)
+    put(store, FIRST.replace("2亿", "1.9亿"))
+    assert ("changed", "2亿元", "1.9亿元", ("low", "high")) in told(compare_revisions(db, "/a"))
+
+
 def test_any_two_revisions_are_compared(db: Database, store: Store) -> None:
     """By their numbers, either way round."""
     put(store, FIRST)
