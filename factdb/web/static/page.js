@@ -36,6 +36,12 @@ function walk(step) {
 function act(name) {
   const button = here()?.querySelector(`[data-act="${name}"]`);
   if (!button) return;
+  const form = button.form;
+  if (window.htmx && form && !form.hasAttribute("data-htmx-powered")) {
+    // A key may be quicker than the page: a form that is not ready would leave it.
+    form.addEventListener("htmx:after:init", () => button.click(), { once: true });
+    return;
+  }
   button.click();
   if (name === "correct") here().querySelector("details[open] input")?.focus();
 }
