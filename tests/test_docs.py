@@ -202,3 +202,11 @@ def test_every_key_of_the_lexicon_has_a_meaning() -> None:
     page = _read(DOCS / "lexicon.md")
     assert [stem for stem in FILES if f"\n## {stem}.toml\n" not in page] == []
     assert re.findall(r"^\| (`.+`) \| .* \|  \|$", page, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("folder", sorted((DOCS / "files").iterdir()), ids=lambda folder: folder.name)
+def test_who_follows_a_page_is_told_where_its_files_are(folder: Path) -> None:
+    """A page that starts from files of ours says where they are, in both languages."""
+    pages = list(DOCS.rglob(f"{folder.name}.md"))
+    assert len(pages) == 2
+    assert [page for page in pages if f"docs/files/{folder.name}" not in _read(page)] == []

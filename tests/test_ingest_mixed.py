@@ -1,6 +1,9 @@
 """What an analyst has at hand, in one go: pages, documents, corpora and archives, and the bad among them."""
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -88,3 +91,23 @@ def test_every_kind_of_source_is_read_in_one_go(db: Database, folder: Path) -> N
     assert [
         word for word in ("bad.pdf is damaged", "corpus.csv", "c.jsonl") if not any(word in line for line in told)
     ] == []
+
+
+def test_a_reader_that_does_not_load_costs_its_sources_only(tmp_path: Path) -> None:
+    """What is there by halves, as a shared library that is not, is told with its reason, and the batch goes on."""
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "trafilatura.py").write_text('raise ImportError("libxslt.so.1: no such file.")\n')
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "text.txt").write_text("橙鹿门店达到350家。", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "factdb", "ingest", "page.html", "text.txt"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "broken")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "page.html needs a reader that is installed and does not load (libxslt.so.1: no such file)." in done.stderr
+    assert "Read 1 article" in done.stdout + done.stderr

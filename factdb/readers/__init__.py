@@ -16,6 +16,7 @@ from factdb.readers.document import Document, Fields, Given, Opener, Options, Re
 from factdb.readers.encoding import decode
 from factdb.readers.faults import (
     ArchiveTooDeepError,
+    BrokenReaderError,
     FormatUnknownError,
     MissingReaderError,
     SourceError,
@@ -152,10 +153,12 @@ def _is_piped_corpus(document: Document, options: Options) -> bool:
 def _load(name: str, module: str, function: str, extra: str) -> object:
     try:
         return getattr(import_module(f"factdb.readers.{module}"), function)
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         if not extra or (error.name or "").startswith("factdb"):
             raise
-        raise MissingReaderError(name, extra) from error
+        if isinstance(error, ModuleNotFoundError):
+            raise MissingReaderError(name, extra) from error
+        raise BrokenReaderError(name, extra, error) from error
 
 
 def article_of(document: Document, reading: Reading, given: Given, said: Sidecar | None) -> Article:

@@ -183,6 +183,17 @@ class MissingReaderError(SourceError):
         super().__init__(f'{name} needs a reader that is not installed. Install it: pip install "factdb[{extra}]"')
 
 
+class BrokenReaderError(SourceError):
+    """What reads this format is installed, and does not load."""
+
+    def __init__(self, name: str, extra: str, error: ImportError) -> None:
+        reason = " ".join(str(error).split()).rstrip(".")
+        super().__init__(
+            f"{name} needs a reader that is installed and does not load ({reason}). "
+            f'Install it anew: pip install --upgrade "factdb[{extra}]"'
+        )
+
+
 class BinarySourceError(SourceError):
     """It is no text."""
 
