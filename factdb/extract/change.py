@@ -9,7 +9,7 @@ import re
 from string import ascii_letters
 
 from factdb.claim import Basis, Change, Kind
-from factdb.extract.change_basis import is_of_rate, read_basis, share_basis, take_basis
+from factdb.extract.change_basis import is_of_rate, is_second_of_both, read_basis, share_basis, take_basis
 from factdb.extract.change_patterns import ChangePatterns, change_patterns
 from factdb.extract.passage import Draft, Passage
 
@@ -56,12 +56,15 @@ def read_change(passage: Passage) -> None:
 def _read_before(draft: Draft, patterns: ChangePatterns, chars: str, floor: int) -> bool:
     """Read the word of change before the figure; whether there was one, be it one that leads to a level."""
     start = draft.start
-    if chars.startswith(patterns.doubling, start):
-        draft.change = Change.INCREASE
-        draft.note("change", "doubling", start, draft.end)
+    halving = draft.quantity.rule == "halving"
+    if halving or chars.startswith(patterns.doubling, start):
+        draft.change = Change.DECREASE if halving else Change.INCREASE
+        draft.note("change", "halving" if halving else "doubling", start, draft.end)
         return True
     ends = chars[start - 1 : start] in patterns.ends
-    verb = patterns.verb.search(chars, floor, start) if ends else None
+    # 2017年缩表的«两倍» is a level beside another.
+    multiple = draft.quantity.kind is Kind.MULTIPLE and chars[start - 1 : start] == "的"
+    verb = patterns.verb.search(chars, floor, start) if ends and not multiple else None
     if verb and verb["cue"] and not verb["to"]:
         _read_verb(draft, verb, patterns, chars, floor)
         return True
@@ -188,6 +191,8 @@ def _read_shared(draft: Draft, previous: Draft | None, chars: str) -> None:
         draft.change = previous.change
         draft.note("change", rule, *between)
         take_basis(draft, previous, "basis-of-list")
+        if rule == "change-of-list" and is_second_of_both(draft, previous, chars):
+            draft.basis = Basis.QOQ
         if rule == "change-of-list" and "-" in (chars[previous.start], chars[draft.start]):
             draft.change = Change.DECREASE if chars[draft.start] == "-" else Change.INCREASE
     if rule == "change-of-series":

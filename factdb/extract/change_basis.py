@@ -17,18 +17,24 @@ _ROW = 40
 # 与去年同期相比,留存率提高«4个百分点»: a clause before that says what is compared with, and how long it may be.
 _COMPARISON = 16
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+# 相较上一季度,净增«3万»
+_BESIDE = re.compile(r"(?:相较于?|相比于?|对比|较之?)[^,;。0-9]{2,12},\Z")
+# 营收同环比分别增长«12%»、«5%»
+_BOTH = re.compile(r"同比?[/、和与及]?环比")
 
 
 def read_basis(draft: Draft, previous: Draft | None, patterns: ChangePatterns, passage: Passage) -> None:
     """Read what the change is measured against: from the clause, else from the change before it."""
     chars, start = passage.view.chars, draft.clause[0]
-    if chars.endswith(passage.lexicon.change.basis.compared, draft.sentence.start, start):
-        start = max(draft.sentence.start, start - _COMPARISON)
+    head = draft.sentence.start
+    if chars.endswith(passage.lexicon.change.basis.compared, head, start) or _BESIDE.search(chars, head, start):
+        start = max(head, start - _COMPARISON)
     last: re.Match[str] | None = None
     for found in patterns.basis.finditer(chars, start, draft.start):
         last = found
     if last is not None:
-        draft.basis = _basis_of(last, draft, passage)
+        both = _BOTH.search(chars, start, last.end())
+        draft.basis = Basis.YOY if both and both.end() == last.end() else _basis_of(last, draft, passage)
         draft.note("basis", f"basis-{draft.basis}", *last.span())
     elif previous and _shares_basis(previous, draft, patterns, chars):
         take_basis(draft, previous, "basis-of-change-before")
@@ -47,6 +53,11 @@ def take_basis(draft: Draft, other: Draft, rule: str) -> None:
     if other.basis is not None and (seen := other.seen("basis")):
         draft.basis = other.basis
         draft.note("basis", rule, seen.start, seen.end)
+
+
+def is_second_of_both(draft: Draft, previous: Draft, chars: str) -> bool:
+    """Whether a figure is the second of two, the first against the year before: 同环比分别增长12%、«5%»."""
+    return _BOTH.search(chars, draft.clause[0], previous.start) is not None
 
 
 def _read_basis_before(draft: Draft, previous: Draft | None, patterns: ChangePatterns, chars: str) -> None:

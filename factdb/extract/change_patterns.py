@@ -9,8 +9,10 @@ from factdb.claim import Change
 from factdb.extract.alternation import any_of, last_characters
 from factdb.lexicon import ChangeShape, ChangeTable, ChangeWords
 
-# 环比变动分别为«-3%»
-_BY = "(?:变动|变化|增减)?(?:率|幅度)?(?:分别)?"
+# 环比变动分别为«-3%», 同比终值为«2%»
+_BY = "(?:变动|变化|增减)?(?:率|幅度)?(?:初值|终值|修正值|预览值|预估值)?(?:分别)?(?:录得)?"
+# 涨幅连续第6个月扩大至«1.2%»
+_IN_A_ROW = r"(?:已?连续第? ?\d{1,2}(?:个(?:月|季度|季|交易日|年)|[年季日])度?)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def change_patterns(words: ChangeWords) -> ChangePatterns:
         ends=last_characters(*fillers, all_nouns, all_verbs, up.endings, down.endings),
         more_ends=last_characters(up.comparative, down.comparative, "出了", shape.between),
         noun=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns})){wide}\Z"),
-        rate=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns}))[^{shape.rate_stops}\d]{{0,10}}\Z"),
+        rate=re.compile(
+            rf"(?:{any_of(shape.misleading)}|(?P<cue>{nouns})){_IN_A_ROW}[^{shape.rate_stops}\d]{{0,10}}\Z"
+        ),
         verb=re.compile(rf"(?:{any_of(shape.misleading)}|(?P<cue>{verbs})){to}{thin}\Z"),
         transitive=re.compile(
             rf"(?P<cue>{reach})(?![{shape.not_behind_transitive}])了?"

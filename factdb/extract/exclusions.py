@@ -42,6 +42,10 @@ _QUOTE = r"(?<=\()[0-9]{1,6}\.[0-9]{1,4},[+-]?[0-9]{1,5}\.[0-9]{1,4},[+-]?[0-9]{
 _COUNTED = frozenset(("", "人", "次", "KB", "kb", "MB", "层", "幢", "栋", "座", "门", "度", "套"))
 _LABEL = 8
 _ONE = "一"
+# Schools and universities, before the number of the year: 高一, 大三.
+_GRADES = ("高", "大", "初")
+# But not behind these: 提高一倍, 扩大三成, 身高一米.
+_NO_GRADE = "(?![米尺丈寸]|厘米|公分|个(?:百分|基)点)"
 # A Latin word with whatever digits hang on it (A320, GPT-5.6, a URL, an address); but digits that a unit follows stand
 # for themselves (PE30倍), and so do those behind a currency.
 _LATIN = (
@@ -66,14 +70,16 @@ def _ordinals(numerals: NumeralWords) -> str:
 def _phrases(words: ExclusionWords, numerals: NumeralWords) -> str:
     """The phrases from their first numeral on, each with what stands before it as a condition."""
     numeral = re.compile(f"[{first_characters(numerals)}]")
-    no_more = f"(?![{first_characters(numerals)}])"
+    no_more = f"(?![{first_characters(numerals)}]|倍(?![感受加])|成(?![绩人员年熟立长为就]))"
     before: dict[str, list[str]] = defaultdict(list)
     for phrase in words.phrases:
         if match := numeral.search(phrase):
             before[phrase[match.start() :]].append(phrase[: match.start()])
     guards = {}
     for rest, starts in before.items():
-        behind = "|".join(f"(?<={re.escape(start + rest)})" for start in starts)
+        behind = "|".join(
+            f"(?<={re.escape(start + rest)}){no_more + _NO_GRADE if start in _GRADES else ''}" for start in starts
+        )
         alone = no_more if numeral.match(rest[-1]) else ""
         # 大三 is a year at a university and 大三十 is not, but 统一 stays a word whatever follows.
         guards[rest] = alone if "" in starts else f"{'' if rest == _ONE else alone}(?:{behind})"

@@ -77,7 +77,14 @@ def _search(lexicon: Lexicon) -> _Search:
     unit, halved = unit_pattern(lexicon.units), unit_pattern(lexicon.units, _HALVED)
     per = any_of(lexicon.quantities.per, {word: r"(?![A-Za-z])" for word in lexicon.quantities.per if word.isascii()})
     skip = rf"(?P<skip>{exclusion_pattern(lexicon.exclusions, lexicon.numerals)})"
-    double = r"(?P<double>翻了?(?:(?P<times>[一两二三四五六1-6])?番|一?倍))"
+    double = (
+        r"(?P<double>翻(?:了?(?:(?P<nearly>将?近|接近|约)|(?P<beyond>超过?|逾|不止))?|了)?"
+        r"(?:(?P<times>[一两二三四五六1-6])?番|一?倍))"
+    )
+    # What is halved: 股价腰斩, 产量减半; but not the halving of a currency's reward, nor of a man.
+    cut = (
+        rf"(?P<cut>(?<![处罪被])(?:拦腰斩断|腰斩)(?![刑弃于])|(?<=[减砍])(?<![次轮度]减)半(?![{_NO_SHARE}周行事之的]))"
+    )
     half = (
         rf"(?P<half>一半|半数|(?<=[过超近])半(?![{_NO_SHARE}])"
         rf"|半 ?(?P<halved>{halved}|百(?![年分])))"
@@ -102,8 +109,8 @@ def _search(lexicon: Lexicon) -> _Search:
         r"(?P<slash>(?<=[的约近超过逾达到至为不足占有仅有])(?P<upper>[1-9])/(?P<lower>[2-9]|[1-9]0{1,2})(?![0-9/月]))"
     )
     # What a figure begins with, or what may not become one: words in Latin letters, 第 and its number.
-    begin = re.compile(f"[{first}A-Za-z第翻半米]")
-    pattern = re.compile(f"{slash}|{skip}|{double}|{half}|{spoken}|{figure}")
+    begin = re.compile(f"[{first}A-Za-z第翻半米腰拦]")
+    pattern = re.compile(f"{slash}|{skip}|{double}|{cut}|{half}|{spoken}|{figure}")
     return _Search(begin, pattern, units(lexicon.units), lexicon.numerals)
 
 
@@ -121,6 +128,9 @@ def find_figures(chars: str, lexicon: Lexicon) -> Iterator[Figure]:
             figure = _fraction(match, search) if match["over"] else _figure(match, search)
         elif kind == "double":
             figure = _double(match)
+        elif kind == "cut":
+            begins = match.start() - (match[0] == "半")
+            figure = Figure(begins, match.end(), match[0], Decimal(50), Decimal(50), unit=_PERCENT, rule="halving")
         elif kind == "half":
             figure = _half(match, search)
         elif kind == "spoken":
@@ -271,7 +281,12 @@ def _double(match: re.Match[str]) -> Figure:
     """翻番 is twice as much, 翻两番 four times."""
     times = match["times"] or "1"
     value = Decimal(2 ** (int(times) if times.isdecimal() else "零一二三四五六".index(times.replace("两", "二"))))
-    return Figure(*match.span(), match[0], value, value, unit=_TIMES, rule="doubling")
+    figure = Figure(*match.span(), match[0], value, value, unit=_TIMES, rule="doubling")
+    if match["nearly"]:
+        figure.cmp = Comparator.APPROX
+    elif match["beyond"]:
+        figure.cmp, figure.high = Comparator.GT, value
+    return figure
 
 
 def _half(match: re.Match[str], search: _Search) -> Figure:

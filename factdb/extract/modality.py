@@ -32,6 +32,7 @@ _FROM = re.compile(r"[由从](?:[^,;。0-9由从]{0,8}的)?[约近超逾每]?\Z"
 _MOVES_TO = re.compile(r"[^,;。0-9]{0,6}?[升降增减涨跌提调缩扩加高张大少][^,;。0-9]{0,1}?[至到为]")
 _OUTLOOK = re.compile("目标|预测|预期|预估|指引|计划的|规划的|盈测")
 _FAR = 16
+_NUMBER = "[0-9一二两三四五六七八九十百千万]"
 # So many sentences behind a paper of plans are taken to tell of it.
 _PAPER_REACH = 8
 # Kinds of figures that are a part or a multiple of something.
@@ -75,6 +76,7 @@ class _Patterns:
     spent_on: re.Pattern[str]
     raised: re.Pattern[str]
     to_come: re.Pattern[str]
+    guided: re.Pattern[str]
 
 
 def read_modality(passage: Passage) -> None:
@@ -143,8 +145,9 @@ def _governing(draft: Draft, cues: list[_Cue], patterns: _Patterns, chars: str) 
     # 目标的«54%» is a part of the target, and 目标的«3倍» a multiple of it.
     if before and (before["forecast"] or draft.quantity.kind not in _PARTS):
         return _Cue(*before.span(), Modality.FORECAST if before["forecast"] else Modality.TARGET)
-    if found := patterns.to_come.match(chars, draft.end, draft.clause[1]):
-        return _Cue(*found.span(), Modality.FORECAST)
+    to_come = patterns.to_come.match(chars, draft.end, draft.clause[1])
+    if found := to_come or patterns.guided.search(chars, draft.clause[0], draft.start):
+        return _Cue(*found.span(found.lastgroup or 0), Modality.FORECAST)
     if use := _use_of_money(draft, patterns, chars):
         return use
     cue = _nearest([cue for cue in cues if cue.end <= draft.start], chars)
@@ -224,7 +227,7 @@ def _meanings(words: ModalityWords) -> dict[str, Modality]:
     """What each word says of a statement."""
     return {
         **dict.fromkeys((*words.turning, *words.past), Modality.ACTUAL),
-        **dict.fromkeys(words.estimate, Modality.ESTIMATE),
+        **dict.fromkeys((*words.estimate, *words.shape.conditions), Modality.ESTIMATE),
         **dict.fromkeys(words.target, Modality.TARGET),
         **dict.fromkeys(words.forecast, Modality.FORECAST),
         **{entry.word: Modality(entry.modality) for entry in words.guarded},
@@ -237,12 +240,16 @@ def _cue(words: ModalityWords, of: dict[str, Modality]) -> re.Pattern[str]:
     guards = {word: f"(?<![较比与同是为]{re.escape(word)})" for word in words.turning}
     guards["累计"] += _TO_REACH
     guards |= {entry.word: _guard(entry) for entry in words.guarded}
+    # 如果利率升至4%: the condition is of a figure that something moves to, or by.
+    moves = rf"(?:{any_of(shape.conditions_met)})[^,;。]{{0,4}}{_NUMBER}"
+    guards |= dict.fromkeys(shape.conditions, rf"(?!{any_of(shape.conditions_not)})(?=[^,;。]{{0,24}}?{moves})")
     # 高于预期: what is set beside an expectation is none. As a guard, for ``re`` tells words by their first characters.
     beside = (
         rf"了?(?:{any_of(shape.than_of)}){{0,3}}"
         rf"(?:{any_of((*shape.expected, *shape.intended, '预计'))})(?!的[约近超]?[0-9])"
     )
     guards |= dict.fromkeys(set(shape.than) - set(of), beside)
+    guards["比"] = f"(?<!相比){beside}"  # 与上年同期相比预计增加3亿元
     return re.compile(any_of((*of, *shape.misleading, *shape.than), guards))
 
 
@@ -275,6 +282,10 @@ def _patterns(words: ModalityWords) -> _Patterns:
         # «3亿元»将用于建厂
         to_come=re.compile(
             rf"(?:以上|左右|以内)?的?[^,;:。的0-9]{{0,4}}?将(?:全部|主要|分别)?(?:{any_of(shape.spent_on)})"
+        ),
+        guided=re.compile(
+            rf"(?<![于超过出及合达])(?P<cue>{any_of(shape.guidance)})(?:已|均|则|仍|也|的){{0,2}}"
+            rf"(?:{any_of(shape.guided)})[^,;。]{{0,16}}\Z|(?<=于)(?P<of>{any_of(shape.guidance)})的[约近超]?\Z"
         ),
         plan_end=re.compile(any_of(shape.plan_ends)),
         paper=re.compile(rf"(?:{any_of(shape.plan_verbs)})[^。\n]{{0,16}}?{paper}"),

@@ -226,6 +226,8 @@ class Context:
     def _same(self, mention: Mention, *, forward: bool) -> Placed | None:
         """The period spoken of already, in the unit of the word that goes back to it."""
         last, word = self._last, self._view.chars[mention.start : mention.end]
+        if last is None and forward and self._base and word.startswith("全年"):
+            return Placed(dates.year(self._base.year), "year-of-article")
         if last is None or (last.first == last.last and self._starts(mention, _REPORTED) and "末" not in word):
             return None
         if "年" in word:

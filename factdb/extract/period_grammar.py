@@ -24,6 +24,10 @@ _SUFFIX = re.compile(
 )
 
 
+# “十四五”末
+_END_OF_PLAN = re.compile(r"[”\"]?(?:规划)?(?:时期|期)?(?:末期?|底)|[”\"]?(?:规划)?收官之年")
+
+
 def read_mentions(chars: str, tokens: Sequence[Token]) -> list[Mention]:
     """The mentions of periods that the tokens of a text make up, in order."""
     return _Reader(chars, tokens).mentions()
@@ -88,6 +92,8 @@ class _Reader:
         until = prefix is not None and self._chars[prefix.start()] == "截"
         start, end = prefix.start() if prefix else token.start, self._end
         plan = token.values if kind is TokenKind.PLAN else ()
+        if plan and (closes := _END_OF_PLAN.match(self._chars, end)):
+            return Mention(start, closes.end(), kind, moments, until=until, plan=(plan[1], plan[1]))
         suffix = _SUFFIX.match(self._chars, end, end + 10)
         if suffix is None:
             return Mention(start, end, kind, moments, until=until, plan=plan)

@@ -21,6 +21,8 @@ _REPORTS = re.compile("预[计期测估告亏增盈]|估计")
 AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
 # How long a name is, at least.
 _NAME = 2
+# Behind a span of time, what is of its end: 近五日净流入3亿元,最新规模«80亿元».
+_NEWEST = re.compile("已|最新")
 # What goes back to whatever was told last.
 _THEN = re.compile("当时|彼时|那时|其时|时年")
 
@@ -45,6 +47,7 @@ class Reach:
             self._is_narrow(timed, draft)
             or self._ends_its_item(timed.mention, draft)
             or self._is_of_other_item(timed, draft)
+            or self._is_set_beside(timed, draft, found)
         ):
             return True
         return self._is_of_before(timed, draft, found)
@@ -74,7 +77,7 @@ class Reach:
             return False
         if timed.role is PeriodRole.PART or mention.kind in _NARROW:
             return True
-        if mention.kind is TokenKind.SPAN and "已" in chars[mention.end : draft.start]:
+        if mention.kind is TokenKind.SPAN and _NEWEST.search(chars, mention.end, draft.start):
             return True
         if ";" in chars[mention.end : draft.start] and self._cues.is_habit(chars, draft):
             return True
@@ -104,6 +107,15 @@ class Reach:
         if not before or not _DIGIT.search(chars, max(head, before[-1].mention.end), mention.start):
             return False
         return _is_earlier(timed, before[-1])
+
+    def _is_set_beside(self, timed: Timed, draft: Draft, found: list[Timed]) -> bool:
+        """Whether a figure only goes back to the level of a year, in its own clause: 恢复至2019年同期的«98%»."""
+        start, end = draft.clause[0], draft.start
+        return timed.mention.goes_back and any(
+            one.role is PeriodRole.ASIDE and one.period.name == timed.period.name
+            for one in found
+            if start <= one.mention.start and one.mention.end <= end
+        )
 
     def _is_of_other_item(self, timed: Timed, draft: Draft) -> bool:
         """Whether a period belongs to another headline of a row: 甲镇上半年产茶6吨;“乙”客栈客房达«48间»."""
@@ -160,6 +172,8 @@ def went_back(timed: Timed, first: Timed) -> bool:
 
 
 def is_back(timed: Timed) -> bool:
-    """Whether a mention counts back from the article: 上个月, 去年."""
+    """Whether a mention counts back from the article, or from what it speaks of: 上个月, 去年同期."""
+    if timed.mention.goes_back:
+        return True
     counts = (count for moment in timed.mention.moments for count in moment if isinstance(count, int))
     return any(count < 0 for count in counts)

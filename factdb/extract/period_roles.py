@@ -53,6 +53,8 @@ _MOVES = "升降增减涨跌提调缩扩落滑加少"
 _OWN_NAME = re.compile(r"\s?(?:[“《【]|([^,;:()%0-9]{2,12}):(?![0-9]))")
 # Before a figure of what comes again and again.
 _EVERY = re.compile(r"每(?:一|个)?(?:年|月|日|天|周|季度|小时)(?![0-9])|历年|平日|平时")
+# Before the day of what is still to be founded: 预计2027年建成.
+_TO_COME = re.compile(r"(?:预[计期定]|计划|拟|将|有望|力争|争取|料|定|可)[于在到至]?$")
 _SHORTEST_EVENT, _LONGEST_EVENT = 4, 20
 # An event that no comma follows: 疫情期间.
 _LONGEST_TIME = 8
@@ -145,7 +147,11 @@ class Cues:
             return self._role_of_before(chars, sentence, mention, behind)
         if self._is_start(chars, mention, before, behind):
             return PeriodRole.START
-        if self._founded.search(before) or self._is_founding(behind) or _is_life(chars, sentence, mention, behind):
+        if (
+            self._founded.search(before)
+            or self._is_founding(before, behind)
+            or _is_life(chars, sentence, mention, behind)
+        ):
             return PeriodRole.FOUNDED
         aside = self._is_aside(chars, mention, before, behind) or self._is_multiple(than, behind)
         return PeriodRole.ASIDE if aside else self._timing(mention, than, behind)
@@ -170,9 +176,11 @@ class Cues:
         begins = mention.start == sentence.start or chars[mention.start - 1] in _BEGINS
         return PeriodRole.BLANK if begins or not chars.startswith("后", mention.end - 1) else PeriodRole.ASIDE
 
-    def _is_founding(self, behind: str) -> bool:
-        """Whether the clause behind a mention tells of a founding, without a figure of what was founded."""
-        return self._founded_behind.match(behind) is not None and not _FIGURE.search(behind.partition(",")[0])
+    def _is_founding(self, before: str, behind: str) -> bool:
+        """Whether the clause behind a mention tells of a founding that was, without a figure of what was founded."""
+        if not self._founded_behind.match(behind) or _FIGURE.search(behind.partition(",")[0]):
+            return False
+        return not _TO_COME.search(before)
 
     def _is_start(self, chars: str, mention: Mention, before: str, behind: str) -> bool:
         """Whether a figure moves away from that of then."""

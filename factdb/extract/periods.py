@@ -5,10 +5,12 @@ one that the sentence before was about. Periods that a figure is compared with, 
 dates of announcements are told apart by the words beside them.
 """
 
+import re
 from collections.abc import Iterator
 
 from factdb.claim import Modality, Period
 from factdb.extract.passage import Draft, Passage
+from factdb.extract.period_comparisons import settle_basis
 from factdb.extract.period_context import Context
 from factdb.extract.period_grammar import read_mentions
 from factdb.extract.period_mentions import Mention, TokenKind
@@ -30,6 +32,9 @@ _CALENDAR = frozenset("年月日号份底末初旬度")
 # How close a period stands behind a count that begins a sentence: «30个»城市8月.
 _CLOSE = 10
 _AND = frozenset({"、", "和", "及", "与", "以及"})
+# Words that time what follows, rather than a figure of a headline or an item before: …300万 首日.
+_LOOSE = frozenset({TokenKind.RECENT, TokenKind.HABIT, TokenKind.HOLIDAY, TokenKind.MILESTONE})
+_APART = re.compile(r"[】| ]|[\u4e00-\u9fff]{8}")
 # What counts the things that a period behind it is of.
 _THINGS = frozenset({"个", "家", "座", "省", "城"})
 _NO_PERIOD = Period("", "", "")
@@ -105,6 +110,8 @@ class _Reading:
             if period and own and draft.modality is Modality.ACTUAL and self._context.is_to_come(period):
                 draft.modality = Modality.FORECAST
                 draft.note("modality", "time-to-come", one.mention.start, one.mention.end)
+        if drafts:
+            settle_basis(drafts, timed)
         candidates = [one for one in (chosen if drafts else timed) if one is not None and one.role in _GOVERNS]
         self._carried = self._topic(candidates)
         self._looked_ahead = bool(drafts) and drafts[-1].modality in AHEAD
@@ -148,7 +155,8 @@ class _Reading:
             forward = figure is not None and figure.modality in AHEAD
             period = self._context.read(mention, role, forward=forward)
             if period is None or (found and self._is_gloss(mention)):
-                role = PeriodRole.BLANK if mention.kind is TokenKind.PRESENT else PeriodRole.ASIDE
+                blank = mention.kind is TokenKind.PRESENT or self._is_return(mention, found)
+                role = PeriodRole.BLANK if blank else PeriodRole.ASIDE
             found.append(Timed(mention, role, period or _NO_PERIOD))
         return sorted([*found, *self._events(sentence, found)], key=_start) if drafts else found
 
@@ -168,6 +176,11 @@ class _Reading:
     def _is_bare_now(self, mention: Mention) -> bool:
         """Whether a mention is the 现 of 现有, which behind 截至 and a day means that day."""
         return mention.kind is TokenKind.PRESENT and mention.end - mention.start == 1
+
+    def _is_return(self, mention: Mention, found: list[Timed]) -> bool:
+        """Whether 本期 comes back from a year before to what nothing fixes: 上年同期为3亿元,本期为«4亿元»."""
+        back = mention.kind is TokenKind.SAME and self._chars[mention.start] == "本"
+        return back and bool(found) and found[-1].mention.goes_back
 
     def _joined(self, timed: Timed, mention: Mention) -> bool:
         """Whether two mentions stand in one list: 比上月末和上年同期."""
@@ -228,6 +241,8 @@ class _Reading:
                 return one if until and close and not self._times_more(one, drafts) else None
             taken = any(one.mention.start < other.start < draft.clause[1] for other in drafts)
             between = self._chars[draft.end : one.mention.start]
+            if one.mention.kind in _LOOSE and _APART.search(between):
+                return None
             headline = between.partition("】")
             taken = taken and not (draft is drafts[0] and draft.quantity.unit in _THINGS and len(between) <= _CLOSE)
             others = self._cues.is_of_others(self._chars, draft.end, one.mention.start)

@@ -93,6 +93,11 @@ class ModalityShape(Table, frozen=True):
         plan_verbs: What is done with a paper of plans.
         plan_papers: How the title of such a paper ends.
         plan_ends: Words of a sentence that tells of what is, although such a paper stands before it.
+        conditions: Words that begin a condition.
+        conditions_not: What stands behind them where they begin none.
+        conditions_met: Words of movement in one, before the figure that is only supposed.
+        guidance: Names of what a company expects of itself.
+        guided: Words between such a name and its figure.
     """
 
     after_target: tuple[str, ...] = ()
@@ -111,6 +116,11 @@ class ModalityShape(Table, frozen=True):
     plan_verbs: tuple[str, ...] = ()
     plan_papers: tuple[str, ...] = ()
     plan_ends: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    conditions_not: tuple[str, ...] = ()
+    conditions_met: tuple[str, ...] = ()
+    guidance: tuple[str, ...] = ()
+    guided: tuple[str, ...] = ()
 
 
 class ModalityWords(Table, frozen=True):
