@@ -13,7 +13,7 @@ from factdb.lexicon import ExclusionWords, Lexicon, QuantityWords
 # A year, or what begins with a zero, is no value.
 _CODE = re.compile(r"(?:1[89]|20)[0-9]{2}|0[0-9]+")
 # What may follow a bare number that is the value of something: 指数为62,
-_CLOSING = frozenset("。,;、!?)(”’\"' \n\t:的和与及以,左上之且并比大】》…高低最时")
+_CLOSING = frozenset("。,;、!?)(”’\"' \n\t:的和与及以,左上之且并比大】》…高低最时创")
 # Whole numbers of more digits are codes.
 _LONGEST_VALUE = 5
 _LABEL = 12

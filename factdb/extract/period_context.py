@@ -21,6 +21,8 @@ _BEFORE_THAT, _AFTER_THAT = ("上", "前一"), ("次", "翌")
 # The year up to a day: that day's.
 _BARE_END = ("年末", "年底", "岁末")
 _REPORTED = ("报告期",)
+# What stands between 上月 and what was told of it.
+_TOLD = ("为", "的", "值", "是", "报", "录得", "数据", "终值", "初值", "修正")
 _SO_FAR = ("年内", "年初", "今年以来")
 
 
@@ -199,7 +201,10 @@ class Context:
         if not any(count is not None and days < length for length, count in counts.items()):
             return False
         placed = None if self._last_counts else place(mention, Known(self._base))
-        return role in {PeriodRole.COMPARED, PeriodRole.START} or (placed is not None and placed.stretch == last)
+        # 9月为50.2,上月为49.8: but 上个月 that opens a sentence on 9月 is 9月.
+        beside = self._year_of_sentence is not None or self._view.chars.startswith(_TOLD, mention.end)
+        again = placed is not None and placed.stretch == last
+        return role in {PeriodRole.COMPARED, PeriodRole.START} or (beside and again)
 
     def _day_spoken_of(self) -> Placed | None:
         """The day that the paragraph spoke of last, or the text before it."""

@@ -61,6 +61,11 @@ DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.HALF, r"[12]H(?![A-Za-z])"),
     (TokenKind.MONTH, rf"(?:{_MONTH}(?: ?月)?份?{_TO})?{_MONTH} ?月份?"),
     (TokenKind.DAY, rf"{_ON_DAY}(?:{_DAY}(?: ?日)?{_TO})?{_DAY} ?[日号](?!元|均|线|游)"),
+    # 截至10:39: an hour of the day that is spoken of.
+    (
+        TokenKind.SESSION,
+        r"(?:(?<=截[至止])|(?<=截[至止][上下]午))(?:[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}[时点](?:[0-9]{1,2}分|半)?)",
+    ),
     (TokenKind.CLOCK, r"[0-9]{1,2}(?:时|点(?![0-9]))(?:[0-9]{1,2}分|半)?|[0-9]{1,2}:[0-9]{2}"),
 )
 WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (

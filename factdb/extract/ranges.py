@@ -175,7 +175,8 @@ def _is_range(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> boo
 
 def _is_change(last: Figure, figure: Figure, chars: str, lexicon: Lexicon) -> bool:
     """Whether two figures are a change and the level it leads to: 减少140万桶至5.95亿桶."""
-    wide = _WIDE_SHARE if last.unit is not None and last.unit.kind is Kind.SHARE else _WIDE
+    share = last.unit is not None and last.unit.kind is Kind.SHARE and last.unit.name not in _OF_PIECES
+    wide = _WIDE_SHARE if share else _WIDE
     if last.unit is None or figure.low <= EXACT.multiply(last.low, wide) or chars[last.end] not in "至到":
         return False
     return chars[max(0, last.start - 2) : last.start].strip("了逾约近").endswith(lexicon.quantities.changes)
