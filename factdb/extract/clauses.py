@@ -4,12 +4,13 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
+from factdb.extract.focus import Focus, Name
+from factdb.extract.names import BEFORE_NAME, Names
 from factdb.extract.openings import Openings
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.pronouns import Pronouns
 from factdb.extract.view import Sentence
-from factdb.extract.words import NOMINAL, PREFIX
+from factdb.extract.words import NOMINAL, PREFIX, is_word
 from factdb.lexicon import Lexicon
 
 _THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
@@ -30,7 +31,7 @@ class Clauses:
 
     def __init__(self, passage: Passage, focus: Focus, names: Names, sentence: Sentence, words: Words) -> None:
         self.text, self.chars = passage.view.text, passage.view.chars
-        self.lexicon = passage.lexicon.subjects
+        self.lexicon, self.all_words = passage.lexicon.subjects, passage.lexicon
         self.dimensions, self.distance = passage.lexicon.metrics.dimensions, passage.lexicon.metrics.distance
         self.no_openers = _no_openers(passage.lexicon)
         self.focus, self.names = focus, names
@@ -235,6 +236,17 @@ class Clauses:
             return True
         return self.texts[end - 1].endswith(self.lexicon.events) and Role.FIGURE not in self.roles[first:last]
 
+    def _before_measure(self, first: int, measure: int, *, opening: bool) -> Name | None:
+        """云杉科技|营收, 海棠集团旗下|短剧平台星梨|月活: who stands before what is measured."""
+        held = next((i + 1 for i in range(measure - 1, first, -1) if self.texts[i] in self.lexicon.under), measure)
+        unknown = any(not is_word(self.all_words, text) for text in self.texts[held:measure])
+        if unknown or self.names.is_named(held, measure):
+            return self.names.make(held, measure, "clause-subject", strong=True)
+        named = [i for i in range(first, measure) if self._ends_name(i, first)]
+        last = named[-1] + 1 if named else measure
+        thing = any(self.tags[i] in _THING_TAGS and self.roles[i] is not Role.HEAD for i in range(first, last))
+        return self.names.make(first, last, "clause-subject", strong=True) if named or (opening and thing) else None
+
     def _judge(self, first: int, end: int, last: int, *, titled: bool) -> Name | None:
         """What the noun phrase ``words[first:end]`` at the head of a clause is."""
         followed = end < last
@@ -246,10 +258,7 @@ class Clauses:
             return alone
         opening = self.opens_at is not None and _MARKS_ONLY.issuperset(self.roles[self.opens_at : first])
         if self.roles[end - 1] is Role.HEAD and not self._is_company(first, end, last):
-            named = [i for i in range(first, end - 1) if self._ends_name(i, first)]
-            last = named[-1] + 1 if named else end - 1
-            thing = any(self.tags[i] in _THING_TAGS and self.roles[i] is not Role.HEAD for i in range(first, last))
-            return self.names.make(first, last, "clause-subject", strong=True) if named or (opening and thing) else None
+            return self._before_measure(first, end - 1, opening=opening)
         if end - first > 1 and self.texts[end - 1] in self.lexicon.filings:
             return self.names.make(first, end - 1, "filing", strong=True)
         strong = titled or opening or self.names.is_named(first, end)

@@ -19,6 +19,7 @@ _SAYS = frozenset({Role.HEAD, Role.NOUN, Role.VERB})
 _ACTS = NOMINAL | {Role.VERB}
 _LISTED = NOMINAL | {Role.MODIFIER, Role.AND, Role.VERB}
 _FLAT = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.OTHER})
+_ONCE = frozenset({Role.TIME, Role.CUE})
 _BESIDE = frozenset({"left-head", "set-beside"})
 
 Found = tuple[str, int, int]
@@ -60,9 +61,13 @@ class Earlier:
         draft = self.drafts[figure]
         seen = draft.seen("metric")
         behind = seen is not None and seen.rule == "right" and seen.start >= draft.end
-        if not behind or self.draft.change is Change.LEVEL:
+        if not behind or (self.draft.change is Change.LEVEL and not self._is_compared()):
             return figure
         return next((i - 1 for i in range(figure, self.at) if self.roles[i] is Role.MARK), figure)
+
+    def _is_compared(self) -> bool:
+        """去年同期的|200家, 疫情前的|30%: whether the figure is what something once was."""
+        return self.roles[self.at - 1] is Role.OF and self.roles[self.at - _PAIR] in _ONCE
 
     def is_open(self, i: int) -> bool:
         """Whether a word stands in no brackets that are closed before the figure."""
@@ -188,14 +193,14 @@ class Earlier:
         return here[-1] == there[-1] or (here.endswith(kinds) and there.endswith(kinds))
 
     def expected(self) -> Found | None:
-        """收入12亿，低于市场预期的13亿: what was expected of the thing just spoken of."""
+        """收入12亿，低于预期的13亿, 远低于上市当年的15亿: what was expected of the thing just spoken of, or once so."""
         if self.before is None or self.before.quantity.unit != self.draft.quantity.unit:
             return None
         words = [self.texts[i] for i in self.since]
         named = any(self.roles[i] is Role.HEAD and self.texts[i] not in self.lexicon.expected for i in self.since)
         expected = any(text.rstrip("的") in self.lexicon.expected for text in words)
         compared = any(text.endswith(self.lexicon.beats) for text in words)
-        return self.same_as(self.before) if expected and compared and not named else None
+        return self.same_as(self.before) if (expected or self._is_compared()) and compared and not named else None
 
     def _is_thing(self, i: int) -> bool:
         """Whether a word names something of its own; 前者 and 公司 name what was spoken of."""

@@ -3,7 +3,8 @@
 from bisect import bisect_left
 
 from factdb.claim import Change, Evidence, Kind
-from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
+from factdb.extract.focus import Focus, Name
+from factdb.extract.names import BEFORE_NAME, Names
 from factdb.extract.passage import Draft, Passage, Role, Words
 
 

@@ -189,9 +189,11 @@ def _whole_firms(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[
         if found is not None:
             start = found.start()
             for lead in patterns.leads.finditer(chars, start, at):
-                # 江州金龙联合|汽车工业有限公司: behind what leads up to a name stands no trade.
-                trade = len(lead[0]) > 1 and chars.startswith(patterns.trades, lead.end())
-                cut = trade or _is_inside(chars, lead, lexicon)
+                # 江州金龙联合|汽车工业有限公司: behind what leads up to a name stands no trade, nor is it one itself:
+                # 海砾远望(江州)|投资|有限公司.
+                trade = len(lead[0]) > 1 and (chars.startswith(patterns.trades, lead.end()) or lead.end() == at)
+                led = start == lead.start()  # 同意|向|海砾投资
+                cut = trade or chars[lead.start() - 1] == ")" or (not led and _is_inside(chars, lead, lexicon))
                 start = start if cut else lead.end()
             if at - start >= _SHORTEST_FIRM:
                 yield chars[start : match.end()]

@@ -1,9 +1,10 @@
-"""Where a digest goes on to its next item, which is about somebody else: bullets at line starts, a row of headlines."""
+"""Where a text goes on to others: bullets at line starts, a row of headlines, names with a figure in brackets."""
 
 import re
 
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.phrases import bracketed
+from factdb.extract.words import NOMINAL
 
 # What opens an item of a list at the start of a line: a bullet, a number, a heading of one or two words.
 _BULLET = re.compile(
@@ -13,6 +14,7 @@ _BULLET = re.compile(
 _FEWEST = 2
 # A sentence with so many items by semicolon may be a row of headlines, if so many of them name somebody of their own.
 _ROW, _SHARE = 3, 0.6
+_PARTS = NOMINAL | {Role.MODIFIER}
 
 
 def line_items(passage: Passage) -> dict[int, int]:
@@ -46,3 +48,41 @@ def rows(words: Words, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def is_row(names: set[str], items: int) -> bool:
     """Whether the names with which the items of a sentence open make it a row of headlines."""
     return len(names) >= max(_ROW, _SHARE * items)
+
+
+def in_brackets(words: Words) -> dict[int, tuple[int, int]]:
+    """海砾科技(35%)、云杉科技(22%): the figures alone in brackets, and the first and the last word of whose each is.
+
+    One such figure is no list, nor is one of what is measured or made: 收入(3亿)、利润(1亿), 厂房(2亿)、研发中心(1亿).
+    """
+    roles = words.roles
+    found: dict[int, tuple[int, int]] = {}
+    if roles.count(Role.OPEN) < _FEWEST:
+        return {}
+    row: dict[int, tuple[int, int]] = {}
+    before = -1
+    for at in words.drafts:
+        opening, closing = _around(at, roles)
+        first = opening
+        while first > 0 and roles[first - 1] in _PARTS:
+            first -= 1
+        if opening < 0 or first == opening or roles[opening - 1] is Role.HEAD:
+            continue
+        if before < 0 or not (first == before + 2 and (roles[first - 1] is Role.AND or words.texts[first - 1] == ",")):
+            row = {}
+        row[at], before = (first, opening - 1), closing
+        named = any(Role.NAME in roles[begin : last + 1] for begin, last in row.values())
+        found |= row if named and len(row) >= _FEWEST else {}
+    return found
+
+
+def _around(at: int, roles: list[str]) -> tuple[int, int]:
+    """The brackets that hold a figure and nothing else but what says about how much; (-1, -1) if there are none."""
+    opening = at - 1
+    while opening > 0 and roles[opening] is Role.CUE:
+        opening -= 1
+    closing = at + 1
+    while closing < len(roles) and roles[closing] is Role.CUE:
+        closing += 1
+    alone = opening >= 0 and roles[opening] is Role.OPEN and roles[closing : closing + 1] == [Role.CLOSE]
+    return (opening, closing) if alone else (-1, -1)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from factdb.extract.names import Name, Names
+from factdb.extract.focus import Name
+from factdb.extract.items import in_brackets
+from factdb.extract.names import Names
 from factdb.extract.passage import Draft, Passage, Role, Words
 
 _TWO = 2
@@ -20,6 +22,7 @@ class Lists:
         self.names = names
         self.text, self.drafts = passage.view.text, words.drafts
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
+        self.in_brackets = in_brackets(words)
 
     def paired(self, figures: list[int], first: int) -> Sequence[Name | None]:
         """甲和乙分别为1和2, 甲、乙2家银行分别被罚1和2: a name for each figure behind 分别, or none."""
@@ -102,7 +105,12 @@ class Lists:
         return begin < end and (titled or self.names.is_named(begin, end))
 
     def itemised(self, at: int, first: int) -> Name | None:
-        """湖北30家书店, (武汉20家、襄阳3家): a place right before its figure, as one of a list."""
+        """湖北30家书店, (武汉20家、襄阳3家): a place right before its figure, as one of a list.
+
+        Or whoever stands before the brackets that hold it: 海砾科技(35%)、云杉科技(22%).
+        """
+        if (item := self.in_brackets.get(at)) is not None:
+            return self.names.make(item[0], item[1] + 1, "itemised", strong=True)
         last = at - 1
         while last >= first and self._is_between(last):
             last -= 1

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from factdb.claim import Change, Kind
 from factdb.extract.dimensions import Dimensions
 from factdb.extract.earlier import Earlier, Found
+from factdb.extract.items import in_brackets
 from factdb.extract.nouns_behind import NounsBehind
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import BETWEEN, Phrases, Span
-from factdb.extract.prices import growth_of, move_of, price_of
+from factdb.extract.prices import Prices, growth_of, move_of
 from factdb.extract.shares import Shares
 from factdb.extract.words import NOMINAL, words_of
 
@@ -28,18 +29,22 @@ _Rule = Callable[[], Found | None]
 
 def read_metrics(passage: Passage) -> None:
     """Fill in the metric of every draft."""
+    before: Draft | None = None
     for sentence, drafts in passage.by_sentence:
         words = words_of(passage, sentence, drafts)
         passage.words[sentence.index] = words
-        reader = _Reader(passage, words)
+        told = before if before is not None and before.sentence.index == sentence.index - 1 else None
+        reader = _Reader(passage, words, told)
         for at, draft in words.drafts.items():
             reader.read(at, draft)
+        before = drafts[-1]
 
 
 class _Reader:
-    """Reads the metrics of one sentence from left to right, a figure at a time."""
+    """Reads the metrics of a sentence from left to right, a figure at a time; `told` ends the one before."""
 
-    def __init__(self, passage: Passage, words: Words) -> None:
+    def __init__(self, passage: Passage, words: Words, told: Draft | None) -> None:
+        self.told = told
         self.chars = passage.view.chars
         self.text = passage.view.text
         self.lexicon = passage.lexicon.metrics
@@ -50,7 +55,9 @@ class _Reader:
         self.earlier = Earlier(passage, words)
         self.dimensions = Dimensions(passage, words)
         self.shares = Shares(passage, words, self.phrases)
+        self.prices = Prices(passage, words, self.earlier)
         self.behind = NounsBehind(passage, words, self.phrases)
+        self.in_brackets = in_brackets(words)
 
     def read(self, at: int, draft: Draft) -> None:
         """Find the metric of the figure at `at`, by the first rule that answers."""
@@ -59,7 +66,9 @@ class _Reader:
         self.behind.turn_to(at, draft)
         self.left = self.phrases.before(at)
         self.shares.turn_to(at, draft, self.left)
-        for rule in self._rules():
+        self.prices.turn_to(at, draft, self.left)
+        rules = (self._far,) if at in self.in_brackets else ()
+        for rule in (*rules, *self._rules()):
             found = rule()
             if found is not None:
                 draft.metric, start, end = found
@@ -69,7 +78,7 @@ class _Reader:
 
     def _rules(self) -> tuple[_Rule, ...]:
         """The rules in the order in which they are asked, by what the figure is."""
-        old, of = self.earlier, self.shares
+        old, of, price = self.earlier, self.shares, self.prices
         counts = self.draft.quantity.kind is Kind.COUNT and self.draft.quantity.unit not in self.lexicon.dealt
         if self.draft.change is not Change.LEVEL and counts:
             return (
@@ -78,22 +87,22 @@ class _Reader:
             )  # fmt: skip
         if self.draft.change is not Change.LEVEL:
             return (
-                old.converted, self._growth, self._left_head, old.set_beside, self._moved, self.behind.gained,
-                self._verb, self._left, old.carried, self._far, self.behind.right, self._unnamed_move,
+                old.converted, self._growth, self._left_head, old.set_beside, price.moved, self.behind.gained,
+                self._verb, self._left, old.carried, self._far, self.behind.right, price.unnamed_move,
                 self._by_unit,
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
                 old.converted, old.reached, self._dealt, self.behind.right, self._left_head, self.behind.described,
                 self.behind.equated, old.expected, self._verb, old.in_row, self._left, self._done, old.carried,
-                self.behind.whole, self._act, self._by_unit, self._announced, self._far,
+                self.behind.whole, self._act, self._by_unit, self._announced, self._far, self._as_told,
             )  # fmt: skip
         return (
             old.converted, self._placed, old.reached, of.held, of.share_of, of.compared, self.behind.gained,
-            self._left_head, self.behind.equated, self._extreme, self._sold, self._quoted, self._by_unit, of.bracketed,
-            self._dealt, self.behind.spent, self.behind.right, old.expected, self._verb, self._priced,
-            old.set_beside, self._left, old.carried, self._act, self._far, of.predicate, self._unit_price,
-            self._by_measure,
+            self._left_head, self.behind.equated, self._extreme, price.sold, price.quoted, self._by_unit, of.bracketed,
+            old.expected, self._dealt, self.behind.spent, self.behind.right, self._verb, price.priced,
+            old.set_beside, self._left, old.carried, self._act, self._far, of.predicate, price.unit_price,
+            self._by_measure, self._as_told,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
@@ -108,13 +117,6 @@ class _Reader:
 
     def _found(self, span: Span | None) -> Found | None:
         return span and (self.text[span[0] : span[1]], *span)
-
-    def _unit_price(self) -> Found | None:
-        """落到61美元/桶: what is paid by the unit is a price, where nothing else is said."""
-        quantity = self.draft.quantity
-        if quantity.kind is not Kind.MONEY or "/" not in quantity.unit or quantity.unit.endswith(_PER_SHARE):
-            return None
-        return self.lexicon.goods_price, self.draft.start, self.draft.end
 
     def _left_head(self) -> Found | None:
         """A phrase before the figure that ends with a word for something measured."""
@@ -150,18 +152,10 @@ class _Reader:
             return None
         return self.earlier.same_as(before)
 
-    def _priced(self) -> Found | None:
-        """土豆3元/公斤: a price, of the goods right before it."""
-        quantity = self.draft.quantity
-        priced = quantity.kind is Kind.MONEY and "/" in quantity.unit and self.left >= 0
-        if not priced or self.roles[self.left] not in _GOODS or Role.OF in self.roles[self.left + 1 : self.at]:
-            return None
-        return self.lexicon.goods_price, self.draft.start, self.draft.end
-
     def _left(self) -> Found | None:
         """Any other noun phrase before the figure; names are not what is measured, nor what 的 makes an epithet."""
         i = self.left
-        if i < 0 or Role.OF in self.roles[i + 1 : self.at] or self._is_listed(i):
+        if i < 0 or Role.OF in self.roles[i + 1 : self.at] or self._is_listed(i) or self._is_somebody(i):
             return None
         text = self.texts[i]
         kind = len(text) > len("公司") or (i > 0 and self.roles[i - 1] in _GOODS)
@@ -174,35 +168,17 @@ class _Reader:
             return None
         return found
 
+    def _is_somebody(self, i: int) -> bool:
+        """海棠汽车|以8000辆居首, 云杉|科技|盘中触及21元: whether the noun at `i` is, or ends, whose the figure is."""
+        if self.texts[i + 1] in self.lexicon.having:
+            return True
+        named = i > 0 and self.roles[i - 1] is Role.NAME and self.starts[i] == self.ends[i - 1]
+        return named and self.draft.quantity.kind is Kind.MONEY and self.texts[i] in self.phrases.endings
+
     def _is_listed(self, i: int) -> bool:
         """联通和电信分别为: whether the noun at `i` ends a list of those that have a figure each."""
         each = any(text.startswith(self.lexicon.each) for text in self.texts[i + 1 : self.at])
         return each and i > 0 and self.roles[i - 1] is Role.AND
-
-    def _moved(self) -> Found | None:
-        """涨3%, 高开4%: of an index its level, of a share its price; what moves by points is an index."""
-        cue, quantity = move_of(self.draft, self.chars, self.lexicon), self.draft.quantity
-        if cue is None:
-            return None
-        price = price_of(self.draft, self.chars, self.lexicon)
-        if price != self.lexicon.price and (quantity.kind is Kind.MONEY or price == self.lexicon.exchange_rate):
-            return price, cue.start, cue.end
-        if quantity.kind is not Kind.SHARE and quantity.unit != self.lexicon.index_unit:
-            return None
-        for i in range(self.left, -1, -1):
-            if self.roles[i] in (Role.MARK, Role.FIGURE):
-                break
-            if self.texts[i].endswith(self.lexicon.indices) or quantity.kind is not Kind.SHARE:
-                return (self.lexicon.index, cue.start, cue.end)
-        if price == self.lexicon.price and (beside := self.earlier.price_told()) is not None:
-            return beside
-        named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
-        return (price, cue.start, cue.end) if named else None
-
-    def _unnamed_move(self) -> Found | None:
-        """，涨超5%: nothing near says what rose; in a market report it is the price."""
-        cue = move_of(self.draft, self.chars, self.lexicon)
-        return None if cue is None else (price_of(self.draft, self.chars, self.lexicon), cue.start, cue.end)
 
     def _by_unit(self) -> Found | None:
         """37岁, 200万股: what the unit says, where no phrase says more."""
@@ -213,28 +189,6 @@ class _Reader:
         """只有40平方米: what else can be measured so, where nothing is said."""
         metric = self.lexicon.by_measure.get(self.draft.quantity.unit)
         return None if metric is None else (metric, self.draft.start, self.draft.end)
-
-    def _sold(self) -> Found | None:
-        """硬盘去年卖500元: a price, by the verb right before it."""
-        earned = self.roles[self.at + 1 : self.at + 2] == [Role.OF]
-        for i in range(self.at - 1, max(self.at - 1 - _NEAR, -1), -1):
-            if self.draft.quantity.kind is Kind.MONEY and self.texts[i] in self.lexicon.sells and not earned:
-                return self.lexicon.goods_price, self.starts[i], self.ends[i]
-            if self.roles[i] not in _BEFORE_QUOTE:
-                break
-        return None
-
-    def _quoted(self) -> Found | None:
-        """报6.20港元, 报21300点: a price or a level, whatever rate stands before it."""
-        for i in range(self.at - 1, max(self.at - 1 - _NEAR, -1), -1):
-            if self.texts[i] in self.lexicon.quotes:
-                metric = self.lexicon.quoted.get(self.draft.quantity.unit) or price_of(
-                    self.draft, self.chars, self.lexicon
-                )
-                return (metric, self.starts[i], self.ends[i])
-            if self.roles[i] not in _BEFORE_QUOTE:
-                break
-        return None
 
     def _verb(self) -> Found | None:
         """A verb that is itself what is measured: 出资1亿元, 净买入3亿元, 解除质押200万股."""
@@ -292,3 +246,14 @@ class _Reader:
         if i < 1 or self.texts[i] != ",":
             return None
         return self._found(self.phrases.ending_at(i - 1))
+
+    def _as_told(self) -> Found | None:
+        """…的填充率为70%。德国只有57%: what the sentence before told of, of somebody else."""
+        told, names = self.told, [i for i in range(self.at) if self.roles[i] not in _FLAT]
+        if told is None or told.metric is None or self.draft.change is not Change.LEVEL or not names:
+            return None
+        alike = told.quantity.unit == self.draft.quantity.unit and told.change is Change.LEVEL
+        named = self.roles[names[-1]] is Role.NAME or self.texts[names[-1]] in self.phrases.endings
+        named = named and NOMINAL.issuperset(self.roles[i] for i in names)
+        seen = told.seen("metric")
+        return (told.metric, seen.start, seen.end) if alike and named and seen is not None else None

@@ -1,6 +1,7 @@
 """What moves: all that stands before the move of a price or an index, each of a list as well as one alone."""
 
-from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
+from factdb.extract.focus import Focus, Name
+from factdb.extract.names import BEFORE_NAME, Names
 from factdb.extract.passage import Draft, Passage, Role, Words
 
 _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})

@@ -2,11 +2,10 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from factdb.extract import stock_codes
+from factdb.extract.focus import Name
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.words import GUESSED, NOMINAL, PREFIX
 from factdb.lexicon import SubjectWords
@@ -18,14 +17,10 @@ _BEFORE_TAGS = frozenset({"p", "c"})
 _PARTS = frozenset({Role.NOUN, Role.NAME})
 # Tags of nouns that name what is done: 品牌|自播.
 _OF_ACTS = frozenset({"vn", "v", "an"})
-# Endings of what is no company but many, whatever the text says of 公司 then.
-_GROUPS = ("股", "板块", "概念", "指数", "行业", "市场", "股市", "个股")
-# Rules that find somebody whom the text only points at.
-_PASSING = frozenset({"demonstrative", "indefinite"})
 # Rules that find a name by the form of the text.
 _SURE = frozenset({"of-kind", "coded-name", "heading", "rated", "short-name", "concerned", "introduced", "holding"})
 # 占全行业收入, 一位 without a noun, 一个月电费: a share of something, nobody in particular, how long something lasts.
-_NO_NAME = re.compile(r"占[^\s]{2}|[一某][位名个家]\Z|[一二两三半几每]个?[月年天周日]")
+_NO_NAME = re.compile(r"占[^\s]{2}|[一某][位名个家笔项批次份]\Z|[一二两三半几每]个?[月年天周日]")
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
 _SHORTEST_LONG = 4
@@ -33,59 +28,6 @@ _NEARBY = 1000
 _REST = 4
 _SURELY = 3
 _TWO = 2
-
-
-class Name(NamedTuple):
-    """Who or what a figure may belong to, where it stands, and whether it looks like a name."""
-
-    text: str
-    start: int
-    end: int
-    strong: bool
-    rule: str
-    place: bool = False
-
-
-@dataclass(slots=True)
-class Focus:
-    """Whom a text is about, as far as it has been read: on the whole, and in the last clauses.
-
-    Attributes:
-        before_part: Who was spoken of before one of theirs was singled out, to the end of the sentence.
-        speaker: Who told of others last.
-        target: Whose shares change hands, as far as the text has said so: 标的公司.
-        names: The names met so far.
-        short: By its first two characters, each of them that is long enough to be called by those.
-    """
-
-    main: Name | None = None
-    current: Name | None = None
-    before_part: Name | None = None
-    speaker: Name | None = None
-    target: Name | None = None
-    names: set[str] = field(default_factory=set)
-    short: dict[str, str] = field(default_factory=dict)
-
-    def company(self) -> Name | None:
-        """Whom 公司 means: whom the text is about, or the last one named where that is a group (概念股, 板块)."""
-        grouped = self.main is not None and self.main.text.endswith(_GROUPS)
-        return self.current if grouped else self.main
-
-    def take(self, name: Name) -> None:
-        """Let a name stand for what follows."""
-        if name.strong:
-            self.current = name
-            self.names.add(name.text)
-            if len(name.text) >= _SHORTEST_LONG and not name.text[:2].isascii():
-                self.short.setdefault(name.text[:2], name.text)
-            if name.rule not in _PASSING:
-                self.settle(name)
-
-    def settle(self, name: Name) -> None:
-        """Let a name be whom the text is about, if none is yet, or if it is the first listed one."""
-        if self.main is None or (name.rule == "coded-name" and self.main.rule != "coded-name"):
-            self.main = name
-            self.current = self.current or name
 
 
 class Names:
@@ -178,6 +120,11 @@ class Names:
             i -= 1
         return i
 
+    def is_held(self, start: int) -> bool:
+        """海棠集团旗下|星梨月活: whether a phrase that begins here is of one that somebody holds."""
+        i = bisect_left(self.starts, start) - 1
+        return i > 0 and self.texts[i] in self.lexicon.under
+
     def recurs(self, name: Name) -> bool:
         """Whether a noun phrase of some length stands in the text again nearby, as names do."""
         if len(name.text) < _SHORTEST_RECURRING:
@@ -200,11 +147,13 @@ class Names:
         placed = first + _TWO < end and self.tags[first] == "ns" and texts[first + 1] in lexicon.grounds
         if placed and self.is_named(first + _TWO, end):
             first += _TWO
-        while first < end and (texts[end - 1] in lexicon.honorifics or texts[end - 1] in lexicon.functions):
+        first = self._behind_kind(first, end)
+        behind = lexicon.honorifics, lexicon.functions, lexicon.under
+        while first < end and any(texts[end - 1] in words for words in behind):
             end -= 1
         while first < end - 1 and texts[end - 1] in self.trailing and self._trails(end - 1):
             end -= 1
-        end -= end - first > 1 and texts[end - 1] in lexicon.areas
+        end -= end - first > 1 and texts[end - 1] in lexicon.areas | lexicon.wide
         end = self._without_length(first, end)
         if first < end and self.tags[end - 1] == "f" and end - first > 1:
             return None
@@ -220,6 +169,14 @@ class Names:
             return None
         place = end == first + 1 and self.tags[first] == "ns"
         return Name(text, start, stop, strong, rule, place)
+
+    def _behind_kind(self, first: int, end: int) -> int:
+        """核心国家|德国, 海棠集团旗下|星梨: behind a word for what it is, or whose, a name begins."""
+        last = end - 1
+        if first < last and self.tags[last] == "ns" and self.texts[last - 1] in self.lexicon.lands:
+            return last
+        held = next((i + 1 for i in range(last - 1, first, -1) if self.texts[i] in self.lexicon.under), first)
+        return held + (first < held < last and self.roles[held] is Role.OF)
 
     def _behind_gap(self, first: int, end: int) -> int:
         """某案结案 云杉科技被罚, 本报讯 云杉科技: behind a space that ends a headline, or who tells, a name begins."""

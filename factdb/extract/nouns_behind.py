@@ -40,6 +40,8 @@ class NounsBehind:
 
     def right(self) -> Found | None:
         """The noun phrase behind the figure: 26家门店, 100亿的广告分成."""
+        if (named := self._qualified()) is not None:
+            return named
         behind = self.phrases.behind(self.at, things=self.draft.quantity.unit in self.lexicon.things)
         if behind is None:
             return None
@@ -54,10 +56,29 @@ class NounsBehind:
             people = share or self.draft.quantity.unit == self.lexicon.people
             ends = (i for i in range(first + 1, last) if self._acts(i, people=people))
             last = next(ends, last + 1) - 1
+            # 300家村镇银行|公告解散: what they say is none either.
+            last -= last > first and self.texts[last] in self.lexicon.happens
             # 70个大中城市|中: where they are counted is no part of what they are.
             last -= last > first and self.phrases.tags[last] == "f"
             last -= self._is_told(first, last)
+        last += self._is_done(first, last)
         return self.phrases.words(first, max(first, last))
+
+    def _is_done(self, first: int, last: int) -> bool:
+        """1亿元的股份|回购: whether something is done to the nouns from `first` to `last`, and the clause ends so."""
+        if self.roles[first - 1] is not Role.OF or self.roles[last + 1 : last + _TWO] != [Role.VERB]:
+            return False
+        ends = last + _TWO == len(self.roles) or self.roles[last + _TWO] is Role.MARK
+        return ends and self.texts[last + 1] in self.lexicon.inner
+
+    def _qualified(self) -> Found | None:
+        """320亿元|由海砾银行担保的|贷款, 90亿元|无担保的|债务: money that is named behind words that say more of it."""
+        behind = self.at + 1
+        money = self.draft.quantity.kind is Kind.MONEY and behind < len(self.texts)
+        if not money or not self.texts[behind].startswith(self.lexicon.qualifying):
+            return None
+        first = self._behind_clause()
+        return self._nouns(first) if first < len(self.roles) else None
 
     def _is_told(self, first: int, last: int) -> bool:
         """11家公司|净利|同比增加: whether the last word is what the next ones tell of those who are counted."""
@@ -107,11 +128,15 @@ class NounsBehind:
         if quantity.kind is not Kind.COUNT or itself or self.texts[self.at - 1] in self.inner:
             return None
         first = self._behind_clause()
+        named = first < len(self.roles) and self.roles[first] in NOMINAL
+        return self._nouns(first) if named else None
+
+    def _nouns(self, first: int) -> Found:
+        """The nouns from the one at `first` on."""
         last = first
         while last + 1 < len(self.roles) and self.roles[last + 1] in NOMINAL and self.phrases.tags[last + 1] != "f":
             last += 1
-        named = first < len(self.roles) and self.roles[first] in NOMINAL
-        return self.phrases.words(first, last) if named else None
+        return self.phrases.words(first, last)
 
     def _behind_clause(self) -> int:
         """The word behind the first 的 of the clause that a noun follows, or behind what stands without one."""

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
+from factdb.extract.focus import Focus, Name
+from factdb.extract.names import BEFORE_NAME, Names
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.penalties import Penalties
 from factdb.extract.words import NOMINAL

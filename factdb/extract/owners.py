@@ -5,8 +5,9 @@ from bisect import bisect_left, bisect_right
 
 from factdb.claim import Change
 from factdb.extract import stock_codes
+from factdb.extract.focus import Focus, Name
 from factdb.extract.goods import Goods
-from factdb.extract.names import BEFORE_NAME, Focus, Name, Names
+from factdb.extract.names import BEFORE_NAME, Names
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.words import NOMINAL
 
@@ -47,7 +48,7 @@ class Owners:
     def owner(self, draft: Draft, at: int, first: int) -> Name | None:
         """百度云收入, 青龙湖的水深: the name before the metric; 蓝田食品51%股权: before the figure."""
         found = draft.seen("metric")
-        if found is None or found.rule in _ELSEWHERE:
+        if found is None or found.rule in _ELSEWHERE or self.names.is_held(found.start):
             return None
         if found.start > draft.start:
             holding = self._holding(at, first, self.chars[found.start : found.end])
@@ -61,9 +62,9 @@ class Owners:
             if named is not None:
                 return named
         span = self._before_metric(found.start, draft, at, first)
-        if span is not None and (found.rule == "share-of" or (span[2] and self._is_named_before(*span))):
+        if span and (found.rule == "share-of" or (span[2] and self._is_named_before(*span))):
             span = self._without_measure(*span)
-        return None if span is None else self._taken(span, first)
+        return self._taken(span, first) if span else None
 
     def _is_named_before(self, begin: int, last: int, _: bool) -> bool:
         """云杉科技|股价|的涨幅: whether a name stands before what is measured."""
@@ -119,8 +120,7 @@ class Owners:
     def _taken(self, span: tuple[int, int, bool], first: int) -> Name | None:
         """The name that some words before a metric make, with which the text goes on if it is sure enough."""
         begin, last, possessive = span
-        latin = possessive or self.names.is_latin_phrase(begin, last)
-        strong = self.names.is_named(begin, last + 1, latin=latin)
+        strong = self.names.is_named(begin, last + 1, latin=possessive or self.names.is_latin_phrase(begin, last))
         name = self._resolved(self.names.make(begin, last + 1, "owner", strong=strong))
         if name is None or name.text in self.lexicon.areas:
             return None

@@ -1,6 +1,7 @@
 """Against whom a measure is taken, whom a court sentences, and who has to pay."""
 
-from factdb.extract.names import BEFORE_NAME, Name, Names
+from factdb.extract.focus import Name
+from factdb.extract.names import BEFORE_NAME, Names
 from factdb.extract.passage import Passage, Role, Words
 
 _QUOTES = frozenset('“"「')

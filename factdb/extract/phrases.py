@@ -49,7 +49,7 @@ class Phrases:
         self.lexicon = passage.lexicon.metrics
         self.pronouns = passage.lexicon.subjects.pronouns
         self.endings, self.lengths = passage.lexicon.subjects.endings, passage.lexicon.subjects.lengths
-        self.by = passage.lexicon.subjects.by
+        self.by, self.under = passage.lexicon.subjects.by, passage.lexicon.subjects.under
         self.launches, self.ordinals = passage.lexicon.subjects.launches, passage.lexicon.exclusions.ordinals
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
@@ -174,7 +174,7 @@ class Phrases:
         role = self.roles[i]
         if self.ends[last] - self.starts[i] > _LONGEST or self.ends[i] != self.starts[i + 1]:
             return False
-        if (self.roles[last] is Role.HEAD and self._says_when(i)) or self._ends_latin(i):
+        if (self.roles[last] is Role.HEAD and self._says_when(i)) or self._ends_latin(i) or self.texts[i] in self.under:
             return False
         if role is Role.CUE:
             return self.fields[i] == "change"

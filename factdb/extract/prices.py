@@ -1,8 +1,16 @@
-"""What rises and falls: the moves of prices and indices, and what the price of that which moves is called."""
+"""Prices and indices: what rises and falls, what something is sold or stands at, and what such a price is called."""
 
-from factdb.claim import Evidence
-from factdb.extract.passage import Draft
+from factdb.claim import Evidence, Kind
+from factdb.extract.earlier import Earlier, Found
+from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.lexicon import MetricWords
+
+_PER_SHARE = ("/股", "/份")
+_GOODS = frozenset({Role.NOUN, Role.NAME})
+_BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME, Role.OTHER})
+# How many words before a figure may tell that it is a price.
+_LEAST = 3
+_MARKET = "股"
 
 # So many characters before a move may lie what moves.
 _NEAR = 40
@@ -29,3 +37,85 @@ def price_of(draft: Draft, chars: str, words: MetricWords) -> str:
     if any(sign in near for sign in words.exchanges):
         return words.exchange_rate
     return words.goods_price if any(word in near for word in words.goods) else words.price
+
+
+class Prices:
+    """The prices of one sentence; places are indices of its words."""
+
+    def __init__(self, passage: Passage, words: Words, earlier: Earlier) -> None:
+        self.chars = passage.view.chars
+        self.lexicon = passage.lexicon.metrics
+        self.earlier = earlier
+        self.texts, self.roles = words.texts, words.roles
+        self.starts, self.ends = words.starts, words.ends
+
+    def turn_to(self, at: int, draft: Draft, left: int) -> None:
+        """Look from the figure at `at`, before which the first word that says something stands at `left`."""
+        self.at, self.draft, self.left = at, draft, left
+
+    def moved(self) -> Found | None:
+        """涨3%, 高开4%: of an index its level, of a share its price; what moves by points is an index."""
+        cue, quantity = move_of(self.draft, self.chars, self.lexicon), self.draft.quantity
+        if cue is None:
+            return None
+        price = price_of(self.draft, self.chars, self.lexicon)
+        if price != self.lexicon.price and (quantity.kind is Kind.MONEY or price == self.lexicon.exchange_rate):
+            return price, cue.start, cue.end
+        if quantity.kind is not Kind.SHARE and quantity.unit != self.lexicon.index_unit:
+            return None
+        for i in range(self.left, -1, -1):
+            if self.roles[i] in (Role.MARK, Role.FIGURE):
+                break
+            if self.texts[i].endswith(self.lexicon.indices) or quantity.kind is not Kind.SHARE:
+                return (self.lexicon.index, cue.start, cue.end)
+        if price == self.lexicon.price and (beside := self.earlier.price_told()) is not None:
+            return beside
+        named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
+        return (price, cue.start, cue.end) if named else None
+
+    def unnamed_move(self) -> Found | None:
+        """，涨超5%: nothing near says what rose; in a market report it is the price."""
+        cue = move_of(self.draft, self.chars, self.lexicon)
+        return None if cue is None else (price_of(self.draft, self.chars, self.lexicon), cue.start, cue.end)
+
+    def sold(self) -> Found | None:
+        """硬盘去年卖500元: a price, by the verb right before it."""
+        earned = self.roles[self.at + 1 : self.at + 2] == [Role.OF]
+        for i in range(self.at - 1, max(self.at - 1 - _LEAST, -1), -1):
+            if self.draft.quantity.kind is Kind.MONEY and self.texts[i] in self.lexicon.sells and not earned:
+                return self.lexicon.goods_price, self.starts[i], self.ends[i]
+            if self.roles[i] not in _BEFORE_QUOTE:
+                break
+        return None
+
+    def quoted(self) -> Found | None:
+        """报6.20港元, 报21300点, 盘中触及7港元: a price or a level, whatever rate stands before it."""
+        for i in range(self.at - 1, max(self.at - 1 - _LEAST, -1), -1):
+            if self.texts[i] in self.lexicon.quotes or self._is_session(i):
+                metric = self.lexicon.quoted.get(self.draft.quantity.unit) or price_of(
+                    self.draft, self.chars, self.lexicon
+                )
+                return (metric, self.starts[i], self.ends[i])
+            if self.roles[i] not in _BEFORE_QUOTE:
+                break
+        return None
+
+    def _is_session(self, i: int) -> bool:
+        """云杉科技|盘中|触及7港元: whether a word says when a share was at a price; 欧股|盘后 is an hour of the day."""
+        paid = self.draft.quantity.kind is Kind.MONEY and self.texts[i] in self.lexicon.sessions
+        return paid and not self.texts[i - 1].endswith(_MARKET)
+
+    def priced(self) -> Found | None:
+        """土豆3元/公斤: a price, of the goods right before it."""
+        quantity = self.draft.quantity
+        priced = quantity.kind is Kind.MONEY and "/" in quantity.unit and self.left >= 0
+        if not priced or self.roles[self.left] not in _GOODS or Role.OF in self.roles[self.left + 1 : self.at]:
+            return None
+        return self.lexicon.goods_price, self.draft.start, self.draft.end
+
+    def unit_price(self) -> Found | None:
+        """落到61美元/桶: what is paid by the unit is a price, where nothing else is said."""
+        quantity = self.draft.quantity
+        if quantity.kind is not Kind.MONEY or "/" not in quantity.unit or quantity.unit.endswith(_PER_SHARE):
+            return None
+        return self.lexicon.goods_price, self.draft.start, self.draft.end

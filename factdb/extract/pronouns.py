@@ -1,6 +1,7 @@
 """Words that stand for somebody named before: 公司, 平台, 该校, 全县, 前者 and 后者, and the short form of a name."""
 
-from factdb.extract.names import Focus, Name, Names
+from factdb.extract.focus import Focus, Name
+from factdb.extract.names import Names
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.words import NOMINAL, is_word
 

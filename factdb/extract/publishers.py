@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from factdb.extract.names import Name, Names
+from factdb.extract.focus import Name
+from factdb.extract.names import Names
 from factdb.extract.passage import Passage, Role, Words
 from factdb.lexicon import Lexicon, SubjectWords
 

@@ -44,13 +44,17 @@ class Shares:
             if self.roles[i] in _ENDS_SHARE:
                 return None
             if self.texts[i] in self.lexicon.takes:
-                if self.left > i:
-                    return self._part_of_whole(i)
-                if i > 0 and self.texts[i - 1] == self.lexicon.each:
-                    return self.lexicon.share, self.starts[i], self.ends[i]
-                who = self.phrases.ending_at(self.phrases.before(i))
-                return who and (self.text[who[0] : who[1]] + self.lexicon.share, who[0], self.ends[i])
+                return self._part_of_whole(i) if self.left > i else self._part_of_who(i)
         return None
+
+    def _part_of_who(self, taken: int) -> Found | None:
+        """女性约占六成: the share of those before the verb, where no whole is said; 贡献了四成的收入 is none."""
+        if self.lexicon.taken not in self.texts[taken]:
+            return None
+        if taken > 0 and self.texts[taken - 1] == self.lexicon.each:
+            return self.lexicon.share, self.starts[taken], self.ends[taken]
+        who = self.phrases.ending_at(self.phrases.before(taken))
+        return who and (self.text[who[0] : who[1]] + self.lexicon.share, who[0], self.ends[taken])
 
     def _part_of_whole(self, taken: int) -> Found:
         """占总股本的3%; 研发费用占了营收的12%: the whole, and before it what is measured of it, if that is said."""
@@ -59,7 +63,8 @@ class Shares:
         start, end = self.phrases.span(first, self.left)
         whole = self.lexicon.taken + self.text[start:end]
         part = self.phrases.before(taken)
-        measured = self.phrases.ending_at(part) if part >= 0 and self.roles[part] is Role.HEAD else None
+        told = part >= 0 and self.roles[part] is Role.HEAD and self.lexicon.taken in self.texts[taken]
+        measured = self.phrases.ending_at(part) if told else None
         if measured is None:
             return whole, self.starts[taken], end
         return self.text[measured[0] : measured[1]] + whole, measured[0], end

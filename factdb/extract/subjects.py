@@ -5,11 +5,12 @@ from itertools import zip_longest
 from factdb.claim import Kind
 from factdb.extract.clauses import Clauses
 from factdb.extract.earlier import take_again
+from factdb.extract.focus import Focus, Name
 from factdb.extract.introductions import introduce
 from factdb.extract.items import is_row, line_items, rows
 from factdb.extract.lists import Lists
 from factdb.extract.movers import Movers
-from factdb.extract.names import Focus, Name, Names
+from factdb.extract.names import Names
 from factdb.extract.owners import BY_FORM, Owners
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.publishers import Publishers
@@ -215,9 +216,8 @@ class _Reader:
         if self.tellers.is_frame(first, last):
             self.focus.speaker = self.clauses.teller(first, last) or self.focus.speaker
             # 公司同日披露的简报显示: what follows is of whom the pronoun means.
-            return (
-                self.focus.main if "公司" in self.texts[first] and self.texts[first] in self.lexicon.pronouns else None
-            )
+            meant = "公司" in self.texts[first] and self.texts[first] in self.lexicon.pronouns
+            return self.focus.main if meant else None
         name = self.clauses.subject(first, last)
         if name is None or name.rule == _ONE_OF or self.owners.is_wide(name):
             return name if name is not None and name.rule == _ONE_OF else None

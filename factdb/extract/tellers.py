@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 
-from factdb.extract.names import Focus, Name, Names
+from factdb.extract.focus import Focus, Name
+from factdb.extract.names import Names
 from factdb.extract.passage import Passage, Role, Words
 
 # So many words behind a name stands what somebody does.

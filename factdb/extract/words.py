@@ -30,6 +30,9 @@ _NO_CUES = frozenset({"quantity", "attribution"})
 # Stands where something is cut out; the matching view holds none.
 _CUT = "\uffff"
 _SPACE = "space"
+# 率|为, 数|达: two words that the segmenter takes for one, not knowing what the first is the end of.
+_JOINED = "joined"
+_BEHIND_STUMP = "为达超近约逾占从由"
 # The tag of names that the text introduces.
 _NAMED = "nz"
 _MOST_KNOWN = 65536
@@ -127,17 +130,21 @@ class _Vocabulary:
             roles[word] = self._role(word, tags[word])
         return roles, tags
 
+    def is_known(self, text: str) -> bool:
+        """Whether a text is a word that the segmenter's dictionary or the lexicon holds."""
+        return self.segmenter.has_word(text)
+
     def _role(self, text: str, tag: str) -> str:
         if text.isspace():
             return _SPACE
-        if text in self.given:
-            return self.given[text]
-        if text[0] in _OPENINGS:
-            return _OPENINGS[text[0]]
+        if given := self.given.get(text) or _OPENINGS.get(text[0]):
+            return given
         if tag == "x" and not text.isalnum():
             return Role.OTHER
+        if len(text) == _PAIR and text[0] in self.endings and text[1] in _BEHIND_STUMP and not self.is_known(text):
+            return _JOINED
         found = _TAG_ROLES.get(tag, Role.OTHER)
-        if text[-1] in _MEASURES and (tag in GUESSED or not self.segmenter.has_word(text)):
+        if text[-1] in _MEASURES and (tag in GUESSED or not self.is_known(text)):
             # 巩固率: what the segmenter takes for a person, not knowing the word.
             return Role.HEAD
         return Role.HEAD if found in _MAY_BE_HEAD and self._is_measure(text) else found
@@ -160,7 +167,7 @@ _Cut = tuple[int, bool, int, int, str, str, Draft | None]
 
 def is_word(lexicon: Lexicon, text: str) -> bool:
     """Whether a text is a word that the segmenter's dictionary or the lexicon holds."""
-    return _vocabulary(lexicon).segmenter.has_word(text)
+    return _vocabulary(lexicon).is_known(text)
 
 
 def words_of(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> Words:
@@ -197,6 +204,8 @@ def words_of(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> Words
                 fields[place] = name
     bounds = list(accumulate(lengths, initial=sentence.start))
     words = Words(texts, roles, tags, bounds[:-1], bounds[1:], fields, figures)
+    if _JOINED in roles:
+        _part(words, passage.lexicon)
     return _without_space(words) if _SPACE in roles else words
 
 
@@ -232,6 +241,20 @@ def _cut_cues(passage: Passage, sentence: Sentence, drafts: list[Draft], cuts: d
             if name != "modality" or chars[start:end] not in passage.lexicon.metrics.heads:
                 role = Role.TIME if name == "period" else Role.CUE
                 cuts[start, end] = (start, True, -end, len(cuts), role, name, None)
+
+
+def _part(words: Words, lexicon: Lexicon) -> None:
+    """Part 率|为 where the segmenter took the two for one word."""
+    vocabulary = _vocabulary(lexicon)
+    for i in [i for i, role in enumerate(words.roles) if role is _JOINED][::-1]:
+        _, roles, tags = vocabulary.cut(words.texts[i][1])
+        words.texts[i : i + 1] = list(words.texts[i])
+        words.roles[i : i + 1] = [Role.HEAD, *roles]
+        words.tags[i : i + 1] = ["n", *tags]
+        words.starts.insert(i + 1, words.starts[i] + 1)
+        words.ends.insert(i, words.starts[i] + 1)
+        words.fields = {place + (place > i): name for place, name in words.fields.items()}
+        words.drafts = {place + (place > i): draft for place, draft in words.drafts.items()}
 
 
 def _without_space(words: Words) -> Words:

@@ -69,6 +69,8 @@ class MetricWords(Table, frozen=True):
         exchanges: What tells that one currency is given for another (美元«兑»日元).
         exchange_rate: The metric of that.
         quotes: Words before the price that something stands at.
+        sessions: Parts of a trading day, with a price behind them («盘中»触及7港元).
+        having: Words behind the name of one who comes somewhere by a figure (海棠汽车«以»8000辆居首).
         quoted: The metric that such a figure has, by its unit; else it is a price.
         by_unit: The metric that a unit implies.
         rates: Metrics that only tell how fast another changes.
@@ -76,6 +78,7 @@ class MetricWords(Table, frozen=True):
         expected: Words for what was expected of a metric.
         beats: Endings of words that hold a figure against that.
         uses: Words behind a figure for what it is spent on.
+        qualifying: Beginnings of what says more of money behind it before it is named (320亿元«由»某行担保的贷款).
         firms: Units in which firms are counted (上市公司10家).
         happens: Verbs behind what is counted that say what it did (64家公司«发布»业绩).
         vague: Words between a figure and what is counted, which say nothing of it (45家«相关»企业).
@@ -138,6 +141,8 @@ class MetricWords(Table, frozen=True):
     exchanges: tuple[str, ...] = ()
     exchange_rate: str = ""
     quotes: frozenset[str] = frozenset()
+    sessions: frozenset[str] = frozenset()
+    having: frozenset[str] = frozenset()
     quoted: dict[str, str] = msgspec.field(default_factory=dict)
     by_unit: dict[str, str] = msgspec.field(default_factory=dict)
     rates: frozenset[str] = frozenset()
@@ -145,6 +150,7 @@ class MetricWords(Table, frozen=True):
     expected: frozenset[str] = frozenset()
     beats: tuple[str, ...] = ()
     uses: frozenset[str] = frozenset()
+    qualifying: tuple[str, ...] = ()
     firms: frozenset[str] = frozenset()
     happens: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()

@@ -102,6 +102,8 @@ class SubjectWords(Table, frozen=True):
         its: The pronoun of what somebody has («其»12月美国销量).
         within: Endings of words for where something is (店«里»).
         grounds: Words behind a place that make it where something is (印度«市场» iPhone).
+        lands: Words for what a place is, before its name (核心«国家»德国).
+        under: What stands between a group and one of its own (海棠集团«旗下»星梨).
         subject: The subjects with a canonical name.
     """
 
@@ -187,6 +189,8 @@ class SubjectWords(Table, frozen=True):
     its: str = ""
     within: tuple[str, ...] = ()
     grounds: frozenset[str] = frozenset()
+    lands: frozenset[str] = frozenset()
+    under: frozenset[str] = frozenset()
     backs: frozenset[str] = frozenset()
     rules: frozenset[str] = frozenset()
     fronting: frozenset[str] = frozenset()
