@@ -1,17 +1,20 @@
 """Who is grouped with whom, and who leads, is the same whatever comes first; what people decided goes along."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, Row, event, select, update
 
 from factdb.claim import Article, Claim, Status
 from factdb.db import models, reprints_anew
 from factdb.db.check import check
 from factdb.db.database import Database
+from factdb.db.marks import COMMON
 from factdb.db.queries import Filters, collect_stats, count_claims, list_claims
+from factdb.db.reprints import read_groups
 from factdb.db.reprints_anew import regroup
 from factdb.db.runs import start_run
 from factdb.db.store import Store
@@ -143,6 +146,19 @@ def test_groups_that_were_made_otherwise_are_told_anew(db: Database, seed: int) 
     assert regroup(db) == 0
 
 
+def test_as_many_as_share_words_without_being_a_form_are_brought_together(db: Database) -> None:
+    """Words of 32 groups tell nothing of another article; of one of the 32 there are 31 others, as when it comes."""
+    names = "赤橙黄绿青蓝紫金木水火土东南西北春夏秋冬梅兰竹菊江河湖海风雨雷云"
+    _store(db).add_all([_found(f"/{at}", f"{BODY}\n{name}") for at, name in enumerate(names)])
+    right = _leaders(db)
+    assert len(right) == COMMON
+    assert len(set(right.values())) == 1
+    with db.begin() as connection:
+        connection.execute(update(models.Article).values(duplicate_of=None))
+    assert regroup(db) == COMMON - 1
+    assert _leaders(db) == right
+
+
 def test_decisions_go_along_when_groups_are_told_anew(db: Database) -> None:
     """What a person rejected in an article that led wrongly is rejected in those that are counted now."""
     _store(db).add_all([_found("/a", BODY, 2), _found("/b", BODY + BELOW, 1), _found("/c", OTHER, 3)])
@@ -183,9 +199,32 @@ def test_only_what_changed_is_told_anew(db: Database, seed: int) -> None:
 def test_groups_in_which_nothing_changed_are_left_alone(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """One article in a large database has other claims: what it costs does not depend on how many others there are."""
     _store(db).add_all([_found("/a", BODY, 2), _found("/b", RIGHT, 1), _found("/c", OTHER, 3), _found("/d", OTHER, 4)])
-    divided: list[int] = []
-    monkeypatch.setattr(reprints_anew, "divide", lambda _, leader: divided.append(leader))
+    looked_at: list[int] = []
+
+    def read(connection: Connection, leaders: Collection[int]) -> dict[int, list[Row[Any]]]:
+        looked_at.extend(leaders)
+        return read_groups(connection, leaders)
+
+    monkeypatch.setattr(reprints_anew, "read_groups", read)
     assert regroup(db, [4]) == 0
-    assert divided == [3]
+    assert looked_at == [3]
     assert regroup(db, []) == 0
-    assert divided == [3]
+    assert looked_at == [3]
+
+
+def test_many_groups_are_no_more_questions_than_few(db: Database) -> None:
+    """Of a large database nearly all groups are what they should be: that is seen of many at once, and none written."""
+    store = _store(db)
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    counts = []
+    for companies in ("赤霞科技 丹桂科技", "白鹭科技 青鸾科技 玄武科技 紫云科技 金乌科技 墨竹科技 银河科技"):
+        # Each has a reprint; another that shares its marks, and says something else; and a twin without a figure.
+        for name in companies.split():
+            told = [text.replace("橙鹿科技", name) for text in (BODY, BODY + BELOW, OTHER, f"{name}昨日照常营业。")]
+            store.add_all([_found(f"/{name}/{at}", text) for at, text in enumerate([*told, told[-1]])])
+        asked.clear()
+        assert regroup(db) == 0
+        counts.append(len(asked))
+        assert not [statement for statement in asked if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert counts[0] == counts[1]

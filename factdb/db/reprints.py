@@ -40,8 +40,10 @@ _MEMBER: Any = select(
 )
 _LEADER: Any = _MEMBER.where(Article.id == bindparam("article"))
 _MEMBERS: Any = _MEMBER.where(
-    or_(Article.id == bindparam("leader"), Article.duplicate_of == bindparam("leader")), Article.current
+    or_(in_list(Article.id, "leaders"), in_list(Article.duplicate_of, "leaders")), Article.current
 )
+_CURRENT: Any = _MEMBER.where(in_list(Article.id, "articles"), Article.current)
+_LEAD = update(Article).where(in_list(Article.id, "reprints")).values(duplicate_of=bindparam("leader"))
 _TEXTS = select(Article.id, Article.text).where(in_list(Article.id, "articles"))
 # An earlier revision that refers to another article does not lead to that one: it may say something else by now.
 _TWINS: Any = select(func.coalesce(Article.duplicate_of, Article.id)).where(
@@ -76,6 +78,11 @@ def _place(member: Row[Any]) -> tuple[bool, tuple[date, str], int]:
 def read_member(connection: Connection, article: int) -> Row[Any]:
     """What tells the place of an article among its reprints."""
     return connection.execute(_LEADER, {"article": article}).one()
+
+
+def read_members(connection: Connection, articles: Collection[int]) -> Sequence[Row[Any]]:
+    """The same of many at once, of those that are current."""
+    return connection.execute(_CURRENT, {"articles": list(articles)}).all() if articles else ()
 
 
 def reprints(connection: Connection, new: Newcomer, article: int) -> bool:
@@ -113,7 +120,7 @@ def join(connection: Connection, article: int, new: Newcomer, before: int | None
     """
     drop_marks(connection, article)
     own = read_member(connection, article).duplicate_of or article
-    leaders = {own, *_alike(connection, article, new, before)}
+    leaders = _alike(connection, article, own, new, before)
     heads = sorted((read_member(connection, leader) for leader in leaders), key=_place)
     first = heads[0].id
     for head in heads[1:]:
@@ -146,8 +153,8 @@ def alike_in(
     return found
 
 
-def _alike(connection: Connection, article: int, new: Newcomer, before: int | None) -> set[int]:
-    """The leaders of the groups in which one is alike; earlier revisions that stand by themselves are such, too."""
+def _alike(connection: Connection, article: int, own: int, new: Newcomer, before: int | None) -> set[int]:
+    """Its own leader, and those of groups in which one is alike; also earlier revisions that stand by themselves."""
 
     def compare(other: int) -> bool:
         if other == article:
@@ -155,7 +162,7 @@ def _alike(connection: Connection, article: int, new: Newcomer, before: int | No
         return (read_member(connection, other).uri != new.uri or other == before) and reprints(connection, new, other)
 
     twins = set(connection.scalars(_TWINS, {"digest": new.digest, "uri": new.uri}))
-    return alike_in(postings(connection, new.marks), new.marks, twins, compare)
+    return alike_in(postings(connection, new.marks), new.marks, {own, *twins}, compare)
 
 
 def leave(connection: Connection, article: int) -> None:
@@ -167,7 +174,7 @@ def leave(connection: Connection, article: int) -> None:
     """
     row = read_member(connection, article)
     old = row.duplicate_of or article
-    rest = [member for member in connection.execute(_MEMBERS, {"leader": old}) if member.id != article]
+    rest = [member for member in read_groups(connection, [old])[old] if member.id != article]
     if rest:
         _divide(connection, old, rest)
         drop_marks(connection, article)
@@ -180,47 +187,62 @@ def divide(connection: Connection, leader: int) -> None:
         connection: In a transaction.
         leader: Those that refer to it are the group, and itself if it is current.
     """
-    _divide(connection, leader, list(connection.execute(_MEMBERS, {"leader": leader})))
+    _divide(connection, leader, read_groups(connection, [leader])[leader])
 
 
-def _divide(connection: Connection, old: int, members: Iterable[Row[Any]]) -> None:
+def read_groups(connection: Connection, leaders: Collection[int]) -> dict[int, list[Row[Any]]]:
+    """The current articles that refer to each leader, and the leader itself if it is current."""
+    found: dict[int, list[Row[Any]]] = {leader: [] for leader in leaders}
+    for member in connection.execute(_MEMBERS, {"leaders": list(leaders)}):
+        # One of those asked for may refer to another of them.
+        for leader in {member.id, member.duplicate_of} & found.keys():
+            found[leader].append(member)
+    return found
+
+
+def _divide(connection: Connection, old: int, members: Sequence[Row[Any]]) -> None:
     """Let members of the group that one has led form groups without any other."""
-    groups = sorted(
-        (sorted(group, key=_place) for group in _parts(connection, members)), key=lambda group: _place(group[0])
-    )
+    groups = parts(members, read_newcomers(connection, [member.id for member in members] if len(members) > 1 else ()))
     first = groups[0][0].id
     if first != old:
         _refer(connection, old, first)
     for head, *others in groups:
         connection.execute(update(Article).where(Article.id == head.id).values(duplicate_of=None))
         if head.id != first:
-            reprints = [member.id for member in others]
-            connection.execute(update(Article).where(Article.id.in_(reprints)).values(duplicate_of=head.id))
+            connection.execute(_LEAD, {"reprints": [member.id for member in others], "leader": head.id})
         if head.id != old:
             carry_over(connection, old, head.id)
 
 
-def _parts(connection: Connection, members: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
-    """The groups that articles form without any other, each with its leader first; that of the first leader first."""
+def parts(members: Iterable[Row[Any]], said: Mapping[int, Newcomer]) -> list[list[Row[Any]]]:
+    """The groups that articles form without any other, each with its leader first; that of the first leader first.
+
+    Args:
+        members: The articles.
+        said: Each of them as it is compared.
+    """
     left = sorted(members, key=_place)
-    if len(left) == 1:
-        return [left]
-    said = {member.id: read_newcomer(connection, member.id) for member in left}
     groups = []
     while left:
         group = [left.pop(0)]
         for one in group:
-            alike = [other for other in left if _are_alike(said[one.id], said[other.id])]
-            group.extend(alike)
-            left = [other for other in left if other not in alike]
-        groups.append(group)
+            rest: list[Row[Any]] = []
+            for other in left:
+                (group if _are_alike(said[one.id], said[other.id]) else rest).append(other)
+            left = rest
+        groups.append(sorted(group, key=_place))
     return groups
 
 
-def read_newcomer(connection: Connection, article: int) -> Newcomer:
-    """A stored article as it is compared."""
-    row, figures = read_member(connection, article), figures_of(connection, [article])[article]
-    return Newcomer(row.uri, row.content_hash, texts_of(connection, [article])[article], figures, marks_of(figures))
+def read_newcomers(connection: Connection, articles: Collection[int]) -> dict[int, Newcomer]:
+    """Stored articles as they are compared, those of them that are current."""
+    rows = read_members(connection, articles)
+    ids = [row.id for row in rows]
+    figures, texts = figures_of(connection, ids), texts_of(connection, ids)
+    return {
+        row.id: Newcomer(row.uri, row.content_hash, texts[row.id], figures[row.id], marks_of(figures[row.id]))
+        for row in rows
+    }
 
 
 def _are_alike(one: Newcomer, other: Newcomer) -> bool:
