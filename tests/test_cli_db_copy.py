@@ -100,7 +100,7 @@ def test_what_cannot_be_copied_is_told(filled: str, tmp_path: Path) -> None:
         (filled, str(tmp_path / "no" / "new.db")): "there is no folder",
         (filled, ""): "One of the paths is empty",
         (filled, ":memory:"): "would be gone at once",
-        (filled, filled): "is not empty",
+        (filled, filled): "are the same database",
     }.items():
         result = _copy(*arguments)
         assert (result.exit_code, result.stdout) == (2, "")
@@ -149,3 +149,17 @@ def test_a_copy_is_of_one_moment(filled: str, db: Database, tmp_path: Path) -> N
     assert (writing.returncode, writing.communicate()[1]) == (0, "")
     assert sizes == sorted(sizes)
     assert 1 < sizes[0] <= count_claims(db, Filters())
+
+
+@pytest.mark.parametrize("spelling", ["{}", "{folder}/./{name}", "link"])
+def test_a_database_is_not_copied_into_itself(tmp_path: Path, spelling: str) -> None:
+    """Whoever names one database twice, in whatever spelling, is told just that, and it stays as it was."""
+    path = tmp_path / "facts.db"
+    open_db(str(path)).close()
+    (tmp_path / "link").symlink_to(path)
+    target = str(tmp_path / "link") if spelling == "link" else spelling.format(path, folder=tmp_path, name=path.name)
+    result = _copy(str(path), target)
+    assert result.exit_code == 2
+    assert "FROM and TO are the same database" in result.stderr
+    with open_db(str(path)) as stored:
+        assert list(check(stored, LEXICON)) == []

@@ -19,16 +19,17 @@ def test_each_command_works_on_a_server(server: Server, tmp_path: Path, monkeypa
     assert len(calls) == 7
     shutil.copy(DOCS / "files" / "team" / "qinghe.txt", tmp_path)
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=":")
-    shown = "postgresql://someone@db.example/facts"
+    shown = "postgresql://someone@db.example/newsroom"
     *work, to_server, to_file = calls
-    first, second = (server.url(server.create()) for _ in range(2))
+    first, newsroom = (server.url(server.create()) for _ in range(2))
     monkeypatch.setenv("FACTDB_URL", first)
     printed = "".join(_run(call, tmp_path) for call in work)
     assert "青禾读书" in printed
     assert "Claim 1 is accepted." in printed
-    # What grew on the server comes to a file, and from that to another server.
-    _run(to_file.replace(shown, first), tmp_path)
-    assert "yes" in _run(to_server.replace(shown, second), tmp_path)
+    monkeypatch.delenv("FACTDB_URL")
+    _run("factdb ingest qinghe.txt", tmp_path)
+    assert "yes" in _run(to_server.replace(shown, newsroom), tmp_path)
+    assert "yes" in _run(to_file.replace(shown, newsroom), tmp_path)
 
 
 def _run(call: str, folder: Path) -> str:

@@ -118,7 +118,7 @@ def test_files_are_read_by_what_they_are(page: Page, web_db: Database) -> None:
     answer = page.post(
         "/ingest", token + body + boundary + b"--\r\n", content_type="multipart/form-data; boundary=frontier"
     )
-    assert "读入 2 篇" in answer.text
+    assert "导入 2 篇" in answer.text
     assert "出了问题的来源" in answer.text
     assert "c.bin: the input is no text." in answer.text
     assert {row.title for row in list_claims(web_db, Filters())} >= {"a"}
@@ -146,6 +146,9 @@ def test_a_claim_says_why_each_field_is_so(page: Page, web_db: Database, tmp_pat
     assert "数值 &gt; 320万人 number-unit 320万人" in text
     assert "时期 2023 dated 2023年" in text
     assert "指标（统一名） canonical_metric 日活用户" in text
+    # A topic goes by its name, as everywhere else on the page, and not by what commands call it.
+    assert "主题 topics 流量" in text
+    assert "主题 流量" in text
 
 
 def test_an_article_is_coloured_by_what_the_address_says(page: Page, web_db: Database) -> None:

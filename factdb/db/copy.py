@@ -51,6 +51,15 @@ class NotEmptyError(StoreError):
         )
 
 
+class SameDatabaseError(StoreError):
+    """A database is to be copied into itself."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} cannot be copied into itself: FROM and TO are the same database. Give TO another name."
+        )
+
+
 class NowhereToCopyError(StoreError):
     """The copy would be gone at once."""
 
@@ -119,6 +128,8 @@ def copy_database(
     """
     if target.url.get_backend_name() == "sqlite" and file_of(target.url) is None:
         raise NowhereToCopyError(target.name)
+    if _are_the_same(source, target):
+        raise SameDatabaseError(source.name)
     with source.connect() as reading:
         revision = revision_of(reading, source.name)
         if revision is None:
@@ -127,6 +138,11 @@ def copy_database(
             raise OlderSchemaError(source.name, revision)
         with explained(target.name):
             return _copy(_Way(reading, source.name, on_step), target)
+
+
+def _are_the_same(one: Database, other: Database) -> bool:
+    paths = [path for path in (file_of(one.url), file_of(other.url)) if path is not None and path.exists()]
+    return paths[0].samefile(paths[1]) if len(paths) == len((one, other)) else one.name == other.name
 
 
 def _copy(way: "_Way", target: Database) -> list[TableCopy]:

@@ -94,6 +94,7 @@ class ClaimPage:
 
     Attributes:
         series: Where its series is drawn: the query of its page; ``""`` where nothing else is in it.
+        topics: The topics that there are, by their slugs.
         why: Which rule gave each field; empty where today's rules read the figure in another way.
         history: What was extracted, and what was decided since.
         seen: The mark of the claim as it is shown.
@@ -104,6 +105,7 @@ class ClaimPage:
     history: list[Event]
     seen: dict[int, str]
     series: str
+    topics: dict[str, TopicCount]
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -185,6 +187,7 @@ def make_claim(db: Database, claim_id: int) -> ClaimPage:
         read_history(db, claim_id),
         seen_marks(db, [row]),
         _series(db, row),
+        {topic.slug: topic for topic in count_topics(db)},
     )
 
 

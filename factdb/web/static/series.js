@@ -94,7 +94,7 @@ async function draw() {
       tooltip: { renderMode: "richText", confine: true, formatter: (params) => params.data.says },
       // A year's label stands behind the line where it begins.
       xAxis: { type: "time", min: ends[0], max: ends[1], axisLabel: { ...text, align: "left", padding: [0, 0, 0, 4] }, splitLine: { show: true, lineStyle: { color: style("--line"), type: "dotted" } } },
-      yAxis: { type: "value", scale: true, axisLabel: { ...text, formatter: (value) => short(value, data.percent) }, splitLine: { lineStyle: { color: style("--line") } } },
+      yAxis: { type: "value", scale: true, name: data.percent ? "" : data.unit, nameTextStyle: { ...text, align: "right", padding: [0, 8, 0, 0] }, axisLabel: { ...text, formatter: (value) => short(value, data.percent) }, splitLine: { lineStyle: { color: style("--line") } } },
       series: seriesOf(data),
     });
   };
