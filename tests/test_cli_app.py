@@ -166,3 +166,22 @@ def test_help_answers_in_under_four_tenths_of_a_second(tmp_path: Path, monkeypat
         return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
     assert min(seconds() for _ in range(3)) < 0.4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("list", "--limit", "十"), "Invalid value for '--limit': '十' is no whole number."),
+        (("list", "--limit", "-3"), "Invalid value for '--limit': -3 is less than 0."),
+        (("serve", "--port", "65536"), "Invalid value for '--port': 65536 is more than 65535."),
+        (("list", "--status", "ok"), "Invalid value for '--status': 'ok' is not one of 'unreviewed',"),
+        (("db", "copy", "a.db"), "Missing argument 'TO'."),
+        (("conflicts", "--limit", "\x1b[2J"), r"Invalid value for '--limit': '\x1b[2J' is no whole number."),
+    ],
+)
+def test_an_option_that_cannot_be_read_is_told_plainly(arguments: tuple[str, ...], says: str) -> None:
+    """What was typed, and what is wrong with it, also in a command of two words; nothing of a library's own words."""
+    result = CliRunner().invoke(app, arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"Error: {says}" in result.stderr
+    assert not re.search("Value error|Input should", result.stderr)

@@ -17,6 +17,7 @@ from factdb.db.copy import (
     NotTakenError,
     NowhereToCopyError,
     OlderSchemaError,
+    SameDatabaseError,
     copy_database,
 )
 from factdb.db.database import Database
@@ -208,7 +209,7 @@ def test_what_is_in_use_is_not_written_over(db: Database, target: Database, put:
     copy_database(db, target)
     with pytest.raises(NotEmptyError):
         copy_database(db, target)
-    with pytest.raises(NotEmptyError):
+    with pytest.raises(SameDatabaseError):
         copy_database(db, db)
 
 

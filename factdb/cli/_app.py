@@ -9,6 +9,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
+from factdb.cli._mistakes import Commands
 from factdb.cli._output import say
 from factdb.errors import FactdbError
 
@@ -24,6 +25,7 @@ def _examples(lines: tuple[str, ...]) -> str:
 
 app = typer.Typer(
     name="factdb",
+    cls=Commands,
     help="Every figure of a Chinese article as a claim you can query: value, unit, metric, subject, period, source.",
     epilog=_examples(
         (
