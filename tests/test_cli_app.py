@@ -185,3 +185,32 @@ def test_an_option_that_cannot_be_read_is_told_plainly(arguments: tuple[str, ...
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"Error: {says}" in result.stderr
     assert not re.search("Value error|Input should", result.stderr)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["list --limit 0 --db {}", "export --format csv --db {}", "list --format json --db {}", "--version", "-h"],
+)
+def test_a_full_disk_under_the_output_is_told(command: str, read_db: Database) -> None:
+    """What is written into a file that finds no room ends in a sentence, once, and not in a traceback."""
+    call = [*FACTDB, *command.format(read_db.name).split()]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    told = "What this command writes found no room: No space left on device. Make room, and run it again.\n"
+    assert done.stderr.endswith(told)
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_a_stream_that_is_closed_is_one_that_says_nothing(closed: str, read_db: Database) -> None:
+    """Started without standard streams, as a job scheduler may, a command does its work all the same."""
+    call = f"{sys.executable} -m factdb list --db {read_db.name} {closed}"
+    done = subprocess.run(["sh", "-c", call], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    read = f"{sys.executable} -m factdb extract - {closed}"
+    done = subprocess.run(["sh", "-c", read], capture_output=True, encoding="utf-8", input="", check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr

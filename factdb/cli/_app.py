@@ -147,6 +147,11 @@ def _ending() -> Iterator[None]:
         say("Stopped by Ctrl-C.")
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
-        # The reader has gone (factdb list | head); what is still buffered must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has gone: factdb list | head.
+        discard_output()
         raise typer.Exit(BROKEN_PIPE) from None
+
+
+def discard_output() -> None:
+    """Let go of what is still to be written to standard output, so that it does not complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
