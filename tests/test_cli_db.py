@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -211,6 +213,16 @@ def test_nothing_else_is_replaced(file: Path, tmp_path: Path) -> None:
         assert told in result.stderr
     assert {path: path.read_bytes() for path in (article, busy, file)} == before
     assert not list(tmp_path.glob("*.part"))
+
+
+@sqlite_alone
+def test_a_backup_that_finds_no_room_is_told_of_the_copy(file: Path, tmp_path: Path) -> None:
+    """Not of the database, which is read and as it was."""
+    call = f"ulimit -f 100 && exec {sys.executable} -m factdb db backup copy.db --db {file}"
+    done = subprocess.run(["sh", "-c", call], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{tmp_path / 'copy.db'} cannot be written: ")
+    assert not list(tmp_path.glob("copy*"))
 
 
 @sqlite_alone

@@ -128,6 +128,18 @@ def test_a_damaged_database_is_told(db: Database) -> None:
 
 
 @only_sqlite
+def test_a_database_whose_names_are_damaged_is_told(db: Database) -> None:
+    """SQLite cannot even say which table it is: its name is no text any more."""
+    db.close()
+    path = Path(db.name)
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"CREATE TABLE claim_topic", b"\xabREATE TABLE cla\xab\xabtopic"))
+    assert path.read_bytes() != data
+    with pytest.raises(DamagedDatabaseError, match="Put a backup in its place"):
+        open_db(str(path))
+
+
+@only_sqlite
 def test_a_full_disk_loses_nothing(db: Database) -> None:
     """A transaction that finds no room leaves what was there, and says what to do."""
 

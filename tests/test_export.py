@@ -1,6 +1,7 @@
 """Files that other programs open as they are, every value exact and none of them alive."""
 
 import csv
+import gc
 import io
 import json
 import sys
@@ -166,6 +167,13 @@ def test_a_workbook_says_how_it_was_made(rows: list[ClaimRow], tmp_path: Path) -
     about = _sheets(tmp_path / "a.xlsx")["about"]
     assert about[:3] == [["topic", "revenue"], ["database", "facts.db"], ["claims", "2"]]
     assert about[3][0] == "note"
+
+
+def test_a_workbook_that_finds_no_room_says_so_once(rows: list[ClaimRow]) -> None:
+    """The fault of the disk comes through as it is, and nothing complains after it."""
+    with pytest.raises(OSError, match="No space left on device"):
+        write_workbook(table_of(rows, COLUMNS), Path("/dev/full"), [])
+    gc.collect()
 
 
 def test_the_limits_of_excel_are_kept_and_told(rows: list[ClaimRow], tmp_path: Path) -> None:

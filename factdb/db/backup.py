@@ -9,8 +9,17 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from factdb.db.database import Database, file_of, is_other_file
-from factdb.db.faults import FolderGivenError, FolderMissingError, NotADatabaseError, StoreError, explained
+from factdb.db.faults import (
+    FolderGivenError,
+    FolderMissingError,
+    NotADatabaseError,
+    StoreError,
+    explained,
+    storage_fault,
+)
 
+# How SQLite says that the copy finds no room: on the disk, or beyond a limit of size.
+_NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
 # What else of an address a dump needs; anything else may be a secret.
 _TOLD = ("host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")
 
@@ -124,6 +133,12 @@ def _write(reading: sqlite3.Connection, made: Path, target: Path) -> None:
         copy = sqlite3.connect(made)
     with closing(copy):
         # All in one step: a writer in between would have it begin anew, again and again.
-        reading.backup(copy)
+        try:
+            reading.backup(copy)
+        except sqlite3.Error as error:
+            # What else goes wrong is of the database that is read.
+            if error.sqlite_errorname in _NO_ROOM and (fault := storage_fault(str(target), error)):
+                raise fault from error
+            raise
     with made.open("rb+") as file:
         os.fsync(file.fileno())

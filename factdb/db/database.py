@@ -12,7 +12,7 @@ from typing import Any, Self
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from factdb.db import exact, postgres
-from factdb.db.faults import explained
+from factdb.db.faults import DamagedDatabaseError, explained
 
 # How long a writer waits for another one, in seconds.
 BUSY_TIMEOUT = 60
@@ -129,7 +129,11 @@ def _tune_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except UnicodeDecodeError as error:
+            # SQLite names the table that it cannot read, and its name is no text any more.
+            raise DamagedDatabaseError(name_of(engine.url)) from error
         # Many small transactions: the indexes stay in memory (kilobytes), and the log is folded in less often (pages).
         connection.execute("PRAGMA cache_size = -64000")
         connection.execute("PRAGMA wal_autocheckpoint = 10000")

@@ -1,7 +1,9 @@
 """Claims as an Excel workbook: real numbers and dates, a frozen heading with filters, and a sheet about the export."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from io import BufferedWriter, FileIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +48,7 @@ def write_workbook(
     Returns:
         How many claims there were, and what there is to say of them.
     """
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+    with _target(path) as target, xlsxwriter.Workbook(target, _OPTIONS) as book:
         writer = _Writer(book, table.columns)
         left = chain.from_iterable(table.batches)
         first = next(left, None)
@@ -57,6 +59,35 @@ def write_workbook(
         notes = writer.notes()
         writer.write_about([*about, ("claims", f"{writer.claims:,}"), *(("note", note) for note in notes)])
     return writer.claims, notes
+
+
+@contextmanager
+def _target(path: Path) -> Iterator[Any]:
+    """The file of a workbook.
+
+    What closes a workbook tries again where the disk is full, until Python itself complains. So a fault is kept, and
+    raised when all is over.
+    """
+    file = _Keeping(path, "wb")
+    with BufferedWriter(file) as buffer:
+        yield buffer
+    if file.fault is not None:
+        raise file.fault
+
+
+class _Keeping(FileIO):
+    """A file that keeps what went wrong in writing, and goes on."""
+
+    fault: OSError | None = None
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 (whatever has bytes)
+        """Write it, unless something went wrong before."""
+        try:
+            if self.fault is None:
+                return super().write(data)
+        except OSError as fault:
+            self.fault = fault
+        return memoryview(data).nbytes
 
 
 class _Writer:
