@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import event
 
 from factdb.claim import Article
 from factdb.db.cells import BETWEEN, list_cells, list_lines
 from factdb.db.database import Database
-from factdb.db.groups import Group, UnknownGroupKeyError, count_groups, list_groups, read_group_keys
-from factdb.db.queries import Filters, list_claims
+from factdb.db.groups import GROUP_KEYS, Group, UnknownGroupKeyError, count_groups, list_groups, read_group_keys
+from factdb.db.queries import Filters, count_claims, list_claims
 from factdb.db.regrouping import convert_groups
 from factdb.db.sorting import SORT_KEYS, UnknownSortKeyError, read_sort
 from factdb.export import COLUMNS, table_of
@@ -115,6 +116,31 @@ def test_groups_name_the_newest_period_and_are_sorted(stored: Database) -> None:
     assert values == sorted(filter(None, values), reverse=True)
     with pytest.raises(UnknownSortKeyError, match="no sorting by title"):
         list(list_groups(stored, Filters(), ("unit",), sort=read_sort("title")))
+
+
+@pytest.mark.parametrize("name", GROUP_KEYS)
+def test_groups_are_counted_as_they_are_listed(stored: Database, name: str) -> None:
+    """By whatever is in common, and whatever is asked of claims or their articles."""
+    for filters in (
+        Filters(),
+        Filters(source=("周刊",)),
+        Filters(since="2020"),
+        Filters(text="橙鹿"),
+        Filters(reprints=True),
+    ):
+        groups = list(list_groups(stored, filters, (name,)))
+        assert count_groups(stored, filters, (name,)) == len(groups)
+        assert sum(group.claims for group in groups) >= count_claims(stored, filters)
+
+
+def test_no_article_is_read_for_groups_that_have_nothing_of_it(stored: Database) -> None:
+    """Articles are as large as their texts; and values are compared only where they are shown."""
+    asked: list[str] = []
+    event.listen(stored.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert count_groups(stored, Filters(), ("subject",)) == len(list(list_groups(stored, Filters(), ("subject",))))
+    counting, listing = (statement for statement in asked if "GROUP BY" in statement)
+    assert "article" not in counting + listing
+    assert "low" not in counting
 
 
 def test_groups_that_come_to_be_in_one_unit_are_one(db: Database, put: "Put", make_claim: "MakeClaim") -> None:

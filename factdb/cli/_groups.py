@@ -25,8 +25,11 @@ def print_groups(database: "Database", filters: "Filters", view: "View") -> int:
         found = convert_groups(database, filters, view.group_by, view.conversion, sort=view.sort)
         groups, matching = found[: filters.limit], len(found)
     else:
-        groups = list_groups(database, filters, view.group_by, sort=view.sort)
-        matching = count_groups(database, filters, view.group_by) if view.form is Format.TABLE else 0
+        groups, matching = list_groups(database, filters, view.group_by, sort=view.sort), 0
+        if view.form is Format.TABLE:
+            groups = list(groups)
+            cut = filters.limit and len(groups) == filters.limit
+            matching = count_groups(database, filters, view.group_by) if cut else len(groups)
     if view.form is not Format.TABLE:
         # The unit stands once, with the range that is in it.
         keys = [name for name in view.group_by if name != "unit"]

@@ -7,14 +7,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select
+from sqlalchemy.sql.visitors import iterate
 
 from factdb.db.conditions import conditions
 from factdb.db.database import Database
 from factdb.db.exact import greatest, least
 from factdb.db.filters import Filters
 from factdb.db.models import Article, Claim, ClaimTopic, Metric, Subject, Topic
-from factdb.db.queries import with_articles
+from factdb.db.queries import with_names
 from factdb.db.sorting import SortKey, UnknownSortKeyError, nulls_last
 from factdb.errors import FactdbError
 from factdb.nearness import meant, nearest
@@ -117,27 +118,41 @@ def list_groups(
 def count_groups(db: Database, filters: Filters, names: Sequence[str]) -> int:
     """How many groups there are."""
     with db.connect() as connection:
-        groups = _groups(connection, filters, names).subquery()
+        groups = _grouped(connection, filters, names, [*_labelled(names), Claim.unit.label("unit")]).subquery()
         return connection.scalar(select(func.count()).select_from(groups)) or 0
 
 
 def _groups(connection: Connection, filters: Filters, names: Sequence[str]) -> Select[Any]:
-    keys = [GROUP_KEYS[name] for name in names]
     dialect = connection.dialect.name
-    statement = with_articles(
-        select(
-            *(key.label(f"key_{name}") for key, name in zip(keys, names, strict=True)),
-            func.count().label("claims"),
-            Claim.unit.label("unit"),
-            least(func.coalesce(Claim.low, Claim.high), dialect).label("low"),
-            greatest(func.coalesce(Claim.high, Claim.low), dialect).label("high"),
-            func.max(_day(dialect) + " " + Claim.period).label("newest"),
-        )
+    columns = (
+        *_labelled(names),
+        func.count().label("claims"),
+        Claim.unit.label("unit"),
+        least(func.coalesce(Claim.low, Claim.high), dialect).label("low"),
+        greatest(func.coalesce(Claim.high, Claim.low), dialect).label("high"),
+        func.max(_day(dialect) + " " + Claim.period).label("newest"),
     )
+    return _grouped(connection, filters, names, columns)
+
+
+def _labelled(names: Sequence[str]) -> list[Any]:
+    return [GROUP_KEYS[name].label(f"key_{name}") for name in names]
+
+
+def _grouped(connection: Connection, filters: Filters, names: Sequence[str], columns: Sequence[Any]) -> Select[Any]:
+    """The columns of the groups; no article is read where nothing is asked of it, for there are as many as texts."""
+    keys = [GROUP_KEYS[name] for name in names]
+    wanted = conditions(connection, filters)
+    statement = with_names(select(*columns), articles=any(map(_is_of_articles, (*keys, *wanted))))
     if "topic" in names:
         statement = statement.outerjoin(ClaimTopic, ClaimTopic.claim_id == Claim.id)
         statement = statement.outerjoin(Topic, Topic.id == ClaimTopic.topic_id)
-    return statement.where(*conditions(connection, filters)).group_by(*keys, Claim.unit)
+    return statement.where(*wanted).group_by(*keys, Claim.unit)
+
+
+def _is_of_articles(expression: ColumnElement[Any]) -> bool:
+    """Whether a column of articles is in it."""
+    return any(getattr(part, "table", None) == Article.__table__ for part in iterate(expression))
 
 
 def _day(dialect: str) -> Any:  # noqa: ANN401 (an expression)

@@ -1,6 +1,7 @@
 """The ids of the names in claims; an unknown name becomes a row of its own, to be merged later."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -12,16 +13,19 @@ from factdb.db.models import Origin
 from factdb.db.names import key_of
 from factdb.db.seed import SUBJECTS, Naming
 
+# So many names of a kind are kept in memory from one transaction to the next, however many there are.
+_REMEMBERED = 20_000
+
 
 class Names:
-    """The ids of names of one kind."""
+    """The ids of names of one kind; the database is asked for those that were not met of late."""
 
-    def __init__(self, connection: Connection, naming: Naming) -> None:
+    def __init__(self, naming: Naming) -> None:
         aliases = naming.aliases.__table__
         key, owner = aliases.c["key"], aliases.c[naming.column]
         self._naming = naming
         self._find = select(key, owner).where(in_list(key, "wanted"))
-        self._ids: dict[str, int] = {row[0]: row[1] for row in connection.execute(select(key, owner))}
+        self._ids: dict[str, int] = {}
         self._new: dict[str, int] = {}
         # Folding a name takes longer than looking it up.
         self._keys: dict[str, str] = {}
@@ -30,6 +34,9 @@ class Names:
         """The transaction went through: what was made in it is there."""
         self._ids.update(self._new)
         self._new.clear()
+        # Those that were met first go first; one that is met again is asked for again.
+        for key in list(islice(self._ids, max(len(self._ids) - _REMEMBERED, 0))):
+            del self._ids[key]
 
     def forget(self) -> None:
         """The transaction was rolled back: what was made in it is not there."""
@@ -44,7 +51,6 @@ class Names:
                 unknown.setdefault(key, name)
         if not unknown:
             return
-        # Another process may have met some of them in the meantime.
         for key, owner in connection.execute(self._find, {"wanted": list(unknown)}):
             self._new[key] = owner
             del unknown[key]
@@ -71,6 +77,3 @@ class Names:
                 self._keys.clear()
             self._keys[name] = key_of(name)
         return self._keys[name]
-
-
-_REMEMBERED = 50_000

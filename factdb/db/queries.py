@@ -244,12 +244,15 @@ def column_of(name: str) -> Any:  # noqa: ANN401 (any column)
 
 def with_articles(statement: Select[Any]) -> Select[Any]:
     """A statement over claims joined with what belongs to them: article, metric and subject."""
-    return (
-        statement.select_from(Claim)
-        .join(Article, Article.id == Claim.article_id)
-        .outerjoin(Metric, Metric.id == Claim.metric_id)
-        .outerjoin(Subject, Subject.id == Claim.subject_id)
-    )
+    return with_names(statement, articles=True)
+
+
+def with_names(statement: Select[Any], *, articles: bool) -> Select[Any]:
+    """A statement over claims joined with their metric and subject, and with their articles if these are asked for."""
+    claims = statement.select_from(Claim)
+    if articles:
+        claims = claims.join(Article, Article.id == Claim.article_id)
+    return claims.outerjoin(Metric, Metric.id == Claim.metric_id).outerjoin(Subject, Subject.id == Claim.subject_id)
 
 
 def _claims() -> Select[Any]:

@@ -50,7 +50,7 @@ class Stored:
 
 @dataclass(slots=True, eq=False)
 class Vocabulary:
-    """The ids of metrics, subjects and topics, kept from one transaction to the next.
+    """The ids of metrics, subjects and topics, many of them kept from one transaction to the next.
 
     Attributes:
         decided: The last decision about names that they go by.
@@ -65,7 +65,7 @@ class Vocabulary:
     def read(cls, connection: Connection) -> Self:
         """What the database holds."""
         topics = {row.slug: row.id for row in connection.execute(select(models.Topic.slug, models.Topic.id))}
-        return cls(Names(connection, METRICS), Names(connection, SUBJECTS), topics, connection.scalar(_DECIDED))
+        return cls(Names(METRICS), Names(SUBJECTS), topics, connection.scalar(_DECIDED))
 
     def renewed(self, connection: Connection) -> Self:
         """The same, unless a person has decided about names since: who works for hours goes by that."""
