@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from factdb.extract.alternation import any_of
 from factdb.extract.passage import Passage
@@ -17,6 +17,8 @@ from factdb.extract.view import Sentence
 from factdb.lexicon import AttributionWords
 
 _SHORTEST_NAME, _LONGEST_NAME = 2, 16
+# Where the headline behind another begins, in a row of them.
+_NEXT_HEADLINE = re.compile(r"\([0-9]{6}\)|[:】]")
 # A source holds for at most so many further sentences.
 _LONGEST_REPORT = 4
 
@@ -34,11 +36,16 @@ class _Patterns:
 
 
 class _Source(Struct, frozen=True):
-    """A source, as the text names it, and the characters that name it."""
+    """A source, as the text names it, and the characters that name it.
+
+    Attributes:
+        head: Whether it stands before a colon, and no farther than the headline it begins.
+    """
 
     name: str
     start: int
     end: int
+    head: bool = False
 
 
 def read_attribution(passage: Passage) -> None:
@@ -50,12 +57,18 @@ def read_attribution(passage: Passage) -> None:
         sources = _sources(passage, patterns, sentence)
         carried = _carried(passage, patterns, sentence)
         for draft in drafts:
-            source = next((one for one in reversed(sources) if one.end <= draft.start), carried)
+            before = (one for one in reversed(sources) if one.end <= draft.start)
+            source = next((one for one in before if _reaches(one, passage.view.chars, draft.start)), carried)
             if source is None:
                 source = _speaker_behind(passage.view.chars, sources, draft.end)
             if source is not None:
                 draft.attribution = source.name
                 draft.note("attribution", "source-named", source.start, source.end)
+
+
+def _reaches(source: _Source, chars: str, start: int) -> bool:
+    """Whether no other headline begins between a source and a figure: 质检总局:…华侨城跌落:抛售«3亿»."""
+    return not source.head or _NEXT_HEADLINE.search(chars, source.end + 1, start) is None
 
 
 def _speaker_behind(chars: str, sources: list[_Source], end: int) -> _Source | None:
@@ -77,15 +90,14 @@ def _carried(passage: Passage, patterns: _Patterns, sentence: Sentence) -> _Sour
 
 def _sources(passage: Passage, patterns: _Patterns, sentence: Sentence) -> list[_Source]:
     """The sources that a sentence names, in its order."""
-    found: list[_Source] = []
     chars = passage.view.chars
     if patterns.word.search(chars, sentence.start, sentence.end) is None:
-        return found
-    for match in patterns.source.finditer(chars, sentence.start, sentence.end):
-        group = "after" if match["after"] else "before"
-        if source := _named(passage, patterns, *match.span(group)):
-            found.append(source)
-    return found
+        return []
+    return [
+        structs.replace(source, head=match.lastgroup == "teller")
+        for match in patterns.source.finditer(chars, sentence.start, sentence.end)
+        if (source := _named(passage, patterns, *match.span(match.lastgroup or 0)))
+    ]
 
 
 def _named(passage: Passage, patterns: _Patterns, start: int, end: int) -> _Source | None:
@@ -108,19 +120,24 @@ def _named(passage: Passage, patterns: _Patterns, start: int, end: int) -> _Sour
 @lru_cache(maxsize=8)
 def _patterns(words: AttributionWords) -> _Patterns:
     stretch = rf"[^,;:。!?\s“”\"【】|丨]{{2,{_LONGEST_NAME + 8}}}?"
+    name = rf"[^,;:。!?\s“”\"【】|丨()]{{0,{_LONGEST_NAME}}}?"
+    begins = r"(?<=[,;:。!?\s“”\"】|丨])|\A"
+    bodies = any_of(words.bodies)
     date = r"(?:\d{1,4}[年月日./-]){1,3}(?:\d{1,2}日?)?|\([^()]{0,20}\)|\s+"
     return _Patterns(
         # What every source stands beside; most sentences have none.
-        word=re.compile(any_of((*words.openers, *words.verbs))),
+        word=re.compile(f"{any_of((*words.openers, *words.verbs, *words.judges))}|(?:{bodies}):"),
         source=re.compile(
             rf"(?:{any_of(words.openers)})(?P<after>{stretch})的?"
             rf"(?:{any_of(words.reports)})(?![{words.not_behind_report}])"
-            rf"|(?:(?<=[,;:。!?\s“”\"】|丨])|\A)(?P<before>{stretch})(?:{any_of(words.verbs)})(?!{any_of(words.not_behind_verb)})(?=[,:。“\"\u4e00-\u9fff])"
+            rf"|(?:{begins})(?P<before>{stretch})(?:{any_of(words.verbs)})(?!{any_of(words.not_behind_verb)})(?=[,:。“\"\u4e00-\u9fff])"
+            rf"|(?:{begins})(?P<judge>{name}(?:{bodies}))(?:\([^()]{{1,14}}\))?(?:{any_of(words.judges)})"
+            rf"|(?:\A|(?<=[\n【】。|丨]))(?P<teller>{name}(?:{bodies})):(?=[^\s])"
         ),
         around=re.compile(
-            rf"\A(?:{any_of(words.before_name)}|{date})|(?:(?:在|发布|发表|公布).{{0,10}}|{any_of(words.after_name)}|{date})\Z"
+            rf"\A(?:{any_of(words.before_name)}|{date})|(?:(?:新闻发布会|在|发布|发表|公布|援引|引述).{{0,10}}|{any_of(words.after_name)}|{date})\Z"
         ),
         continued=re.compile(any_of(words.continued)),
-        not_name=re.compile(rf"{any_of(words.not_in_name)}|[\d%]"),
+        not_name=re.compile(rf"{any_of(words.not_in_name)}|[\d%]|第[一二三四五六七八九十]+场"),
         nobody=frozenset(words.nobody),
     )

@@ -17,6 +17,9 @@ _CLOSING = frozenset("。,;、!?)(”’\"' \n\t:的和与及以,左上之且并
 # Whole numbers of more digits are codes.
 _LONGEST_VALUE = 5
 _LABEL = 12
+# Plain numbers of what is paid lie between these, and may have one of these behind: 售价1999起.
+_LEAST_AMOUNT, _MOST_AMOUNT = 10, 10_000_000
+_FROM_ON = frozenset("起多一了吧呢啊")
 # What makes even a long number or one like a year the count of something: 用户数为1234567, 员工人数为2020.
 _COUNT_OF = re.compile(r"(?:[数量额]|人口|[日月]活|用户|粉丝|会员|员工)[为是达] ?\Z")
 # Behind digits these are as often a part of a name: 4K, 1.5T.
@@ -42,6 +45,7 @@ class _Nouns:
     counted: dict[str, tuple[str, Kind]]
     memory: re.Pattern[str]
     behind_memory: re.Pattern[str]
+    amounts: re.Pattern[str]
     labels: re.Pattern[str]
 
 
@@ -55,6 +59,7 @@ def _nouns(words: QuantityWords, exclusions: ExclusionWords) -> _Nouns:
         counted,
         re.compile(rf"B?(?:[+/][0-9]{{1,4}}[GT]B?){{0,3}} ?的?[^,。;、0-9]{{0,4}}?(?:{memory})"),
         re.compile(rf"(?:{memory})[为是达:+ ]{{0,3}}\Z"),
+        re.compile(rf"(?:{any_of(words.amounts)})(?:[才仅只约近超为是了到至:涨降高达要每人月]){{0,4}}\Z"),
         re.compile(rf"(?:{labels})[^,。;、]{{0,5}}\Z"),
     )
 
@@ -75,14 +80,20 @@ def read_bare(figure: Figure, chars: str, lexicon: Lexicon) -> tuple[str, Kind] 
     powers = lexicon.numerals.powers
     if all(char in powers for char in figure.number):
         return _lone_scale(figure, chars, lexicon)
+    counted: tuple[str, Kind] | None
     value = _is_value(figure, chars, lexicon)
     name = not figure.number.strip(lexicon.numerals.formal)  # 壹佰 without a unit is a part of one
     spoken = figure.number[-2:-1] in powers  # 3万2
     large = figure.scaled and (value or spoken or not figure.number[-1].isascii())
     if large or (not name and _is_hundreds(figure.number, powers) and (value or not after or after in _CLOSING)):
         return _implied(chars, figure.start, figure.end, _nouns(lexicon.quantities, lexicon.exclusions))
-    counted = _people(figure, chars, _nouns(lexicon.quantities, lexicon.exclusions)) or ("", Kind.BARE)
-    return counted if value and not name else None
+    if is_amount(figure, chars, lexicon):
+        counted = "", Kind.MONEY
+    elif value and not name:
+        counted = _people(figure, chars, _nouns(lexicon.quantities, lexicon.exclusions)) or ("", Kind.BARE)
+    else:
+        counted = None
+    return counted
 
 
 def _people(figure: Figure, chars: str, nouns: _Nouns) -> tuple[str, Kind] | None:
@@ -94,6 +105,16 @@ def _people(figure: Figure, chars: str, nouns: _Nouns) -> tuple[str, Kind] | Non
         return None
     unit, kind = nouns.counted[found[-1][0]]
     return (unit, kind) if kind is Kind.COUNT else None
+
+
+def is_amount(figure: Figure, chars: str, lexicon: Lexicon) -> bool:
+    """Whether a plain number in digits is of what is paid: 月供7800, 原价5999."""
+    if figure.scaled or not figure.number[0].isdigit() or not _LEAST_AMOUNT <= figure.low < _MOST_AMOUNT:
+        return False
+    after = chars[figure.end : figure.end + 1]
+    nouns = _nouns(lexicon.quantities, lexicon.exclusions)
+    closed = not after or after in _CLOSING or after in _FROM_ON
+    return closed and nouns.amounts.search(chars, max(0, figure.start - _LABEL), figure.start) is not None
 
 
 def _is_memory(figure: Figure, chars: str, nouns: _Nouns) -> bool:

@@ -35,6 +35,9 @@ _FAR = 16
 _NUMBER = "[0-9一二两三四五六七八九十百千万]"
 # So many sentences behind a paper of plans are taken to tell of it.
 _PAPER_REACH = 8
+# At the head of a sentence that goes on with the parts of what the one before foresaw.
+_PARTS_OF = re.compile("其中|上述(?:部分|大部)?(?:地区|区域|海域|各地)|以上地区")
+_AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
 # Kinds of figures that are a part or a multiple of something.
 _PARTS = frozenset({Kind.SHARE, Kind.MULTIPLE})
 
@@ -86,17 +89,34 @@ def read_modality(passage: Passage) -> None:
     patterns = _patterns(passage.lexicon.modality)
     chars = passage.view.chars
     papers = [found.span() for found in patterns.paper.finditer(chars)]
+    told: tuple[int, _Cue | None] = (-1, None)
     for sentence, drafts in passage.by_sentence:
         cues = _cues(patterns, chars, sentence, drafts)
         paper = _paper_before(passage, patterns, papers, sentence)
+        whole = _of_whole(passage, patterns, sentence, told)
+        cue: _Cue | None = None
         for draft in drafts:
             cue = _governing(draft, cues, patterns, chars)
             if cue is None and not any(one.modality is Modality.ACTUAL for one in cues):
                 plan = paper or _plan_to_year(passage, patterns, draft)
-                cue = _Cue(*plan, Modality.TARGET) if plan else None
+                cue = _Cue(*plan, Modality.TARGET) if plan else whole
             if cue is not None:
                 draft.modality = cue.modality
                 draft.note("modality", f"{cue.modality}-cue", cue.start, cue.end)
+        told = sentence.index, cue
+
+
+def _of_whole(passage: Passage, patterns: _Patterns, sentence: Sentence, told: tuple[int, _Cue | None]) -> _Cue | None:
+    """What governs the whole that a sentence goes on with the parts of: 预计投资10亿元。其中,设备«6亿元».
+
+    `told` is the sentence with figures before, and what governed its last one.
+    """
+    if not sentence.index or not _PARTS_OF.match(passage.view.chars, sentence.start):
+        return None
+    if told[0] == sentence.index - 1:
+        return told[1] if told[1] and told[1].modality in _AHEAD else None
+    cues = _cues(patterns, passage.view.chars, passage.sentences[sentence.index - 1], [])
+    return cues[-1] if cues and cues[-1].modality is Modality.FORECAST else None
 
 
 def _paper_before(

@@ -19,7 +19,7 @@ _CONTEXT = 100  # how far back a foreign company is looked for
 # A stock code of the mainland, or the end of a piece of news: what follows is of another company.
 _LISTED = re.compile(r"[0-9]{6}|\n|。[^。]*。|[!?]")
 # Particles behind which nothing is counted: 跌到8块了.
-_ENDINGS = "了吧呢啊吗多"
+_ENDINGS = "了吧呢啊吗多买卖入"
 _ALONE = ("百", "千", "万", "亿", "两", "三", "一")
 _AMOUNTS = tuple("0123456789十百千万亿多余几数")
 

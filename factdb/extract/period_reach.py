@@ -21,6 +21,8 @@ _REPORTS = re.compile("预[计期测估告亏增盈]|估计")
 AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
 # How long a name is, at least.
 _NAME = 2
+# From a period on, the rest of a headline and the firm that the next one begins with.
+_OTHER_FIRM = re.compile(r"[^,;:()。\n]{6,24}\([0-9]{6}\)")
 # Behind a span of time, what is of its end: 近五日净流入3亿元,最新规模«80亿元».
 _NEWEST = re.compile("已|最新")
 # What goes back to whatever was told last.
@@ -45,6 +47,7 @@ class Reach:
         """Whether a period that stands before a figure times only what stands nearer to it."""
         if (
             self._is_narrow(timed, draft)
+            or self._is_of_other_firm(timed.mention, draft)
             or self._ends_its_item(timed.mention, draft)
             or self._is_of_other_item(timed, draft)
             or self._is_set_beside(timed, draft, found)
@@ -67,6 +70,10 @@ class Reach:
             return False
         firm = not _REPORTS.search(self._chars, cue.start, cue.end)
         return firm or ";" in self._chars[facts[-1].end : cue.start]
+
+    def _is_of_other_firm(self, mention: Mention, draft: Draft) -> bool:
+        """Whether a period stands in the headline before that of the figure: 9日起复牌云杉科技(300999)减持«3%»."""
+        return _OTHER_FIRM.match(self._chars, mention.end, draft.start) is not None
 
     def _is_narrow(self, timed: Timed, draft: Draft) -> bool:
         """Whether a period times no more than its own clause or item, and the figure stands behind that."""

@@ -34,7 +34,12 @@ _CLOSE = 10
 _AND = frozenset({"、", "和", "及", "与", "以及"})
 # Words that time what follows, rather than a figure of a headline or an item before: …300万 首日.
 _LOOSE = frozenset({TokenKind.RECENT, TokenKind.HABIT, TokenKind.HOLIDAY, TokenKind.MILESTONE})
+_NEXT_FIRM = re.compile(r"\([0-9]{6}\)|\*ST")
 _APART = re.compile(r"[】| ]|[\u4e00-\u9fff]{8}")
+# Behind a period, what tells of how many it was the first: 今年首个获批的公司.
+_FIRST = re.compile(
+    r"的?(?:首[个家次只单例批笔款部支场座条位]|第[一二三四五六七八九十0-9]+[个家次只单例批笔款部支场座条位])"
+)
 # What counts the things that a period behind it is of.
 _THINGS = frozenset({"个", "家", "座", "省", "城"})
 _NO_PERIOD = Period("", "", "")
@@ -115,9 +120,14 @@ class _Reading:
         candidates = [one for one in (chosen if drafts else timed) if one is not None and one.role in _GOVERNS]
         self._carried = self._topic(candidates)
         self._looked_ahead = bool(drafts) and drafts[-1].modality in AHEAD
-        if not drafts and candidates and self._cues.is_history(self._chars, sentence, candidates[-1].mention):
+        if not drafts and candidates and self._is_told_by(sentence, candidates[-1].mention):
             self._carried = None
         self._gap = not drafts
+
+    def _is_told_by(self, sentence: Sentence, mention: Mention) -> bool:
+        """Whether a sentence without a figure is of its time alone: history, or 今年首个."""
+        first = _FIRST.match(self._chars, mention.end) is not None
+        return first or self._cues.is_history(self._chars, sentence, mention)
 
     def _topic(self, candidates: list[Timed]) -> Timed | None:
         """Of what timed the figures of a sentence, what goes over to the next: the last, or what has it inside."""
@@ -221,14 +231,18 @@ class _Reading:
             if one.role is PeriodRole.SAID and draft.modality not in AHEAD:
                 said = said or one
             founded = founded or one.role is PeriodRole.FOUNDED
-        before = None if founded or timeless else self._from_before(draft)
+        before = None if founded or (timeless and not self._goes_on(draft)) else self._from_before(draft)
         return self._behind(draft, drafts, timed) or said or before
 
     def _is_of_what_stands(self, draft: Draft, timed: list[Timed]) -> bool:
         """Whether a sentence that nothing in it times begins with what stands, so that another matter has begun."""
-        if any(one.role in _GOVERNS for one in timed):
+        if self._goes_on(draft) or any(one.role in _GOVERNS for one in timed):
             return False
         return self._cues.is_timeless(self._chars, draft) or self._cues.is_lasting(self._chars, draft)
+
+    def _goes_on(self, draft: Draft) -> bool:
+        """Whether a sentence tells more of the places of the one before: 上述地区新增积雪深度«3厘米»."""
+        return self._chars.startswith("上述", draft.sentence.start)
 
     def _behind(self, draft: Draft, drafts: list[Draft], timed: list[Timed]) -> Timed | None:
         """A period behind the figure in its clause, if no other figure follows it; or 到2025年 right behind it."""
@@ -241,7 +255,7 @@ class _Reading:
                 return one if until and close and not self._times_more(one, drafts) else None
             taken = any(one.mention.start < other.start < draft.clause[1] for other in drafts)
             between = self._chars[draft.end : one.mention.start]
-            if one.mention.kind in _LOOSE and _APART.search(between):
+            if _NEXT_FIRM.search(between) or (one.mention.kind in _LOOSE and _APART.search(between)):
                 return None
             headline = between.partition("】")
             taken = taken and not (draft is drafts[0] and draft.quantity.unit in _THINGS and len(between) <= _CLOSE)
@@ -260,7 +274,9 @@ class _Reading:
         An event told there does not time a length or an area, nor a day what is still to come.
         """
         one = self._carried
-        if one is None or (self._gap and self._cues.is_standing(draft)):
+        if one is None or self._goes_on(draft):
+            return one
+        if self._gap and self._cues.is_standing(draft):
             return None
         if self._cues.is_lasting(self._chars, draft) or self._cues.is_habit(self._chars, draft):
             return None

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from factdb.claim import Comparator, Kind, Quantity
-from factdb.extract.bare import read_bare
+from factdb.extract.bare import is_amount, read_bare
 from factdb.extract.figures import Figure, find_figures
 from factdb.extract.money import currency_before, home_currency, implied_currency, is_money, unit_per
 from factdb.extract.numerals import EXACT
@@ -62,6 +62,9 @@ def _quantity(figure: Figure, chars: str, lexicon: Lexicon, home: str) -> Quanti
     """The claim that a figure is, or None."""
     words = lexicon.quantities
     counted: tuple[str, Kind] | None
+    # 售价1999起 is from so much on, and no count of cases.
+    if figure.unit is not None and figure.unit.name == "起" and is_amount(figure, chars, lexicon):
+        figure.unit, figure.end = None, figure.end - 1
     if currency := currency_before(figure, chars, words):
         counted = currency, Kind.MONEY
     elif figure.unit is None:

@@ -276,6 +276,8 @@ class AttributionWords(Table, frozen=True):
         before_name: What stands before a name without being part of it.
         after_name: What stands behind one.
         not_in_name: What no name holds.
+        bodies: Ends of the names of those who tell before a colon, or foresee.
+        judges: What such a body does besides (某证券预计).
     """
 
     openers: tuple[str, ...] = ()
@@ -288,3 +290,5 @@ class AttributionWords(Table, frozen=True):
     before_name: tuple[str, ...] = ()
     after_name: tuple[str, ...] = ()
     not_in_name: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    judges: tuple[str, ...] = ()

@@ -115,6 +115,7 @@ class QuantityWords(Table, frozen=True):
         between: What does so where 之间 follows.
         cues: Characters before a bare number that make it the value of something.
         heads: Words before a bare number that do so, also with a space between.
+        amounts: Names of what is paid, before a bare number that is money (月供7800).
         changes: Words that make the first of two figures joined by 至 a change, the second what it leads to.
         bounds: Words behind a bare number that do so.
         lifts: Characters before 百, 千 or 百亿 alone that make it a number.
@@ -133,6 +134,7 @@ class QuantityWords(Table, frozen=True):
     between: tuple[str, ...]
     cues: str
     heads: tuple[str, ...]
+    amounts: tuple[str, ...]
     changes: tuple[str, ...]
     bounds: tuple[str, ...]
     lifts: str
