@@ -1,8 +1,10 @@
 """The index finds Chinese words of any length, as they stand in the sentence."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Connection, event, inspect
 
 from factdb.claim import Article
 from factdb.db import search
@@ -68,3 +70,24 @@ def test_the_index_can_be_made_anew(stored: Database) -> None:
         with stored.begin() as connection:
             search.rebuild(connection)
     assert count_claims(stored, Filters(text="日活用户")) == 1
+
+
+def test_an_index_is_made_of_all_rows_when_they_are_there(stored: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server would put the tokens of a million claims in one by one; afterwards its indexes are those of before."""
+    done: list[str] = []
+    add = search.add
+
+    def fill(connection: Connection, entries: Iterable[search.Entry | search.TitleEntry]) -> None:
+        done.append("rows")
+        add(connection, entries)
+
+    monkeypatch.setattr(search, "add", fill)
+    event.listen(stored.engine, "before_cursor_execute", lambda *given: done.append(given[2]))
+    server = stored.engine.dialect.name == "postgresql"
+    indexes = [inspect(stored.engine).get_indexes(name) for name in ("claim_search", "title_search") if server]
+    done.clear()
+    with stored.begin() as connection:
+        search.rebuild(connection)
+    told = [said for each in done if (said := each.partition(" INDEX")[0]) in {"DROP", "rows", "CREATE"}]
+    assert told == (["DROP", "rows", "CREATE"] if server else ["rows"]) * 2
+    assert indexes == [inspect(stored.engine).get_indexes(name) for name in ("claim_search", "title_search") if server]

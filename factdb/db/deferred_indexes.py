@@ -29,8 +29,6 @@ _NOTE = text("""
     AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))
     RETURNING name
 """).bindparams(bindparam("tables", list(_TABLES)), bindparam("asked", list(_ASKED)))
-# To sort the rows of an index in memory.
-_MEMORY = text("SET LOCAL maintenance_work_mem = '256MB'")
 
 
 @contextmanager
@@ -104,10 +102,8 @@ def _make(db: Database) -> None:
         if not connection.scalar(_ARE_DEFERRED):
             return
         postgres.take_all_the_time(connection)
-        connection.execute(_MEMORY)
-        for definition in connection.scalars(text("SELECT definition FROM deferred_index ORDER BY name")).all():
-            # The driver takes a % for the place of a parameter.
-            connection.exec_driver_sql(definition.replace("%", "%%"))
+        definitions = connection.scalars(text("SELECT definition FROM deferred_index ORDER BY name")).all()
+        postgres.make_indexes(connection, definitions)
         connection.execute(text("DROP TABLE deferred_index"))
         # Questions are planned by what is known of the rows.
         connection.execute(text(f"ANALYZE {', '.join(_TABLES)}"))

@@ -121,13 +121,13 @@ def _by_layout(entries: Iterable[Entry | TitleEntry]) -> Iterator[tuple[Layout, 
 def rebuild(connection: Connection) -> None:
     """Make the indexes anew from the claims and articles."""
     for kind, columns in _SOURCES:
-        index_of(kind.LAYOUT, connection.dialect.name).clear(connection)
-        last = 0
-        while rows := connection.execute(
-            select(*columns).where(columns[0] > last).order_by(columns[0]).limit(_BATCH)
-        ).all():
-            add(connection, (kind(*row) for row in rows))
-            last = rows[-1].id
+        with index_of(kind.LAYOUT, connection.dialect.name).emptied(connection):
+            last = 0
+            while rows := connection.execute(
+                select(*columns).where(columns[0] > last).order_by(columns[0]).limit(_BATCH)
+            ).all():
+                add(connection, (kind(*row) for row in rows))
+                last = rows[-1].id
 
 
 def check(connection: Connection) -> Iterator[str]:
