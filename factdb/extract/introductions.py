@@ -74,6 +74,7 @@ class _Patterns:
     before_file: re.Pattern[str]
     firm: re.Pattern[str]
     leading: re.Pattern[str]
+    places: tuple[str, ...]
     leads: re.Pattern[str]
     nobody: frozenset[str]
     unnamed: re.Pattern[str]
@@ -92,9 +93,14 @@ def introduce(passage: Passage) -> None:
     found = dict.fromkeys(
         name
         for name in islice(_names(chars, patterns, passage.lexicon), _MOST)
-        if name not in patterns.nobody and not name.isdecimal() and not patterns.leading.match(name)
+        if name not in patterns.nobody and not name.isdecimal() and not _is_led(name, patterns)
     )
     passage.names = sorted({span for name in found for span in _places(chars, name)})
+
+
+def _is_led(name: str, patterns: _Patterns) -> bool:
+    """据|云杉科技: whether a name begins with a word that leads up to names; 湖南 is another word than 湖."""
+    return patterns.leading.match(name) is not None and not name.startswith(patterns.places)
 
 
 def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
@@ -231,8 +237,9 @@ def _places(chars: str, name: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=8)
 def _patterns(words: SubjectWords) -> _Patterns:
-    day = r"[今昨前当]日?[日天晚早]|近日|日前|此前|周[一二三四五六日]|\d{1,2}月\d{1,2}日|\d{1,2}日"
+    day = r"[今昨前当]日?[日天晚早]|[同近]日|[本上][周月]|近期|日前|此前|周[一二三四五六日]|(?:\d{1,2}月)?\d{1,2}日"
     behind = rf"(?:(?![一-鿿])|(?={any_of(words.behind_firm)}))"
+    before = words.pronouns | words.openers | words.titles | words.bylines | words.media
     moments = rf"(?:{day})?(?:晚间?|早间|午间|盘后)?"
     return _Patterns(
         tuple(sorted(words.kinds)),
@@ -245,7 +252,8 @@ def _patterns(words: SubjectWords) -> _Patterns:
             rf"{_START}([一-鿿A-Z*]{{2,8}}?)(?:{stock_codes.BRACKETED.pattern})?(?:{moments})?(?:发布|确认|因|又|再|疑|已|曾|或|拟|将)?\Z"
         ),
         re.compile(any_of(words.firms, dict.fromkeys(words.firms, behind))),
-        re.compile(rf"(?:{any_of(words.pronouns | words.openers | words.titles | words.bylines | words.media)})"),
+        re.compile(any_of(before)),
+        tuple(name for entry in words.subject if entry.kind == "city" for name in (entry.name, *entry.aliases)),
         re.compile(any_of(words.firm_leads)),
         frozenset(words.nobody),
         re.compile(rf"[{words.surnames}]某(?:某|[一-鿿](?=[、,因被]))?(?![些种项类年月日时天])"),

@@ -99,9 +99,9 @@ class _Reader:
             )  # fmt: skip
         return (
             old.converted, self._placed, old.reached, of.held, of.share_of, of.compared, self.behind.gained,
-            self._left_head, self.behind.equated, self._extreme, price.sold, price.quoted, self._by_unit, of.bracketed,
-            old.expected, self._dealt, self.behind.spent, self.behind.right, self._verb, price.priced,
-            old.set_beside, self._left, old.carried, self._act, self._far, of.predicate, price.unit_price,
+            self._spent_on, self._left_head, self.behind.equated, self._extreme, price.sold, price.quoted,
+            self._by_unit, of.bracketed, old.expected, self._dealt, self.behind.spent, self.behind.right, self._verb,
+            price.priced, old.set_beside, self._left, old.carried, self._act, self._far, of.predicate, price.unit_price,
             self._by_measure, self._as_told,
         )  # fmt: skip
 
@@ -117,6 +117,18 @@ class _Reader:
 
     def _found(self, span: Span | None) -> Found | None:
         return span and (self.text[span[0] : span[1]], *span)
+
+    def _spent_on(self) -> Found | None:
+        """以自有资金5000万元投资…: what is done with money that is only said to be whose."""
+        behind = self.at + 1
+        if self.left < 1 or self.texts[self.left] not in self.lexicon.means or behind >= len(self.texts):
+            return None
+        taken = any(self.texts[i] in self.lexicon.having for i in range(max(self.left - _NEAR, 0), self.left))
+        return (
+            self._found(self.phrases.span(behind, behind))
+            if taken and self.texts[behind] in self.lexicon.verbs
+            else None
+        )
 
     def _left_head(self) -> Found | None:
         """A phrase before the figure that ends with a word for something measured."""

@@ -21,6 +21,7 @@ _OF_ACTS = frozenset({"vn", "v", "an"})
 _SURE = frozenset({"of-kind", "coded-name", "heading", "rated", "short-name", "concerned", "introduced", "holding"})
 # 占全行业收入, 一位 without a noun, 一个月电费: a share of something, nobody in particular, how long something lasts.
 _NO_NAME = re.compile(r"占[^\s]{2}|[一某][位名个家笔项批次份]\Z|[一二两三半几每]个?[月年天周日]")
+_ONE = "一"
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
 _SHORTEST_LONG = 4
@@ -154,6 +155,8 @@ class Names:
         while first < end - 1 and texts[end - 1] in self.trailing and self._trails(end - 1):
             end -= 1
         end -= end - first > 1 and texts[end - 1] in lexicon.areas | lexicon.wide
+        # 全书一|共
+        end -= end - first > 1 and texts[end - 1] == _ONE
         end = self._without_length(first, end)
         if first < end and self.tags[end - 1] == "f" and end - first > 1:
             return None

@@ -15,6 +15,7 @@ _SIZED = ([Role.FIGURE, Role.NOUN], [Role.FIGURE, Role.HEAD])
 # 可|招募|角色
 _ABLE = ["可"]
 _DONE_TO = [Role.VERB, Role.NOUN]
+_OF_MANY = frozenset({Kind.COUNT, Kind.SHARE})
 _ITSELF = frozenset("人户次")
 _ENDS_EQUATION = frozenset({Role.MARK, Role.FIGURE, Role.OPEN, Role.CLOSE})
 _ENDS_PHRASE = frozenset({Role.MARK, Role.OF, Role.CLOSE, Role.OPEN, Role.AND, Role.FIGURE})
@@ -50,19 +51,22 @@ class NounsBehind:
             return named
         if last < first and not self._counts_noun(first):
             return None
-        share = self.draft.quantity.kind is Kind.SHARE and self.texts[first].endswith(self.lexicon.persons)
-        if self.draft.quantity.kind is Kind.COUNT or share:
-            # 50名志愿者|戴上眼镜, 64家公司|发布业绩: what they do is no part of what they are.
-            people = share or self.draft.quantity.unit == self.lexicon.people
-            ends = (i for i in range(first + 1, last) if self._acts(i, people=people))
-            last = next(ends, last + 1) - 1
-            # 300家村镇银行|公告解散: what they say is none either.
-            last -= last > first and self.texts[last] in self.lexicon.happens
-            # 70个大中城市|中: where they are counted is no part of what they are.
-            last -= last > first and self.phrases.tags[last] == "f"
-            last -= self._is_told(first, last)
+        if self.draft.quantity.kind in _OF_MANY:
+            last = self._without_deed(first, last)
         last += self._is_done(first, last)
         return self.phrases.words(first, max(first, last))
+
+    def _without_deed(self, first: int, last: int) -> int:
+        """The last word of who are counted, before what they do: 50名志愿者|戴眼镜, 64家公司|发业绩, 50%的人|来自."""
+        share = self.draft.quantity.kind is Kind.SHARE and self.texts[first].endswith(self.lexicon.persons)
+        people = share or self.draft.quantity.unit == self.lexicon.people
+        ends = (i for i in range(first + 1, last) if self._acts(i, people=people))
+        last = next(ends, last + 1) - 1
+        # 300家村镇银行|公告解散: what they say is none either.
+        last -= last > first and self.texts[last] in self.lexicon.happens
+        # 70个大中城市|中: where they are counted is no part of what they are.
+        last -= last > first and self.phrases.tags[last] == "f"
+        return last - self._is_told(first, last)
 
     def _is_done(self, first: int, last: int) -> bool:
         """1亿元的股份|回购: whether something is done to the nouns from `first` to `last`, and the clause ends so."""

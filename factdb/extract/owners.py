@@ -267,15 +267,15 @@ class Owners:
         if end - begin < _TWO or not opens or self.roles[end - 1] is not Role.HEAD or of_part:
             return None
         goods = self.texts[end - 1] == self.goods_price and self.tags[end - _TWO] == "n"
-        if not _NOT_LEADING.isdisjoint(self.roles[begin:end]) or not self.lexicon.pronouns.isdisjoint(
-            self.texts[begin:end]
-        ):
+        told = not self.lexicon.pronouns.isdisjoint(self.texts[begin:end])
+        if told or not _NOT_LEADING.isdisjoint(self.roles[begin:end]):
             return None
         # 新能源乘用车|零售销量: what is done is a part of what is measured.
         last = end - 1 - (end - begin > _TWO and self._is_deed(end - _TWO) and self.roles[end - _TWO] is not Role.HEAD)
-        name = self.names.make(begin, last, "leading", strong=True)
-        goods = goods or self.texts[end - _TWO].endswith(_BONDS)
-        return name if name is not None and (goods or len(name.text) >= _SHORTEST_LEADING) else None
+        bare = last - begin == 1 and self._is_measure(begin)  # 总预算|金额
+        name = None if bare else self.names.make(begin, last, "leading", strong=True)
+        long = name is not None and len(name.text) >= _SHORTEST_LEADING
+        return name if long or goods or self.texts[end - _TWO].endswith(_BONDS) else None
 
     def _is_placed(self, begin: int, last: int) -> bool:
         """香港IPO, 北美用户: whether a place leads a phrase in which nobody is named."""

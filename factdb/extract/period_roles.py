@@ -40,7 +40,7 @@ _FROM_THEN = re.compile(
 # Behind a period whose rates and prices figures of another are told at: 按2020年不变价.
 _AT_RATES = re.compile(r"的?(?:平均|年末|年底|期末|末|底)?(?:汇率|不变价|可比价|不变汇率|口径|物价|价格)")
 # Behind a period that something is built upon: 在2017年的基础上, 以2020年为基数.
-_BUILT_ON = re.compile(r"(?:水平|产量|规模|数量)?的?(?:基础|基数)之?上|为(?:基数|基准|基期|基础)")
+_BUILT_ON = re.compile(r"(?:水平|产量|规模|数量)?的?(?:基础|基数)之?上|为(?:基数|基准(?!日)|基期|基础)")
 _THAN_DAY_BEFORE = re.compile(r"[较比][^,;。0-9]{1,6}$")
 _FROM_PHRASE = re.compile(
     r"[由从](?![^,;。]{0,6}(?:计划|预期|预计|目标|指引|承诺))[^,;。0-9由从]{2,12}的(?:约|近|超|逾|不足|超过)?$"

@@ -26,6 +26,7 @@ AFTER_DIGITS = (
 
 # The order counts: at one place, the first that fits is taken.
 # Where no rate over so many days is told: 7日留存率.
+_HOUR = r"(?:[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}[时点](?:[0-9]{1,2}分|半)?)"
 _ON_DAY = "(?:(?<=月)|(?![0-9]{1,2}日(?:年化|留存|复购|移动|滚动|无理由)))"
 DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.DATE, rf"(?<![/-])[12][0-9]{{3}}(?P<sep>[-/.]){_MONTH}(?P=sep){_DAY}(?![0-9])"),
@@ -61,11 +62,8 @@ DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.HALF, r"[12]H(?![A-Za-z])"),
     (TokenKind.MONTH, rf"(?:{_MONTH}(?: ?月)?份?{_TO})?{_MONTH} ?月份?"),
     (TokenKind.DAY, rf"{_ON_DAY}(?:{_DAY}(?: ?日)?{_TO})?{_DAY} ?[日号](?!元|均|线|游)"),
-    # 截至10:39: an hour of the day that is spoken of.
-    (
-        TokenKind.SESSION,
-        r"(?:(?<=截[至止])|(?<=截[至止][上下]午))(?:[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}[时点](?:[0-9]{1,2}分|半)?)",
-    ),
+    # 截至10:39, 当日17:30: an hour of the day that is spoken of.
+    (TokenKind.SESSION, rf"(?:(?<=截[至止])|(?<=[当同][日天])|(?<=截[至止][上下]午)){_HOUR}"),
     (TokenKind.CLOCK, r"[0-9]{1,2}(?:时|点(?![0-9]))(?:[0-9]{1,2}分|半)?|[0-9]{1,2}:[0-9]{2}"),
 )
 WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (

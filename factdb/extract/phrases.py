@@ -160,8 +160,13 @@ class Phrases:
     def _leads(self, i: int) -> bool:
         """Whether a word only leads up to a phrase: a name, a pronoun, a place (停牌前市值, 以上LPR)."""
         text = self.texts[i]
-        counted = len(text) == len("一台") and text[0] == "一" and text[1] in _MEASURES
-        return self.roles[i] is Role.NAME or counted or text in self.pronouns or text in self.lexicon.places
+        leads = self.roles[i] is Role.NAME or self._is_one(i)
+        return leads or text in self.pronouns or text in self.lexicon.places
+
+    def _is_one(self, i: int) -> bool:
+        """一台|售价, 一颗|直径: whether a word says that something is of one."""
+        text = self.texts[i]
+        return len(text) == len("一台") and text[0] == "一" and text[1] in _MEASURES
 
     def _begins(self, i: int) -> bool:
         """Whether a phrase begins with this word: 占 and what it is a share of, or the first of its verbs."""
@@ -172,7 +177,7 @@ class Phrases:
 
     def _goes_on_left(self, i: int, last: int) -> bool:
         role = self.roles[i]
-        if self.ends[last] - self.starts[i] > _LONGEST or self.ends[i] != self.starts[i + 1]:
+        if self.ends[last] - self.starts[i] > _LONGEST or self.ends[i] != self.starts[i + 1] or self._is_one(i):
             return False
         if (self.roles[last] is Role.HEAD and self._says_when(i)) or self._ends_latin(i) or self.texts[i] in self.under:
             return False

@@ -71,6 +71,7 @@ class MetricWords(Table, frozen=True):
         quotes: Words before the price that something stands at.
         sessions: Parts of a trading day, with a price behind them («盘中»触及7港元).
         having: Words behind the name of one who comes somewhere by a figure (海棠汽车«以»8000辆居首).
+        means: Money that something is done with (以自有«资金»5000万元投资某公司).
         quoted: The metric that such a figure has, by its unit; else it is a price.
         by_unit: The metric that a unit implies.
         rates: Metrics that only tell how fast another changes.
@@ -143,6 +144,7 @@ class MetricWords(Table, frozen=True):
     quotes: frozenset[str] = frozenset()
     sessions: frozenset[str] = frozenset()
     having: frozenset[str] = frozenset()
+    means: frozenset[str] = frozenset()
     quoted: dict[str, str] = msgspec.field(default_factory=dict)
     by_unit: dict[str, str] = msgspec.field(default_factory=dict)
     rates: frozenset[str] = frozenset()
