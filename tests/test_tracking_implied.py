@@ -68,6 +68,17 @@ def test_what_does_not_go_together_implies_nothing(level: Figure, change: Figure
     assert applied(level, change) is None
 
 
+def test_nothing_falls_below_nothing() -> None:
+    """What fell by more than 30 % is between nothing and what 30 % leave, and what is more than nothing may grow."""
+    fall = replace(figure("30.0", "percent", DOWN), cmp=Comparator.GT)
+    found = applied(figure("200.0", "CNY"), fall)
+    assert found is not None
+    assert found.low == 0
+    assert found.high is not None
+    assert abs(found.high - 140) < 1
+    assert applied(replace(figure("0", "CNY"), cmp=Comparator.GT), figure("10", "percent", UP)) is not None
+
+
 @pytest.mark.parametrize(
     ("period", "first", "last", "basis", "base"),
     [

@@ -181,14 +181,29 @@ def test_names_that_may_be_one_are_suggested(db: Database, say: Any) -> None:  #
         say("白水乳业", value=7, year=year)
         say("白水", value=8, year=year)
         say("青禾", value=year * 2, year=year)
+    # One value in common is chance.
+    say("云杉", value=7)
     rows = [(row.name, row.into, row.why, row.same, row.other) for row in suggest(db, SUBJECTS)]
     assert rows == [("橙鹿", "橙鹿科技", "contained", 2, 0), ("白水", "白水乳业", "contained", 0, 2)]
     names.keep_apart(db, SUBJECTS, "白水乳业", "白水", **WHO)
     names.merge(db, SUBJECTS, ["橙鹿"], "橙鹿科技", **WHO)
     assert suggest(db, SUBJECTS) == []
+    # Letters are no characters that a short form is made of.
+    for year in (2019, 2020):
+        say("甲厂", metric="abcd", year=year)
+        say("甲厂", metric="acd", year=year, value=9)
     say("甲厂", metric="总订单量")
     say("甲厂", metric="总单量")
     assert [(row.name, row.into, row.why) for row in suggest(db, METRICS)] == [("总单量", "总订单量", "short form")]
+
+
+def test_any_name_of_one_suggests_another(db: Database, say: Any) -> None:  # noqa: ANN401
+    """A subject goes by its first name, and is likened by all of them."""
+    names.add(db, SUBJECTS, "江湾银行", aliases=["乙山股份", "江湾行"], **WHO)
+    say("江湾行")
+    assert canonical(db) == ["江湾银行"]
+    say("乙山")
+    assert [(row.name, row.into, row.why) for row in suggest(db, SUBJECTS)] == [("乙山", "江湾银行", "contained")]
 
 
 def test_the_commands_decide_and_list(db: Database, say: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401

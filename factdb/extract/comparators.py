@@ -171,7 +171,7 @@ def _patterns(words: ComparatorWords) -> _Patterns:
             rf"的?(?:\([^()]{{0,6}}\))?(?:{any_of(shape.misleading_after)}"
             rf"|(?P<cue>{any_of(word for word in after if len(word) > 1)}"
             rf"|(?:{any_of(after)})(?![\u4e00-\u9fff])"
-            rf"|起(?=[售步投拍订批])(?![售步投拍订批]价)))"
+            rf"|起(?=[售步投拍订批])(?![售步投拍订批]价|步于)))"
         ),
         of_before=before,
         of_reach=reach,

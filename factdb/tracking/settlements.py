@@ -92,8 +92,7 @@ class Settlements:
         numbers = {number for figure in said for number in self._of.get(_said(figure), ())}
         for number in sorted(numbers, reverse=True):
             settled = None if self._taken_back(number) else self._standing(number)
-            right = _right(self._connection, settled, said) if settled else None
-            if settled is None or right is None:
+            if settled is None or (right := _right(self._connection, settled, said)) is None:
                 continue
             others = [figure for figure in said if not figure.interval.meets(right.interval)]
             known = {figure.id for figure in others if _said(figure) in self._said[number]}

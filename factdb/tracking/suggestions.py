@@ -181,4 +181,4 @@ def _kept_apart(connection: Connection, naming: Naming) -> Iterator[frozenset[st
 
 
 def _pair(one: int, two: int) -> tuple[int, int]:
-    return (one, two) if one < two else (two, one)
+    return min(one, two), max(one, two)
