@@ -32,6 +32,8 @@ _FROM = re.compile(r"[由从](?:[^,;。0-9由从]{0,8}的)?[约近超逾每]?\Z"
 _MOVES_TO = re.compile(r"[^,;。0-9]{0,6}?[升降增减涨跌提调缩扩加高张大少][^,;。0-9]{0,1}?[至到为]")
 _OUTLOOK = re.compile("目标|预测|预期|预估|指引|计划的|规划的|盈测")
 _FAR = 16
+# Before what was planned, in the words that say what share of it something is.
+_SHARE_OF = re.compile(r"(?:占|完成|达到|相当于)了?(?:其|公司|该行|全年|全部|原|此前|之前){0,3}\Z")
 _NUMBER = "[0-9一二两三四五六七八九十百千万]"
 # So many sentences behind a paper of plans are taken to tell of it.
 _PAPER_REACH = 8
@@ -171,7 +173,7 @@ def _governing(draft: Draft, cues: list[_Cue], patterns: _Patterns, chars: str) 
     if use := _use_of_money(draft, patterns, chars):
         return use
     cue = _nearest([cue for cue in cues if cue.end <= draft.start], chars)
-    if cue is None or _is_left(cue, draft, chars):
+    if cue is None or _is_left(cue, draft, chars) or _is_share_of(cue, draft, chars):
         return None
     return cue if _reaches(cue, draft, patterns, chars) else None
 
@@ -181,6 +183,13 @@ def _is_left(cue: _Cue, draft: Draft, chars: str) -> bool:
     start = _FROM.search(chars, max(cue.end, draft.clause[0], draft.start - _FAR), draft.start)
     moved = start is not None and _MOVES_TO.match(chars, draft.end) is not None
     return moved and not _OUTLOOK.search(chars, cue.start, draft.start)
+
+
+def _is_share_of(cue: _Cue, draft: Draft, chars: str) -> bool:
+    """Whether a share is of what was planned, and itself a fact: 占其承诺股份数的«92%»."""
+    if draft.quantity.kind not in _PARTS or chars[draft.start - 1 : draft.start] != "的":
+        return False
+    return _SHARE_OF.search(chars, draft.clause[0], cue.start) is not None
 
 
 def _use_of_money(draft: Draft, patterns: _Patterns, chars: str) -> _Cue | None:
