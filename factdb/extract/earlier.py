@@ -116,6 +116,13 @@ class Earlier:
         than = (k for k, i in enumerate(self.since) if self.texts[i] in self.lexicon.than)
         return self.since[: next(than, None)] if self.draft.change is not Change.LEVEL else self.since
 
+    def rest(self) -> Found | None:
+        """115家企业…，其余114家合计募资…: those that are left of who were counted before."""
+        before, behind = self.before, self.roles[self.at + 1 : self.at + _PAIR]
+        if before is None or before.quantity.unit != self.draft.quantity.unit or not NOMINAL.isdisjoint(behind):
+            return None
+        return self.same_as(before) if self.texts[self.at - 1] in self.lexicon.others else None
+
     def in_row(self) -> Found | None:
         """铁路发送旅客9万人次，公路20万人次: the metric of the figure before, of somebody else of the same kind."""
         before, words = self.before, self.since
@@ -196,8 +203,10 @@ class Earlier:
         """收入12亿，低于预期的13亿, 远低于上市当年的15亿: what was expected of the thing just spoken of, or once so."""
         if self.before is None or self.before.quantity.unit != self.draft.quantity.unit:
             return None
-        words = [self.texts[i] for i in self.since]
-        named = any(self.roles[i] is Role.HEAD and self.texts[i] not in self.lexicon.expected for i in self.since)
+        # …引用的13亿预期: the word may stand behind the figure as well.
+        words = [self.texts[i] for i in (*self.since, *range(self.at + 1, min(self.at + _PAIR, len(self.texts))))]
+        other = self.lexicon.expected | self.lexicon.ambiguous
+        named = any(self.roles[i] is Role.HEAD and self.texts[i] not in other for i in self.since)
         expected = any(text.rstrip("的") in self.lexicon.expected for text in words)
         compared = any(text.endswith(self.lexicon.beats) for text in words)
         return self.same_as(self.before) if (expected or self._is_compared()) and compared and not named else None

@@ -93,9 +93,10 @@ class _Reader:
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
-                old.converted, old.reached, self._dealt, self.behind.right, self._left_head, self.behind.described,
-                self.behind.equated, old.expected, self._verb, old.in_row, self._left, self._done, old.carried,
-                self.behind.whole, self._act, self._by_unit, self._announced, self._far, self._as_told,
+                old.converted, old.reached, old.rest, self._dealt, self.behind.right, self._left_head,
+                self.behind.described, self.behind.equated, old.expected, self._verb, old.in_row, self._left,
+                self._done, old.carried, self.behind.whole, self._act, self._by_unit, self._announced, self._far,
+                self._as_told,
             )  # fmt: skip
         return (
             old.converted, self._placed, old.reached, of.held, of.share_of, of.compared, self.behind.gained,

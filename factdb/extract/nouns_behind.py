@@ -47,6 +47,9 @@ class NounsBehind:
         if behind is None:
             return None
         first, last = behind
+        if first == last and self.texts[first] in self.lexicon.odds and self.roles[first - 1] is Role.OF:
+            # 有触及6%的风险
+            return None
         if last >= first and self._is_attribute(first, last) and (named := self.described()) is not None:
             return named
         if last < first and not self._counts_noun(first):

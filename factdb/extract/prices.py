@@ -1,9 +1,11 @@
 """Prices and indices: what rises and falls, what something is sold or stands at, and what such a price is called."""
 
+from functools import lru_cache
+
 from factdb.claim import Evidence, Kind
 from factdb.extract.earlier import Earlier, Found
 from factdb.extract.passage import Draft, Passage, Role, Words
-from factdb.lexicon import MetricWords
+from factdb.lexicon import MetricWords, SubjectWords
 
 _PER_SHARE = ("/股", "/份")
 _GOODS = frozenset({Role.NOUN, Role.NAME})
@@ -45,6 +47,7 @@ class Prices:
     def __init__(self, passage: Passage, words: Words, earlier: Earlier) -> None:
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.metrics
+        self.indices = _index_names(passage.lexicon.subjects)
         self.earlier = earlier
         self.texts, self.roles = words.texts, words.roles
         self.starts, self.ends = words.starts, words.ends
@@ -66,7 +69,8 @@ class Prices:
         for i in range(self.left, -1, -1):
             if self.roles[i] in (Role.MARK, Role.FIGURE):
                 break
-            if self.texts[i].endswith(self.lexicon.indices) or quantity.kind is not Kind.SHARE:
+            index = self.texts[i] in self.indices or self.texts[i].endswith(self.lexicon.indices)
+            if index or quantity.kind is not Kind.SHARE:
                 return (self.lexicon.index, cue.start, cue.end)
         if price == self.lexicon.price and (beside := self.earlier.price_told()) is not None:
             return beside
@@ -119,3 +123,9 @@ class Prices:
         if quantity.kind is not Kind.MONEY or "/" not in quantity.unit or quantity.unit.endswith(_PER_SHARE):
             return None
         return self.lexicon.goods_price, self.draft.start, self.draft.end
+
+
+@lru_cache(maxsize=8)
+def _index_names(words: SubjectWords) -> frozenset[str]:
+    """What well-known indices are called whose names do not say that they are some: 科创50."""
+    return frozenset(name for entry in words.subject if entry.kind == "index" for name in (entry.name, *entry.aliases))

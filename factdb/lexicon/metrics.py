@@ -79,6 +79,8 @@ class MetricWords(Table, frozen=True):
         expected: Words for what was expected of a metric.
         beats: Endings of words that hold a figure against that.
         uses: Words behind a figure for what it is spent on.
+        odds: Words behind a figure for what may come true, which it is not of (触及6%的«风险»).
+        others: Words before those that are left of what was counted («其余»114家).
         qualifying: Beginnings of what says more of money behind it before it is named (320亿元«由»某行担保的贷款).
         firms: Units in which firms are counted (上市公司10家).
         happens: Verbs behind what is counted that say what it did (64家公司«发布»业绩).
@@ -152,6 +154,8 @@ class MetricWords(Table, frozen=True):
     expected: frozenset[str] = frozenset()
     beats: tuple[str, ...] = ()
     uses: frozenset[str] = frozenset()
+    odds: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
     qualifying: tuple[str, ...] = ()
     firms: frozenset[str] = frozenset()
     happens: frozenset[str] = frozenset()
