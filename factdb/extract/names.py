@@ -236,7 +236,7 @@ class Names:
             part = (
                 (len(text) == 1 and text not in self.lexicon.functions) or self.roles[i] in _PARTS or often >= _SURELY
             )
-            if not part or not text.isalpha() or self.ends[i] > stop + _REST:
+            if not part or self.roles[i] is Role.LIGHT or not text.isalpha() or self.ends[i] > stop + _REST:
                 break
             if self._count(self.text[start : self.ends[i]], start) == often:
                 longest = self.ends[i]

@@ -10,6 +10,7 @@ from factdb.lexicon import MetricWords, SubjectWords
 _PER_SHARE = ("/股", "/份")
 _GOODS = frozenset({Role.NOUN, Role.NAME})
 _BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME, Role.OTHER})
+_MOVING = frozenset({Role.VERB, Role.CUE, Role.LIGHT, Role.ADVERB, Role.TIME, Role.OTHER})
 # How many words before a figure may tell that it is a price.
 _LEAST = 3
 _MARKET = "股"
@@ -75,7 +76,15 @@ class Prices:
         if price == self.lexicon.price and (beside := self.earlier.price_told()) is not None:
             return beside
         named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
-        return (price, cue.start, cue.end) if named else None
+        return (price, cue.start, cue.end) if named and not self._is_measured() else None
+
+    def _is_measured(self) -> bool:
+        """CPI|涨幅扩大至…, CPI由降转为上涨…: whether the first noun before a move is itself what is measured."""
+        i = self.left
+        while i >= 0 and self.roles[i] in _MOVING:
+            i -= 1
+        told = i > 0 and self.roles[i - 1] is Role.VERB  # 发布业绩后跌5%
+        return i >= 0 and self.roles[i] is Role.HEAD and self.texts[i] not in self.lexicon.ambiguous and not told
 
     def unnamed_move(self) -> Found | None:
         """，涨超5%: nothing near says what rose; in a market report it is the price."""
