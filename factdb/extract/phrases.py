@@ -107,7 +107,8 @@ class Phrases:
             return False
         if self.texts[i] in self.lexicon.leaning:
             return True
-        return len(self.texts[i]) == 1 and self.roles[i] not in _WHOLE and self.starts[i + 1] == self.ends[i]
+        short = len(self.texts[i]) == 1 and self.tags[i] != "f"
+        return short and self.roles[i] not in _WHOLE and self.starts[i + 1] == self.ends[i]
 
     def _than(self, last: int) -> int | None:
         """The place of 较, 比 … if the words up to `last` are what it compares with (较去年国庆假期, 比平日)."""
