@@ -19,6 +19,8 @@ from factdb.lexicon import AttributionWords
 _SHORTEST_NAME, _LONGEST_NAME = 2, 16
 # Where the headline behind another begins, in a row of them.
 _NEXT_HEADLINE = re.compile(r"\([0-9]{6}\)|[:】]")
+# What may stand before the name with which a headline begins.
+_BEFORE_HEAD = frozenset("\n【】。|丨")
 # A source holds for at most so many further sentences.
 _LONGEST_REPORT = 4
 
@@ -30,6 +32,8 @@ class _Patterns:
     word: re.Pattern[str]
     source: re.Pattern[str]
     around: re.Pattern[str]
+    body: re.Pattern[str]
+    name: re.Pattern[str]
     continued: re.Pattern[str]
     not_name: re.Pattern[str]
     nobody: frozenset[str]
@@ -91,13 +95,28 @@ def _carried(passage: Passage, patterns: _Patterns, sentence: Sentence) -> _Sour
 def _sources(passage: Passage, patterns: _Patterns, sentence: Sentence) -> list[_Source]:
     """The sources that a sentence names, in its order."""
     chars = passage.view.chars
-    if patterns.word.search(chars, sentence.start, sentence.end) is None:
-        return []
-    return [
-        structs.replace(source, head=match.lastgroup == "teller")
-        for match in patterns.source.finditer(chars, sentence.start, sentence.end)
-        if (source := _named(passage, patterns, *match.span(match.lastgroup or 0)))
-    ]
+    found: list[_Source] = []
+    if patterns.word.search(chars, sentence.start, sentence.end) is not None:
+        stretches = patterns.source.finditer(chars, sentence.start, sentence.end)
+        named = (_named(passage, patterns, *match.span(match.lastgroup or 0)) for match in stretches)
+        found = [source for source in named if source is not None]
+    for match in patterns.body.finditer(chars, sentence.start, sentence.end):
+        source = _body(passage, patterns, sentence, match)
+        if source is not None and all(one.end <= source.start or source.end <= one.start for one in found):
+            found.append(source)
+    return sorted(found, key=lambda source: source.start)
+
+
+def _body(passage: Passage, patterns: _Patterns, sentence: Sentence, match: re.Match[str]) -> _Source | None:
+    """云杉证券预计, 江州市统计局:…: the source whose name ends with a word for what it is."""
+    chars, stop = passage.view.chars, match.end("name")
+    name = patterns.name.search(chars, max(sentence.start, stop - _LONGEST_NAME - 1), stop)
+    head = match["judge"] is None
+    start = name.start("name") if name else stop
+    if head and start and chars[start - 1] not in _BEFORE_HEAD:
+        return None
+    source = _named(passage, patterns, start, stop)
+    return source and structs.replace(source, head=head)
 
 
 def _named(passage: Passage, patterns: _Patterns, start: int, end: int) -> _Source | None:
@@ -120,20 +139,19 @@ def _named(passage: Passage, patterns: _Patterns, start: int, end: int) -> _Sour
 @lru_cache(maxsize=8)
 def _patterns(words: AttributionWords) -> _Patterns:
     stretch = rf"[^,;:。!?\s“”\"【】|丨]{{2,{_LONGEST_NAME + 8}}}?"
-    name = rf"[^,;:。!?\s“”\"【】|丨()]{{0,{_LONGEST_NAME}}}?"
     begins = r"(?<=[,;:。!?\s“”\"】|丨])|\A"
     bodies = any_of(words.bodies)
     date = r"(?:\d{1,4}[年月日./-]){1,3}(?:\d{1,2}日?)?|\([^()]{0,20}\)|\s+"
     return _Patterns(
         # What every source stands beside; most sentences have none.
-        word=re.compile(f"{any_of((*words.openers, *words.verbs, *words.judges))}|(?:{bodies}):"),
+        word=re.compile(any_of((*words.openers, *words.verbs))),
         source=re.compile(
             rf"(?:{any_of(words.openers)})(?P<after>{stretch})的?"
             rf"(?:{any_of(words.reports)})(?![{words.not_behind_report}])"
             rf"|(?:{begins})(?P<before>{stretch})(?:{any_of(words.verbs)})(?!{any_of(words.not_behind_verb)})(?=[,:。“\"\u4e00-\u9fff])"
-            rf"|(?:{begins})(?P<judge>{name}(?:{bodies}))(?:\([^()]{{1,14}}\))?(?:{any_of(words.judges)})"
-            rf"|(?:\A|(?<=[\n【】。|丨]))(?P<teller>{name}(?:{bodies})):(?=[^\s])"
         ),
+        body=re.compile(rf"(?P<name>{bodies})(?:(?:\([^()]{{1,14}}\))?(?P<judge>{any_of(words.judges)})|:(?=[^\s]))"),
+        name=re.compile(rf"(?:{begins}|(?<=【))(?P<name>[^,;:。!?\s“”\"【】|丨()]{{0,{_LONGEST_NAME}}})\Z"),
         around=re.compile(
             rf"\A(?:{any_of(words.before_name)}|{date})|(?:(?:新闻发布会|在|发布|发表|公布|援引|引述).{{0,10}}|{any_of(words.after_name)}|{date})\Z"
         ),

@@ -67,8 +67,8 @@ class _Reader:
         self.left = self.phrases.before(at)
         self.shares.turn_to(at, draft, self.left)
         self.prices.turn_to(at, draft, self.left)
-        rules = (self._far,) if at in self.in_brackets else ()
-        for rule in (*rules, *self._rules()):
+        rules = self._rules()
+        for rule in (self._far, *rules) if at in self.in_brackets else rules:
             found = rule()
             if found is not None:
                 draft.metric, start, end = found
