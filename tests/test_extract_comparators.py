@@ -25,6 +25,13 @@ def test_the_deciding_word_is_kept_as_evidence(text: str, cue: str) -> None:
     assert [text[why.start : why.end] for why in claim.evidence if why.field == "cmp"] == [cue]
 
 
+def test_both_words_are_kept_where_one_gives_way() -> None:
+    """约 in front of 3%以内 says how sure the bound is, and is shown beside it."""
+    (claim,) = extract("误差约3%以内")
+    assert claim.cmp is Comparator.LE
+    assert ["误差约3%以内"[why.start : why.end] for why in claim.evidence if why.field == "cmp"] == ["约", "以内"]
+
+
 def test_a_figure_without_such_a_word_has_no_evidence_of_one() -> None:
     """Nothing is made up."""
     (claim,) = extract("全镇有3万人")

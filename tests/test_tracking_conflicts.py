@@ -100,6 +100,12 @@ def test_a_level_contradicts_a_change(db: Database) -> None:
     )
 
 
+def test_an_article_that_contradicts_itself_alone_is_no_conflict(db: Database) -> None:
+    """Another paper tells of another year: its own sums may leave out what its sentences say."""
+    alone = "2015年手机淘宝的日活用户为1.2亿人。2016年手机淘宝的日活用户为1.85亿人,同比增长10%。"
+    assert found(db, *said(alone, "2013年手机淘宝的日活用户为0.6亿人。")) == []
+
+
 def test_a_share_is_no_more_than_its_whole(db: Database) -> None:
     """A market share of 120% is a mistake wherever it stands."""
     (conflict,) = found(db, *said("2016年青禾读书的市场份额为120%。"))

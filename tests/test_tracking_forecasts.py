@@ -41,6 +41,13 @@ def test_the_story_has_forecasts_met_and_missed(db: Database) -> None:
     ]
 
 
+def test_a_page_begins_behind_the_last_one(db: Database) -> None:
+    """Each forecast stands on one page, though several are of one subject and metric."""
+    ids = [one.forecast.id for one in checked(db)]
+    for at, last in enumerate(ids):
+        assert [one.forecast.id for one in check_forecasts(db, TODAY, after=last)] == ids[at + 1 :]
+
+
 def test_how_far_a_forecast_missed_is_a_share_of_it(db: Database) -> None:
     """2.2亿 is 12% below 2.5亿."""
     assert checked(db)[-1].error == pytest.approx(-0.12)

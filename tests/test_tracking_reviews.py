@@ -79,6 +79,14 @@ def test_a_correction_holds_everywhere(db: Database, claim: ClaimRow) -> None:
     assert list(check(db, LEXICON)) == []
 
 
+def test_a_change_that_is_corrected_to_a_level_loses_its_basis(db: Database, claim: ClaimRow) -> None:
+    """Against what a level is measured has no meaning, and nobody must say so."""
+    correct(db, claim, change="increase", basis="yoy")
+    correct(db, claim, change="level")
+    now = get_claim(db, claim.id)
+    assert (now.change, now.basis) == (Change.LEVEL, None)
+
+
 def test_undoing_a_correction_brings_back_what_was_extracted(db: Database, claim: ClaimRow) -> None:
     """To the last column, names, topics and the search included."""
     correct(db, claim, value="2亿~3亿", subject="", period="2015..2016", topic="")

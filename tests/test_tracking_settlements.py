@@ -65,6 +65,16 @@ def test_a_settlement_that_is_taken_back_leaves_the_newest_word(settled: Databas
     assert standings(settled) == {RIGHT: Standing.WRONG, ROUNDED: Standing.WRONG, WRONG: Standing.RIGHT}
 
 
+def test_taking_a_second_judgement_back_opens_the_question_again(settled: Database) -> None:
+    """Two people judged, one after the other: the first judgement does not come back by itself."""
+    (conflict,) = list_conflicts(settled, settled=True)
+    wrong = next(figure for figure in conflict.figures if figure.quote == WRONG)
+    settle(settled, conflict.id, wrong.id, reviewer="周舟")
+    assert standings(settled)[WRONG] is Standing.RIGHT
+    reopen(settled, conflict.id, reviewer="周舟")
+    assert standings(settled) == {RIGHT: Standing.REVISED, ROUNDED: Standing.REVISED, WRONG: Standing.NEWEST}
+
+
 def test_a_new_source_that_says_otherwise_has_the_newest_word(settled: Database) -> None:
     """One that says the same as what is right changes nothing."""
     tell(settled, Told("a20", SUMMIT, date(2019, 1, 5), "手机淘宝2016年的日活用户为1.85亿人,三年后回头看仍然可观。"))
