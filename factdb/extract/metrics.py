@@ -11,7 +11,7 @@ from factdb.extract.items import in_brackets
 from factdb.extract.nouns_behind import NounsBehind
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import BETWEEN, Phrases, Span
-from factdb.extract.prices import Prices, growth_of, move_of
+from factdb.extract.prices import PER_SHARE, Prices, growth_of, move_of
 from factdb.extract.shares import Shares
 from factdb.extract.words import NOMINAL, words_of
 
@@ -20,9 +20,7 @@ _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
 _COUNTED = frozenset({Kind.COUNT, Kind.BARE})
-_PER_SHARE = ("/股", "/份")
 _GOODS = frozenset({Role.NOUN, Role.NAME})
-_BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME})
 
 _Rule = Callable[[], Found | None]
 
@@ -111,7 +109,7 @@ class _Reader:
         before, quantity = self.earlier.before, self.draft.quantity
         if before is None:
             return
-        same = before.metric == self.draft.metric and before.quantity.unit.endswith(_PER_SHARE)
+        same = before.metric == self.draft.metric and before.quantity.unit.endswith(PER_SHARE)
         per_share = same and before.quantity.unit.startswith(f"{quantity.unit}/")
         if per_share or (quantity.kind is Kind.BARE and rule == self.earlier.carried):
             self.draft.quantity = replace(quantity, unit=before.quantity.unit)

@@ -7,12 +7,13 @@ from factdb.extract.earlier import Earlier, Found
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.lexicon import MetricWords, SubjectWords
 
-_PER_SHARE = ("/股", "/份")
+# Endings of the units of what is paid for a share.
+PER_SHARE = ("/股", "/份")
 _GOODS = frozenset({Role.NOUN, Role.NAME})
 _BEFORE_QUOTE = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.TIME, Role.OTHER})
 _MOVING = frozenset({Role.VERB, Role.CUE, Role.LIGHT, Role.ADVERB, Role.TIME, Role.OTHER})
 # How many words before a figure may tell that it is a price.
-_LEAST = 3
+_SOON = 3
 _MARKET = "股"
 
 # So many characters before a move may lie what moves.
@@ -94,7 +95,7 @@ class Prices:
     def sold(self) -> Found | None:
         """硬盘去年卖500元: a price, by the verb right before it."""
         earned = self.roles[self.at + 1 : self.at + 2] == [Role.OF]
-        for i in range(self.at - 1, max(self.at - 1 - _LEAST, -1), -1):
+        for i in range(self.at - 1, max(self.at - 1 - _SOON, -1), -1):
             if self.draft.quantity.kind is Kind.MONEY and self.texts[i] in self.lexicon.sells and not earned:
                 return self.lexicon.goods_price, self.starts[i], self.ends[i]
             if self.roles[i] not in _BEFORE_QUOTE:
@@ -103,7 +104,7 @@ class Prices:
 
     def quoted(self) -> Found | None:
         """报6.20港元, 报21300点, 盘中触及7港元: a price or a level, whatever rate stands before it."""
-        for i in range(self.at - 1, max(self.at - 1 - _LEAST, -1), -1):
+        for i in range(self.at - 1, max(self.at - 1 - _SOON, -1), -1):
             if self.texts[i] in self.lexicon.quotes or self._is_session(i):
                 metric = self.lexicon.quoted.get(self.draft.quantity.unit) or price_of(
                     self.draft, self.chars, self.lexicon
@@ -129,7 +130,7 @@ class Prices:
     def unit_price(self) -> Found | None:
         """落到61美元/桶: what is paid by the unit is a price, where nothing else is said."""
         quantity = self.draft.quantity
-        if quantity.kind is not Kind.MONEY or "/" not in quantity.unit or quantity.unit.endswith(_PER_SHARE):
+        if quantity.kind is not Kind.MONEY or "/" not in quantity.unit or quantity.unit.endswith(PER_SHARE):
             return None
         return self.lexicon.goods_price, self.draft.start, self.draft.end
 

@@ -130,10 +130,6 @@ class _Vocabulary:
             roles[word] = self._role(word, tags[word])
         return roles, tags
 
-    def is_known(self, text: str) -> bool:
-        """Whether a text is a word that the segmenter's dictionary or the lexicon holds."""
-        return self.segmenter.has_word(text)
-
     def _role(self, text: str, tag: str) -> str:
         if text.isspace():
             return _SPACE
@@ -141,10 +137,11 @@ class _Vocabulary:
             return given
         if tag == "x" and not text.isalnum():
             return Role.OTHER
-        if len(text) == _PAIR and text[0] in self.endings and text[1] in _BEHIND_STUMP and not self.is_known(text):
+        known = self.segmenter.has_word(text)
+        if len(text) == _PAIR and text[0] in self.endings and text[1] in _BEHIND_STUMP and not known:
             return _JOINED
         found = _TAG_ROLES.get(tag, Role.OTHER)
-        if text[-1] in _MEASURES and (tag in GUESSED or not self.is_known(text)):
+        if text[-1] in _MEASURES and (tag in GUESSED or not known):
             # 巩固率: what the segmenter takes for a person, not knowing the word.
             return Role.HEAD
         return Role.HEAD if found in _MAY_BE_HEAD and self._is_measure(text) else found
@@ -167,7 +164,7 @@ _Cut = tuple[int, bool, int, int, str, str, Draft | None]
 
 def is_word(lexicon: Lexicon, text: str) -> bool:
     """Whether a text is a word that the segmenter's dictionary or the lexicon holds."""
-    return _vocabulary(lexicon).is_known(text)
+    return _vocabulary(lexicon).segmenter.has_word(text)
 
 
 def words_of(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> Words:
