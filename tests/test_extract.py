@@ -89,13 +89,13 @@ def test_evidence_lies_in_the_text(text: str) -> None:
     [
         ("change_patterns", "change", [("ends", "verb"), ("ends", "noun"), ("more_ends", "comparative")]),
         ("comparators", "comparators", [("ends", "before"), ("part_ends", "whole"), ("part_ends", "share")]),
-        ("modality", "modality", [("ends", "before")]),
+        ("modality_patterns", "modality", [("ends", "before")]),
     ],
 )
 def test_a_look_that_is_spared_would_find_nothing(module: str, table: str, looks: list[tuple[str, str]]) -> None:
     """Where what stands before a figure does not end like a word of the pattern, the pattern does not match."""
     words, reader = getattr(load_lexicon(), table), import_module(f"factdb.extract.{module}")
-    patterns = (reader.change_patterns if table == "change" else reader._patterns)(words)
+    patterns = getattr(reader, module if module.endswith("_patterns") else "_patterns")(words)
     texts = [*_strings(msgspec.to_builtins(words)), "", "了", "约", "的", "与"]
     for first, last in product(texts, [text for text in texts if len(text) <= 2]):
         before = f"比它{first}{last}"

@@ -6,16 +6,13 @@ the sentence, until one turns back to what is (已, 截至, 而去年). A word m
 """
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
 from msgspec import Struct
 
 from factdb.claim import Kind, Modality
-from factdb.extract.alternation import any_of, last_characters
+from factdb.extract.modality_patterns import ModalityPatterns, modality_patterns
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.view import Sentence
-from factdb.lexicon import GuardedCue, ModalityWords
 
 _YEAR = re.compile(r"(?<![\d较比])((?:19|20)\d\d)(?=年|-|/|E|财年|财政)")
 _CLAUSE_END = re.compile(r"[,;。]")
@@ -24,9 +21,6 @@ _CLAUSE_END = re.compile(r"[,;。]")
 _NEW_HEADLINE = re.compile(r"(?<![向对与及和])[\u4e00-\u9fffA-Z*]{2,8}\(\d{6}\)|\s{3,}|来源:|】")
 # The year that a plan looks to; it makes targets behind the names of plans, too.
 _LOOKS_TO = re.compile(r"到20\d\d年")
-_PLAN = r"“?十[四五]五(?:”|规划|时期|期间)"
-# Behind 累计: what is to be reached in all, which is no turn to what is.
-_TO_REACH = r"(?![^,;。\d]{0,10}(?:不低于|不少于|不超过|不得|将))"
 # Around a figure that something moves away from; and the names of what nobody has yet.
 _FROM = re.compile(r"[由从](?:[^,;。0-9由从]{0,8}的)?[约近超逾每]?\Z")
 _MOVES_TO = re.compile(r"[^,;。0-9]{0,6}?[升降增减涨跌提调缩扩加高张大少][^,;。0-9]{0,1}?[至到为]")
@@ -34,7 +28,6 @@ _OUTLOOK = re.compile("目标|预测|预期|预估|指引|计划的|规划的|�
 _FAR = 16
 # Before what was planned, in the words that say what share of it something is.
 _SHARE_OF = re.compile(r"(?:占|完成|达到|相当于)了?(?:其|公司|该行|全年|全部|原|此前|之前){0,3}\Z")
-_NUMBER = "[0-9一二两三四五六七八九十百千万]"
 # So many sentences behind a paper of plans are taken to tell of it.
 _PAPER_REACH = 8
 # At the head of a sentence that goes on with the parts of what the one before foresaw.
@@ -60,35 +53,11 @@ class _Cue(Struct, frozen=True):
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    """The lexicon compiled."""
-
-    cue: re.Pattern[str]
-    acts: dict[str, re.Pattern[str]]
-    act: re.Pattern[str]
-    weak: frozenset[str]
-    ends: frozenset[str]
-    before: re.Pattern[str]
-    of: dict[str, Modality]
-    past: frozenset[str]
-    after: re.Pattern[str]
-    turn: re.Pattern[str]
-    compared: re.Pattern[str]
-    paper: re.Pattern[str]
-    plan: re.Pattern[str]
-    plan_end: re.Pattern[str]
-    spent_on: re.Pattern[str]
-    raised: re.Pattern[str]
-    to_come: re.Pattern[str]
-    guided: re.Pattern[str]
-
-
 def read_modality(passage: Passage) -> None:
     """Set what kind of statement each figure is."""
     if not passage.drafts:
         return
-    patterns = _patterns(passage.lexicon.modality)
+    patterns = modality_patterns(passage.lexicon.modality)
     chars = passage.view.chars
     papers = [found.span() for found in patterns.paper.finditer(chars)]
     told: tuple[int, _Cue | None] = (-1, None)
@@ -108,7 +77,9 @@ def read_modality(passage: Passage) -> None:
         told = sentence.index, cue
 
 
-def _of_whole(passage: Passage, patterns: _Patterns, sentence: Sentence, told: tuple[int, _Cue | None]) -> _Cue | None:
+def _of_whole(
+    passage: Passage, patterns: ModalityPatterns, sentence: Sentence, told: tuple[int, _Cue | None]
+) -> _Cue | None:
     """What governs the whole that a sentence goes on with the parts of: 预计投资10亿元。其中,设备«6亿元».
 
     `told` is the sentence with figures before, and what governed its last one.
@@ -122,7 +93,7 @@ def _of_whole(passage: Passage, patterns: _Patterns, sentence: Sentence, told: t
 
 
 def _paper_before(
-    passage: Passage, patterns: _Patterns, papers: list[tuple[int, int]], sentence: Sentence
+    passage: Passage, patterns: ModalityPatterns, papers: list[tuple[int, int]], sentence: Sentence
 ) -> tuple[int, int] | None:
     """The paper of plans that a sentence tells of, if any."""
     if not papers or patterns.plan_end.search(passage.view.chars, sentence.start, sentence.end):
@@ -131,7 +102,7 @@ def _paper_before(
     return next((span for span in reversed(papers) if first.start <= span[0] and span[1] <= sentence.start), None)
 
 
-def _plan_to_year(passage: Passage, patterns: _Patterns, draft: Draft) -> tuple[int, int] | None:
+def _plan_to_year(passage: Passage, patterns: ModalityPatterns, draft: Draft) -> tuple[int, int] | None:
     """The plan that a figure behind 到2030年 is of, in its sentence or close before it."""
     chars, sentence = passage.view.chars, draft.sentence
     year = _LOOKS_TO.search(chars, sentence.start, draft.start)
@@ -142,7 +113,7 @@ def _plan_to_year(passage: Passage, patterns: _Patterns, draft: Draft) -> tuple[
     return plans[-1].span() if plans else None
 
 
-def _cues(patterns: _Patterns, chars: str, sentence: Sentence, drafts: list[Draft]) -> list[_Cue]:
+def _cues(patterns: ModalityPatterns, chars: str, sentence: Sentence, drafts: list[Draft]) -> list[_Cue]:
     """The words of a sentence that say what kind of statement it makes."""
     found: list[_Cue] = []
     for match in patterns.cue.finditer(chars, sentence.start, sentence.end):
@@ -157,7 +128,7 @@ def _cues(patterns: _Patterns, chars: str, sentence: Sentence, drafts: list[Draf
     return found
 
 
-def _governing(draft: Draft, cues: list[_Cue], patterns: _Patterns, chars: str) -> _Cue | None:
+def _governing(draft: Draft, cues: list[_Cue], patterns: ModalityPatterns, chars: str) -> _Cue | None:
     """The word that governs a figure, if any; none that says it is a fact."""
     if behind := patterns.after.match(chars, draft.end, draft.clause[1]):
         modality = Modality.TARGET if behind["target"] else Modality.FORECAST
@@ -192,7 +163,7 @@ def _is_share_of(cue: _Cue, draft: Draft, chars: str) -> bool:
     return _SHARE_OF.search(chars, draft.clause[0], cue.start) is not None
 
 
-def _use_of_money(draft: Draft, patterns: _Patterns, chars: str) -> _Cue | None:
+def _use_of_money(draft: Draft, patterns: ModalityPatterns, chars: str) -> _Cue | None:
     """What a share of money that is raised is to be for: 筹资6亿元,其中«25%»用于购船."""
     if draft.quantity.kind is not Kind.SHARE:
         return None
@@ -224,7 +195,7 @@ def _nearest(cues: list[_Cue], chars: str) -> _Cue | None:
     return weak
 
 
-def _reaches(cue: _Cue, draft: Draft, patterns: _Patterns, chars: str) -> bool:
+def _reaches(cue: _Cue, draft: Draft, patterns: ModalityPatterns, chars: str) -> bool:
     """Whether nothing between a word and a figure ends the word's scope."""
     clause_start = draft.clause[0]
     if cue.start < clause_start:
@@ -242,81 +213,3 @@ def _is_past(draft: Draft, chars: str) -> bool:
     years = [int(year) for year in _YEAR.findall(chars, draft.sentence.start, draft.clause[0])]
     own = [int(year) for year in _YEAR.findall(chars, draft.clause[0], draft.start)]
     return bool(years and own and max(own) < max(years))
-
-
-def _guard(entry: GuardedCue) -> str:
-    """The pattern behind a word of what must and may not stand around it."""
-    never = f"(?!{any_of(entry.not_then)})" if entry.not_then else ""
-    then = f"(?={any_of(entry.then)})" if entry.then else ""
-    before = "".join(f"(?<!{re.escape(word + entry.word)})" for word in entry.not_before)
-    return never + then + before
-
-
-def _meanings(words: ModalityWords) -> dict[str, Modality]:
-    """What each word says of a statement."""
-    return {
-        **dict.fromkeys((*words.turning, *words.past), Modality.ACTUAL),
-        **dict.fromkeys((*words.estimate, *words.shape.conditions), Modality.ESTIMATE),
-        **dict.fromkeys(words.target, Modality.TARGET),
-        **dict.fromkeys(words.forecast, Modality.FORECAST),
-        **{entry.word: Modality(entry.modality) for entry in words.guarded},
-    }
-
-
-def _cue(words: ModalityWords, of: dict[str, Modality]) -> re.Pattern[str]:
-    """The words that say what kind of statement a sentence makes, and those that only look like them."""
-    shape = words.shape
-    guards = {word: f"(?<![较比与同是为]{re.escape(word)})" for word in words.turning}
-    guards["累计"] += _TO_REACH
-    guards |= {entry.word: _guard(entry) for entry in words.guarded}
-    # 如果利率升至4%: the condition is of a figure that something moves to, or by.
-    moves = rf"(?:{any_of(shape.conditions_met)})[^,;。]{{0,4}}{_NUMBER}"
-    guards |= dict.fromkeys(shape.conditions, rf"(?!{any_of(shape.conditions_not)})(?=[^,;。]{{0,24}}?{moves})")
-    # 高于预期: what is set beside an expectation is none. As a guard, for ``re`` tells words by their first characters.
-    beside = (
-        rf"了?(?:{any_of(shape.than_of)}){{0,3}}"
-        rf"(?:{any_of((*shape.expected, *shape.intended, '预计'))})(?!的[约近超]?[0-9])"
-    )
-    guards |= dict.fromkeys(set(shape.than) - set(of), beside)
-    guards["比"] = f"(?<!相比){beside}"  # 与上年同期相比预计增加3亿元
-    return re.compile(any_of((*of, *shape.misleading, *shape.than), guards))
-
-
-@lru_cache(maxsize=8)
-def _patterns(words: ModalityWords) -> _Patterns:
-    of, shape = _meanings(words), words.shape
-    paper = rf"《[^》\n]{{2,40}}(?:{any_of(shape.plan_papers)})[^》\n]{{0,12}}》"
-    return _Patterns(
-        cue=_cue(words, of),
-        acts={entry.word: re.compile(any_of(entry.acts)) for entry in words.guarded if entry.acts},
-        act=re.compile(any_of(act for entry in words.guarded for act in entry.acts)),
-        weak=frozenset(shape.weak),
-        ends=last_characters(shape.expected, "的为是约近超"),
-        before=re.compile(
-            rf"(?:(?P<forecast>{any_of(shape.expected)})(?:的|为|是)?|(?P<target>{any_of(shape.intended)})的)[约近超]?\Z"
-        ),
-        of=of,
-        past=frozenset(words.past),
-        after=re.compile(
-            rf"(?:以上|左右|以内)?等?(?:[^,;:。的]{{0,6}}的(?=目标)|的[^,;:。]{{0,4}}?)?"
-            rf"(?:(?P<target>{any_of(shape.after_target)})(?!价|客|用|公)|(?P<forecast>{any_of(shape.after_forecast)}))"
-        ),
-        turn=re.compile(any_of(shape.turns)),
-        compared=re.compile(
-            rf"(?:{any_of(shape.compared)})[^,;:]{{0,10}}?(?:{any_of(shape.compared_time)}|\d[年月])"
-            rf"(?:[^,;:]{{0,12}}?的)?[约超近逾]?\Z"
-        ),
-        spent_on=re.compile(rf"的?(?:将|拟)?(?:{any_of(shape.spent_on)})"),
-        raised=re.compile(any_of(shape.raised)),
-        # «3亿元»将用于建厂
-        to_come=re.compile(
-            rf"(?:以上|左右|以内)?的?[^,;:。的0-9]{{0,4}}?将(?:全部|主要|分别)?(?:{any_of(shape.spent_on)})"
-        ),
-        guided=re.compile(
-            rf"(?<![于超过出及合达])(?P<cue>{any_of(shape.guidance)})(?:已|均|则|仍|也|的){{0,2}}"
-            rf"(?:{any_of(shape.guided)})[^,;。]{{0,16}}\Z|(?<=于)(?P<of>{any_of(shape.guidance)})的[约近超]?\Z"
-        ),
-        plan_end=re.compile(any_of(shape.plan_ends)),
-        paper=re.compile(rf"(?:{any_of(shape.plan_verbs)})[^。\n]{{0,16}}?{paper}"),
-        plan=re.compile(f"{paper}|{_PLAN}"),
-    )
