@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from factdb.claim import Comparator, Kind
 from factdb.extract.alternation import any_of
-from factdb.extract.figures import Figure
+from factdb.extract.figure import Figure
 from factdb.lexicon import ExclusionWords, Lexicon, QuantityWords
 
 # A year, or what begins with a zero, is no value.

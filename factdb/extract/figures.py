@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from msgspec import Struct
-
 from factdb.claim import Comparator, Kind
 from factdb.extract.alternation import any_of
 from factdb.extract.exclusions import exclusion_pattern
+from factdb.extract.figure import Figure
 from factdb.extract.numerals import EXACT, first_characters, number_pattern, read_numeral
 from factdb.extract.units import Unit, is_no_unit, unit_pattern, units
 from factdb.lexicon import Lexicon, NumeralWords
@@ -33,34 +32,6 @@ _SIGNED = "比为至达约年月"
 _EACH = ("股", "秒", "小时", "分钟", "平方米", "平方公里", "立方米", "吨", "桶", "升", "公斤", "克")
 # 半 behind these is no share: 过半年, 近半导体.
 _NO_SHARE = "年天月日个小数导夜场路程途空边"
-
-
-class Figure(Struct):
-    """A number with its unit as it stands in the text, before its surroundings have been looked at.
-
-    Attributes:
-        number: The characters of the number, without its unit.
-        low: Its value in its unit, or the lower end of a range.
-        high: The value again, or the upper end; None if open above.
-        unit: What stands behind the number; None if nothing known does.
-        per: What the unit counts per (股 in 元/股), or "".
-        scale: The characters that multiply the number as a whole.
-        scaled: Whether the number has a 万 or a larger one.
-        alone: Whether the text is nothing but this figure.
-    """
-
-    start: int
-    end: int
-    number: str
-    low: Decimal
-    high: Decimal | None
-    cmp: Comparator = Comparator.EQ
-    unit: Unit | None = None
-    per: str = ""
-    scale: str = ""
-    scaled: bool = False
-    alone: bool = False
-    rule: str = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,18 +172,10 @@ def _figure(match: re.Match[str], search: _Search) -> Figure | None:
     figure = Figure(start, end, number, numeral.low, numeral.high, numeral.cmp, unit)
     figure.scale, figure.scaled = numeral.scale, numeral.scaled
     if more:
-        _exceed(figure, more)
+        figure.exceed(more)
     if unit is not None:
         _apply(unit, figure, match)
     return figure
-
-
-def _exceed(figure: Figure, more: str) -> None:
-    """10多 is more than ten, 十来 about ten."""
-    if more == "来":
-        figure.cmp = Comparator.APPROX
-    else:
-        figure.cmp, figure.high = Comparator.GT, None
 
 
 def _apply(unit: Unit, figure: Figure, match: re.Match[str]) -> None:
@@ -220,33 +183,23 @@ def _apply(unit: Unit, figure: Figure, match: re.Match[str]) -> None:
     behind, per = match.group("behind", "per")
     figure.rule = "number-unit"
     if behind == "半":
-        _shift(figure, _HALF)
+        figure.shift(_HALF)
     elif behind:
-        _exceed(figure, behind)
+        figure.exceed(behind)
     if unit.name == "折":
         _discount(figure)
     elif unit.factor != 1:
-        _multiply(figure, unit.factor)
+        figure.multiply(unit.factor)
     if per and unit.kind is Kind.SHARE:
         figure.end = match.end("behind" if behind else "unit")
     elif per:
         figure.per = per
 
 
-def _shift(figure: Figure, by: Decimal) -> None:
-    figure.low = EXACT.add(figure.low, by)
-    figure.high = None if figure.high is None else EXACT.add(figure.high, by)
-
-
-def _multiply(figure: Figure, factor: Decimal) -> None:
-    figure.low = EXACT.multiply(figure.low, factor)
-    figure.high = None if figure.high is None else EXACT.multiply(figure.high, factor)
-
-
 def _discount(figure: Figure) -> None:
     """75折 and 七五折 are 7.5 折."""
     while figure.low >= 10:  # noqa: PLR2004 - no discount is written with ten or more but in this way
-        _multiply(figure, _TENTH)
+        figure.multiply(_TENTH)
 
 
 def _fraction(match: re.Match[str], search: _Search) -> Figure | None:
@@ -266,8 +219,8 @@ def _fraction(match: re.Match[str], search: _Search) -> Figure | None:
     start, end = match.start(), match.end("over")
     figure = Figure(start, end, match["number"], low, high, upper.cmp, _PERCENT, scaled=True, rule="fraction")
     if whole is not None:
-        _multiply(figure, Decimal("0.01"))
-        _shift(figure, whole.low)
+        figure.multiply(Decimal("0.01"))
+        figure.shift(whole.low)
         figure.unit = None
     return figure
 

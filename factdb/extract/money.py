@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from factdb.claim import Kind
 from factdb.extract.alternation import any_of
-from factdb.extract.figures import Figure
+from factdb.extract.figure import Figure
 from factdb.extract.passage import Passage
 from factdb.lexicon import QuantityWords
 

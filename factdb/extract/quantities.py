@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from factdb.claim import Comparator, Kind, Quantity
 from factdb.extract.bare import is_amount, read_bare
-from factdb.extract.figures import Figure, find_figures
+from factdb.extract.figure import Figure
+from factdb.extract.figures import find_figures
 from factdb.extract.money import currency_before, home_currency, implied_currency, is_money, unit_per
 from factdb.extract.numerals import EXACT
 from factdb.extract.passage import Passage

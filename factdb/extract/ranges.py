@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from factdb.claim import Comparator, Kind
-from factdb.extract.figures import Figure
+from factdb.extract.figure import Figure
 from factdb.extract.numerals import EXACT, LARGE, read_numeral
 from factdb.extract.units import Unit
 from factdb.lexicon import Lexicon, QuantityWords
