@@ -36,6 +36,18 @@ class Timed(NamedTuple):
     role: PeriodRole
     period: Period
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it times figures by words that nothing fixes."""
+        return self.role is PeriodRole.BLANK or self.mention.kind is TokenKind.BEFORE
+
+    def holds(self, other: "Timed") -> bool:
+        """Whether its period is that of another or has it inside: 2023年, and in it the day of the record."""
+        outer, inner = self.period, other.period
+        if outer is inner or not (outer.start and outer.end and inner.start and inner.end):
+            return outer is inner
+        return outer.start <= inner.start and inner.end <= outer.end
+
 
 class Reach:
     """The reach of the periods of one passage."""

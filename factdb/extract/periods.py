@@ -108,7 +108,7 @@ class _Reading:
         for number, (draft, one) in enumerate(zip(drafts, chosen, strict=True)):
             if one is None:
                 continue
-            period = draft.period = None if _is_blank(one) else parts.get(number, one.period)
+            period = draft.period = None if one.is_blank else parts.get(number, one.period)
             draft.note("period", period.rule if period else "time-left-open", one.mention.start, one.mention.end)
             own = one.mention.start in {sentence.start, *range(draft.clause[0], draft.end)}
             own = own or (one.mention.end <= draft.start and self._chars[one.mention.start] in "到至")
@@ -144,7 +144,7 @@ class _Reading:
         passing = passing or (mention.since and self._chars[mention.end - 3] not in _CALENDAR)
         if passing or mention.kind in _FLEETING:
             return None
-        return next(one for one in candidates if _holds(one.period, candidates[-1].period))
+        return next(one for one in candidates if one.holds(candidates[-1]))
 
     def _timed(self, sentence: Sentence, mentions: list[Mention], drafts: list[Draft]) -> list[Timed]:
         """The mentions of a sentence with their roles and periods."""
@@ -168,7 +168,7 @@ class _Reading:
                 blank = mention.kind is TokenKind.PRESENT or self._is_return(mention, found)
                 role = PeriodRole.BLANK if blank else PeriodRole.ASIDE
             found.append(Timed(mention, role, period or _NO_PERIOD))
-        return sorted([*found, *self._events(sentence, found)], key=_start) if drafts else found
+        return sorted([*found, *self._events(sentence, found)], key=lambda one: one.mention.start) if drafts else found
 
     def _is_attribute(self, mention: Mention, drafts: list[Draft]) -> bool:
         """Whether 现存 only tells which things a share is of: 占现存病例的«44%»."""
@@ -285,19 +285,3 @@ class _Reading:
             return None
         ahead = draft.modality in AHEAD and not self._looked_ahead
         return None if ahead and (is_day or is_back(one) or self._context.is_past(one.period)) else one
-
-
-def _is_blank(timed: Timed) -> bool:
-    """Whether a mention times figures by words that nothing fixes."""
-    return timed.role is PeriodRole.BLANK or timed.mention.kind is TokenKind.BEFORE
-
-
-def _holds(outer: Period, inner: Period) -> bool:
-    """Whether one period is another or has it inside: 2023年, and in it the day of the record."""
-    if outer is inner or not (outer.start and outer.end and inner.start and inner.end):
-        return outer is inner
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _start(timed: Timed) -> int:
-    return timed.mention.start
