@@ -10,7 +10,7 @@ from factdb.extract.openings import Openings
 from factdb.extract.passage import Passage, Role, Words
 from factdb.extract.pronouns import Pronouns
 from factdb.extract.view import Sentence
-from factdb.extract.words import NOMINAL, PREFIX, is_word
+from factdb.extract.words import GUESSED, NOMINAL, PREFIX, is_word
 from factdb.lexicon import Lexicon
 
 _THING_TAGS = frozenset({"n", "nz", "nt", "j", "l", "eng"})
@@ -33,7 +33,7 @@ class Clauses:
         self.text, self.chars = passage.view.text, passage.view.chars
         self.lexicon, self.all_words = passage.lexicon.subjects, passage.lexicon
         self.dimensions, self.distance = passage.lexicon.metrics.dimensions, passage.lexicon.metrics.distance
-        self.no_openers = _no_openers(passage.lexicon)
+        self.no_openers, self.reasons = _no_openers(passage.lexicon), passage.lexicon.metrics.owing
         self.focus, self.names = focus, names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
@@ -93,6 +93,16 @@ class Clauses:
         if stop >= len(self.roles) or self.roles[stop] is Role.OF:
             return False
         return self.roles[stop] is not Role.HEAD or self.texts[stop] in self.lexicon.suffixes
+
+    def says_what(self, name: Name) -> bool:
+        """陈砚是一名运动员: whether a clause says what somebody is, behind their name."""
+        stop = self.names.words_of(name).stop
+        person = 0 < stop < len(self.texts) and self.tags[stop - 1] in GUESSED
+        return person and self.texts[stop] in self.lexicon.copulas
+
+    def gives_reason(self, first: int, last: int) -> bool:
+        """主要由于云杉电池销量增长5%: whether a clause says why, and the text does not go on with whom it names."""
+        return not self.reasons.isdisjoint(self.texts[first : min(first + _TWO, last)])
 
     def subject(self, first: int, last: int) -> Name | None:
         """The noun phrase that opens the clause, before its verb."""
@@ -220,7 +230,7 @@ class Clauses:
 
     def _heading(self, first: int, end: int) -> Name | None:
         """云杉科技：…: whom a headline names before its colon."""
-        if self.texts[end - 1] in self.lexicon.bylines:
+        if self.texts[end - 1] in self.lexicon.bylines | self.lexicon.nobody:
             return None
         opens = first in (0, self.opens_at) or self.texts[first - 1] == "【"
         return self.names.make(first, end, "heading", strong=True) if opens else None

@@ -213,7 +213,8 @@ def _firm_start(chars: str, trade: int, lexicon: Lexicon) -> int | None:
     for length in _OWN:
         start = max(trade - length, 0)
         own, before = chars[start:trade], chars[max(start - 1, 0) : start]
-        inside = "一" <= before <= "鿿" and before not in lexicon.subjects.before_firm
+        leads = before in lexicon.subjects.before_firm and not is_word(lexicon, chars[start - 1 : start + 2])  # 比|亚迪
+        inside = "一" <= before <= "鿿" and not leads
         # 老牌客运企业|蓝隼航空: behind a word for what it is, a firm's name begins.
         inside = inside and not chars.endswith(lexicon.subjects.heralds, 0, start)
         whole = len(own) == length and _HAN.fullmatch(own) is not None and not inside

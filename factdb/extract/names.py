@@ -15,12 +15,18 @@ _IN_NAME = frozenset({"a", "b", "m", "q"})
 _ADVERBIAL = frozenset({"a", "b", "d", "ad", "v", "vn"})
 _BEFORE_TAGS = frozenset({"p", "c"})
 _PARTS = frozenset({Role.NOUN, Role.NAME})
+# Tags of words that mean something, as the names of firms do not.
+_COMMON = frozenset({"n", "l", "vn", "v"})
 # Tags of nouns that name what is done: 品牌|自播.
 _OF_ACTS = frozenset({"vn", "v", "an"})
 # Rules that find a name by the form of the text.
-_SURE = frozenset({"of-kind", "coded-name", "heading", "rated", "short-name", "concerned", "introduced", "holding"})
-# 占全行业收入, 一位 without a noun, 一个月电费: a share of something, nobody in particular, how long something lasts.
-_NO_NAME = re.compile(r"占[^\s]{2}|[一某][位名个家笔项批次份]\Z|[一二两三半几每]个?[月年天周日]")
+_SURE = frozenset(
+    {"of-kind", "coded-name", "heading", "rated", "short-name", "concerned", "introduced", "holding", "presented"}
+)
+# 占全行业收入, 一位 without a noun, 一支股票, 一个月电费, 10个交易日: a share, nobody in particular, a length of time.
+_NO_NAME = re.compile(
+    r"占[^\s]{2}|[一某][位名个家笔项批次份]\Z|一[支只]|[一二两三半几每]个?[月年天周日]|[0-9]+个?(?:[月年天周日]|交易日|月期)\Z"
+)
 _ONE = "一"
 _LONGEST = 24
 _SHORTEST_RECURRING = 3
@@ -59,6 +65,9 @@ class Names:
             return False
         before = self.texts[opening - 1] if opening else ""
         if before in self.metrics.heads and before not in self.metrics.ambiguous:
+            return False
+        if opening and self.tags[opening - 1] in _COMMON and stock_codes.LETTERS.match(self.chars, self.ends[opening]):
+            # 不间断电源(UPS): what a thing is called for short is no code.
             return False
         return stock_codes.BEHIND_NAME.match(self.chars, self.ends[opening]) is not None
 
@@ -162,7 +171,9 @@ class Names:
             return None
         if first >= end or lexicon.titles.issuperset(texts[first:end]):
             return None
-        if self.ends[end - 1] - self.starts[first] > _LONGEST:
+        measured = texts[first] in self.metrics.heads and texts[first] not in self.metrics.ambiguous
+        if (measured and len(texts[first]) > 1) or self.ends[end - 1] - self.starts[first] > _LONGEST:
+            # 盈利|基本不变
             return None
         start, stop = self.starts[first], self._stop(first, end)
         guessed = self.tags[end - 1] in GUESSED
@@ -199,7 +210,7 @@ class Names:
 
     def _is_nobody(self, text: str) -> bool:
         """Whether a text is no name at all: who tells, what is measured, a point of the compass, an hour, 一位."""
-        if text in self.lexicon.media or (text in self.metrics.heads and text not in self.metrics.ambiguous):
+        if text in self.lexicon.media or text in self.metrics.heads:
             return True
         most = text[0] == self.lexicon.most and len(text) == _TWO
         no_word = most or len(text) == 1 or text.isdecimal() or not text.strip(self.lexicon.directions)
@@ -213,6 +224,12 @@ class Names:
     def _without_length(self, first: int, end: int) -> int:
         """Where a name ends if a length of time stands behind it: 淘宝客一年, 大股东4个月."""
         end -= first < end and self.texts[end - 1].endswith("内") and self.texts[end - 1][:-1] in self.lexicon.lengths
+        long = (
+            end - first > _TWO
+            and self.roles[end - _TWO] is Role.MODIFIER
+            and self.texts[end - 1] in self.lexicon.lengths
+        )
+        end -= long  # 10|个|交易日
         while first < end and self.roles[end - 1] is Role.MODIFIER:
             last = self.texts[end - 1]
             behind = self.texts[end] if end < len(self.texts) else ""
@@ -229,7 +246,7 @@ class Names:
         """Where a name ends: behind what follows it too, if it never stands without that (北辰|新|能)."""
         start, stop = self.starts[first], self.ends[end - 1]
         often, longest = self._count(self.text[start:stop], start), stop
-        if often < 2:  # noqa: PLR2004
+        if often < 2 or self.text[start:stop] in self.lexicon.wide:  # noqa: PLR2004
             return stop
         for i in range(end, min(end + _REST, len(self.texts))):
             text = self.texts[i]

@@ -15,5 +15,7 @@ BEHIND_NAME = re.compile(
     rf"(?:{_LABEL}[::]? ?)?(?:[A-Z]{{2}}[ :.]?)?[0-9A-Z]{{1,6}}(?:\.[A-Z]{{1,2}})?[,)]"
     r"|-?\d{1,6}\.\d{1,4},-?\d{1,6}\.\d{1,4},-?\d{1,4}\.\d{1,4}%\)"
 )
+# Letters alone, behind the opening bracket.
+LETTERS = re.compile(r"[A-Z]{1,6}\)")
 # Digits alone, behind the opening bracket.
 DIGITS = re.compile(r"\d{5,6}\)")

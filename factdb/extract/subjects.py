@@ -142,6 +142,7 @@ class _Reader:
         for first, last in bounds:
             if first in opening:
                 self._open_item(first)
+            aside = self.focus.current if self.clauses.gives_reason(first, last) else None
             if bracketed and not self.tellers.is_source(first, last):
                 self._find_listed(first, last)
             local = self._local(first, last)
@@ -152,6 +153,7 @@ class _Reader:
                 paired = self.lists.paired(figures, first)
                 for at, name in zip_longest(figures, paired):
                     self._assign(at, first, local, name)
+            self.focus.current = aside or self.focus.current
             if bracketed:
                 outside = self._leave_brackets(first, last, outside)
         if opening and before[0] is not None:
@@ -227,6 +229,8 @@ class _Reader:
         if self.tellers.speaks(name, first, last):
             self.focus.speaker = name
             return self.tellers.house(name) if self.focus.main is None else None
+        if len(name.text) == _SHORT and self.clauses.says_what(name):
+            name = name._replace(rule="presented", strong=True)
         vague = len(name.text) == _SHORT and self._is_guess(name)
         placed = name.place and first > 0 and self._is_headed()
         part = self._is_inner(first) and not self.clauses.is_somebody(name)

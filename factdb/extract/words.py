@@ -95,6 +95,7 @@ class _Vocabulary:
         # Where the dictionary is wrong.
         self.tagged = dict.fromkeys(words.nouns, "n") | dict.fromkeys(words.verbs, "v")
         self.tagged |= dict.fromkeys(words.places, "ns") | dict.fromkeys(words.attributives, "b")
+        self.tagged |= dict.fromkeys(words.prepositions, "p")
         # 华为 is no guess.
         firms = [entry for entry in subjects.subject if entry.kind in _FIRMS and entry.name not in subjects.houses]
         self.tagged |= {name: _NAMED for entry in firms for name in (entry.name, *entry.aliases)}

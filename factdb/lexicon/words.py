@@ -11,9 +11,11 @@ class WordWords(Table, frozen=True):
         verbs: Verbs that count as names (波及).
         places: Places that count as something else (大连).
         attributives: Words that only say more of a noun, and are no part of a name before them (广州市«重点»项目).
+        prepositions: Prepositions that count as nouns (经海关检测后).
     """
 
     nouns: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     attributives: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
