@@ -190,8 +190,9 @@ class Clauses:
         return adjacent and any(part in quoted for part in self.lexicon.epithets)
 
     def _tells(self, i: int, last: int) -> bool:
-        """认为|海砾央行将加息: a verb of saying, behind which it is told of somebody."""
-        return self.roles[i] is Role.VERB and self.texts[i] in self.lexicon.speaking and i + 1 < last
+        """认为|海砾央行将加息, 获悉|股东海砾创投…: a verb of saying, behind which it is told of somebody."""
+        told = self.texts[i] in self.lexicon.speaking or self.texts[i] in self.lexicon.learning
+        return self.roles[i] is Role.VERB and told and i + 1 < last
 
     def _leads_title(self, i: int, last: int) -> bool:
         """研究|机构Gartner: a noun before a word for what somebody is, behind which a name stands."""

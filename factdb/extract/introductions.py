@@ -36,6 +36,9 @@ _BEFORE_CODE = re.compile(
     r"([一-鿿A-Za-z*]{2,8}|[A-Z][A-Za-z.&-]*(?: [A-Z][A-Za-z.&-]*){1,3})\Z"
 )
 _HEADING = re.compile(r"【([一-鿿A-Za-z*]{2,8})(?=:)")
+# 云杉科技:公司拟…: a flash about a company.
+_FLASH = re.compile(r"\s{0,3}([一-鿿A-Za-z*]{3,6}):(?=(?:本?公司|全资|控股|子公司|参股|股东|实控|实际控制)(?!法))")
+_SHORT_FORM = "简称", "简称:"
 # So many characters before a code or a word of a report its name may begin.
 _FAR = 40
 # A firm's full name ends so, and what stands before that is so many characters long.
@@ -48,6 +51,8 @@ _DEFINED = re.compile(
     r"\s{0,4}([^\s,。;:!?、“”\"《》()0-9是的]{2,12}?)(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?"
     r"(?:(?=体长|身长|全长|总长|海拔|发源|源出|距离|主峰|原产|分布于|栖息于|隶属|生于|出生|创立|创刊|株高|始建于|创建于|创办于|成立于|建于|位于|坐落|地处|[又亦]名|[又亦]称|学名|俗称|原名|本名)|是(?=(?:[^,。\n]{1,20}的)?一[种座条位家款部项只支名间所类组首艘个套台颗片本]|位于|由|为|连接|[中美英法德韩泰]国|日本|我国|全国|全球|世界))"
 )
+# Before what a source tells of somebody.
+_TOLD = re.compile("(?:据了解|据悉|资料显示|据介绍|公开信息显示|官网显示),")
 # 《北风》是…的影片: the title that an article begins with is of what it is about.
 _TITLED_OPENING = re.compile(
     r"\s{0,4}《([^《》\n]{1,20})》(?:\([^()\n]{1,80}\))? ?(?:,[^,。\n]{1,24},)?"
@@ -108,9 +113,12 @@ def _names(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
     for match in _QUOTED.finditer(chars):
         named = chars.endswith(patterns.kinds, 0, match.start()) and not patterns.slogans.match(chars, match.end())
         latin = _LATIN.match(chars, match.end())
+        # 某某投资中心(“和泰投资”)
+        alone = chars.startswith("(", match.start() - 1) and chars.startswith(")", match.end())
+        short = alone or chars.endswith(_SHORT_FORM, 0, match.start())
         if latin and any(part in match[1] for part in lexicon.subjects.epithets):
             yield _bare(latin[0], patterns)
-        elif named or patterns.acts.match(chars, match.end()) or chars.endswith(("简称", "简称:"), 0, match.start()):
+        elif named or short or patterns.acts.match(chars, match.end()):
             yield match[1]
     yield from _called(chars, patterns)
     yield from _formed(chars, patterns, lexicon)
@@ -150,6 +158,8 @@ def _formed(chars: str, patterns: _Patterns, lexicon: Lexicon) -> Iterator[str]:
     """The names that headlines and reports begin with, and those with a code behind them."""
     for match in _HEADING.finditer(chars):
         yield _unreported(match[1], lexicon)
+    if flash := _FLASH.match(chars):
+        yield flash[1]
     for marks, name in ((stock_codes.BRACKETED, _BEFORE_CODE), (patterns.files, patterns.before_file)):
         for match in marks.finditer(chars):
             found = name.search(chars, max(0, match.start() - _FAR), match.start())
@@ -169,7 +179,10 @@ def _unreported(name: str, lexicon: Lexicon) -> str:
 
 
 def _defined(chars: str) -> Iterator[str]:
-    """北岭猴是一种…: whom a line says at its beginning what they are."""
+    """北岭猴是一种…, 据了解，蓝隼视觉是一家…: whom a line, or a source, begins by saying what they are."""
+    for told in _TOLD.finditer(chars):
+        if match := _DEFINED.match(chars, told.end()):
+            yield match[1]
     at = 0
     while at >= 0:
         if match := _DEFINED.match(chars, at) or _TITLED_OPENING.match(chars, at) or _MODEL.match(chars, at):

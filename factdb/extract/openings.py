@@ -23,6 +23,8 @@ _ONE = re.compile(r"一(?:[家位名款座间所支艘台]|个(?!月))|(?<![\u4e
 # Before what something is done to: 将海砾生物评级下调.
 _TAKES = frozenset("将把对")
 _EXAMPLE = "为例"
+# 为客户提供方案的|栎华视觉
+_FOR = "为"
 _OF_AGE = frozenset("岁歲")
 # A broker's name has so many words at most.
 _BROKER = 4
@@ -86,7 +88,8 @@ class Openings:
                     return None
                 text = self.text[self.starts[i] : self.ends[i]]
                 return Name(text, self.starts[i], self.ends[i], strong=True, rule="introduced")
-            if self.roles[i] in _ENDS_HEAD or (self.tags[i] == "p" and not self.texts[i].startswith(self.lexicon.by)):
+            leads = self.tags[i] == "p" and not self.texts[i].startswith(self.lexicon.by)
+            if self.roles[i] in _ENDS_HEAD or (leads and self.texts[i] != _FOR):
                 return None
             if self.tags[i] == "p":
                 # 由“帧岚智能”领投, but 由某人执导的影片《北风》.
@@ -105,7 +108,8 @@ class Openings:
             behind += 1
         acts = behind < last and (self.roles[behind] in _ACTS or self.roles[behind] in BEFORE_NAME)
         kind = range(first, at)
-        return acts and all(self.roles[i] in _DESCRIBES for i in kind) and all(self.tags[i] != "nr" for i in kind)
+        described = all(self.roles[i] in _DESCRIBES or self.texts[i] == _FOR for i in kind)
+        return acts and described and all(self.tags[i] != "nr" for i in kind)
 
     def _concerned(self, first: int, last: int) -> Name | None:
         """对淘宝的冲击, 对淘宝而言: whom a clause is about though it opens with a preposition."""

@@ -4,6 +4,7 @@ from itertools import zip_longest
 
 from factdb.claim import Kind
 from factdb.extract.clauses import Clauses
+from factdb.extract.counted import Counted
 from factdb.extract.earlier import take_again
 from factdb.extract.focus import Focus, Name
 from factdb.extract.introductions import introduce
@@ -25,6 +26,7 @@ _LONGEST_REST = 4
 # The rule that finds one of those just counted.
 _ONE_OF = "singled-out"
 # Rules that find the one company that all of a text is about.
+_PASSING = frozenset({"goods", "counted"})
 _OF_ONE = frozenset({"coded-name", "heading", "filing", "title-subject"})
 
 
@@ -118,6 +120,7 @@ class _Reader:
         self.publishers = Publishers(passage, self.names, words)
         self.clauses = Clauses(passage, focus, self.names, sentence, words)
         self.tellers = Tellers(passage, focus, self.names, words)
+        self.counted = Counted(passage, focus, words)
         self.words = words
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
         # The last noun phrase that was whose a figure is, though it looks like no name.
@@ -275,7 +278,8 @@ class _Reader:
     def _assign(self, at: int, first: int, local: Name | None, paired: Name | None) -> None:
         """Give a figure its subject: what its own words name, else the clause's subject, else the one carried."""
         draft = self.drafts[at]
-        named = paired or self.movers.mover(draft, at, first) or self.owners.owner(draft, at, first)
+        named = paired or self.counted.share(draft, at, first) or self.movers.mover(draft, at, first)
+        named = named or self.owners.owner(draft, at, first)
         named = named or self.owners.listed(at, first) or self.lists.itemised(at, first)
         named = named or self.lists.in_step(draft, self.focus.current)
         if named is None and self.owned[0] == first and _is_read_by(draft, "carried"):
@@ -284,7 +288,7 @@ class _Reader:
         if named is not None:
             self.owned = first, (named if named.strong else None)
             _give(draft, named, named.rule, self.passage)
-            self.passing = named if named.rule == "goods" else self.passing
+            self.passing = named if named.rule in _PASSING else self.passing
         elif local is not None and not _is_measured(draft, local) and (local.strong or self.focus.current is None):
             _give(draft, local, local.rule, self.passage)
             self.passing = local
@@ -295,7 +299,7 @@ class _Reader:
 
     def _give_unsure(self, draft: Draft, first: int) -> None:
         """Give a figure that nobody sure is named for what its own phrase says, or what the one before it said."""
-        leading, passing = self.owners.leading(draft, first), self.passing
+        leading, passing = self.owners.leading(draft, first), self.counted.doers(draft) or self.passing
         # 铁路运送7万人，公路9万人: the noun right before a figure may well be whose it is.
         if passing is not None and not _is_read_by(draft, "left") and (leading is None or passing.rule != "leading"):
             _give(draft, passing, "passing", self.passage)

@@ -20,6 +20,7 @@ class SubjectWords(Table, frozen=True):
         pronouns: Words that stand for a name said before.
         openers: Words that begin a clause before its subject, or stand where a name would and are none.
         telling: Words that end a clause which only says who tells.
+        learning: Verbs of hearing, behind which it is told of somebody.
         filings: Words that make such a clause speak of its subject all the same.
         before_listed: Characters between who tells and the listed company told of («指»云杉科技(300999)…).
         bylines: Words before a colon that make what follows a line about the page.
@@ -52,6 +53,7 @@ class SubjectWords(Table, frozen=True):
         holders: Words for those who hold shares in somebody, behind which their name stands.
         sentences: Verbs of courts before whom they sentence («判处»陈砚).
         persons: Pronouns for people.
+        belonging: People who are somebody's own (60%的«员工»).
         targets: Words for somebody whose shares change hands (标的公司).
         epithets: Parts of an epithet in quotation marks, behind which the name stands (“咖啡«界»黑马”云杉咖啡).
         title_marks: Marks around the title of a work.
@@ -112,6 +114,7 @@ class SubjectWords(Table, frozen=True):
     pronouns: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
+    learning: frozenset[str] = frozenset()
     filings: frozenset[str] = frozenset()
     before_listed: str = ""
     bylines: frozenset[str] = frozenset()
@@ -142,6 +145,7 @@ class SubjectWords(Table, frozen=True):
     holders: frozenset[str] = frozenset()
     sentences: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
+    belonging: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     epithets: tuple[str, ...] = ()
     title_marks: frozenset[str] = frozenset()

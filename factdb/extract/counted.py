@@ -1,0 +1,69 @@
+"""Those who are counted: whose a figure is where the text names nobody else but them."""
+
+from factdb.claim import Kind
+from factdb.extract.focus import Focus, Name
+from factdb.extract.names import BEFORE_NAME
+from factdb.extract.passage import Draft, Passage, Role, Words
+from factdb.extract.words import NOMINAL
+
+_COUNTS = frozenset({Kind.COUNT, Kind.BARE})
+_DOES = frozenset({Role.VERB, Role.PREPOSITION, Role.ADVERB, Role.TIME, Role.LIGHT, Role.CUE, Role.MARK})
+
+
+class Counted:
+    """The people and the firms that one sentence counts; places are indices of its words."""
+
+    def __init__(self, passage: Passage, focus: Focus, words: Words) -> None:
+        self.text = passage.view.text
+        self.focus = focus
+        self.lexicon, self.persons = passage.lexicon.subjects, passage.lexicon.metrics.persons
+        self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
+        self.starts, self.ends = words.starts, words.ends
+
+    def share(self, draft: Draft, at: int, first: int) -> Name | None:
+        """67%的受访者支持…: the people of whom so many do something; 其中60%的员工 are somebody's."""
+        begin = at + 1
+        if draft.quantity.kind is not Kind.SHARE or self.roles[begin : begin + 1] != [Role.OF]:
+            return None
+        placed = self.focus.current is not None and self.focus.current.place  # 江州85%的居民 are of 江州
+        if placed or not all(self._leads_up(i) for i in range(first, at)):
+            return None
+        return self._people(begin + 1)
+
+    def _leads_up(self, i: int) -> bool:
+        """Whether a word before a share says nothing of whose it is: 约, 目前; 其中 goes back to somebody."""
+        return self.roles[i] in BEFORE_NAME and self.texts[i] not in self.lexicon.inner
+
+    def _people(self, begin: int) -> Name | None:
+        """The people that some words name, who are not somebody's own."""
+        end = begin
+        while end < len(self.roles) and (self.roles[end] in NOMINAL or self.roles[end] is Role.VERB):
+            end += 1
+            if self.texts[end - 1].endswith(self.persons):
+                break
+        last = self.texts[end - 1] if end > begin else ""
+        if not last.endswith(self.persons) or last in self.lexicon.belonging or end >= len(self.roles):
+            return None
+        start, stop = self.starts[begin], self.ends[end - 1]
+        named = stop - start > 1 and self.roles[end] in _DOES
+        return Name(self.text[start:stop], start, stop, strong=False, rule="counted") if named else None
+
+    def doers(self, draft: Draft) -> Name | None:
+        """120家基金公司共纳税3亿元: who are counted, of whom another figure of the sentence tells."""
+        for at, other in self.drafts.items():
+            seen = other.seen("metric")
+            if other is draft:
+                return None
+            kind, unit = draft.quantity.kind, draft.quantity.unit
+            if kind in _COUNTS and unit != other.quantity.unit:
+                continue
+            counts = other.quantity.kind is Kind.COUNT and seen is not None and seen.rule == "right"
+            if counts and seen is not None and seen.start >= other.end and self._acts(at, seen.end):
+                return Name(self.text[seen.start : seen.end], seen.start, seen.end, strong=False, rule="counted")
+        return None
+
+    def _acts(self, at: int, end: int) -> bool:
+        """Whether those who are counted are firms or people, and do something then."""
+        behind = next((i for i in range(at, len(self.starts)) if self.starts[i] >= end), None)
+        named = self.text[end - 1] in "司业行构者人员民"
+        return named and behind is not None and self.roles[behind] in _DOES
