@@ -15,7 +15,7 @@ from factdb.extract.passage import Draft, Passage
 from factdb.lexicon import ComparatorTable, ComparatorWords
 
 # No word of the lexicon reaches farther to a figure than this many characters.
-_WINDOW = 28
+_WINDOW = 44
 # Kinds of figures that are a part or a multiple of something.
 _PARTS = frozenset({Kind.SHARE, Kind.MULTIPLE})
 
@@ -165,7 +165,7 @@ def _patterns(words: ComparatorWords) -> _Patterns:
         ),
         share=re.compile(
             rf"(?<![{shape.not_before}])(?!{any_of(shape.misleading)})(?P<cue>{any_of(bounds)})"
-            rf"(?:(?!{any_of(bounds)})[^,;:、。()]){{0,20}}(?:{any_of(shape.wholes)})的?\Z"
+            rf"(?:(?!{any_of(bounds)})[^,;:、。()]){{0,32}}(?:{any_of(shape.wholes)})的?\Z"
         ),
         after=re.compile(
             rf"的?(?:\([^()]{{0,6}}\))?(?:{any_of(shape.misleading_after)}"

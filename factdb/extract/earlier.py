@@ -33,6 +33,7 @@ class Earlier:
 
     def __init__(self, passage: Passage, words: Words) -> None:
         self.lexicon = passage.lexicon.metrics
+        self.inner = passage.lexicon.subjects.inner
         self.pronouns = passage.lexicon.subjects.pronouns
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
         self.text, self.starts = passage.view.text, words.starts
@@ -122,6 +123,22 @@ class Earlier:
         if before is None or before.quantity.unit != self.draft.quantity.unit or not NOMINAL.isdisjoint(behind):
             return None
         return self.same_as(before) if self.texts[self.at - 1] in self.lexicon.others else None
+
+    def part(self) -> Found | None:
+        """患者409名，有112人需…, 公司86家，其中江州59家: some of those who were counted in the same unit before."""
+        draft, before = self.draft, [d for i, d in self.drafts.items() if i < self.at and self.is_open(i)]
+        alike = [d for d in before if d.quantity.unit == draft.quantity.unit and d.metric]
+        if not alike or not draft.quantity.unit:
+            return None
+        part = any(self.texts[i] in self.inner for i in range(self._clause(), self.at))
+        people = [d for d in alike if d.metric and d.metric.endswith(self.lexicon.persons)]
+        if draft.quantity.unit == self.lexicon.people:
+            return self.same_as(people[-1]) if people else None
+        return self.same_as(alike[-1]) if part else None
+
+    def _clause(self) -> int:
+        """Where the clause of the figure begins."""
+        return next((i for i in range(self.at, 0, -1) if self.roles[i] is Role.MARK), 0)
 
     def in_row(self) -> Found | None:
         """铁路发送旅客9万人次，公路20万人次: the metric of the figure before, of somebody else of the same kind."""

@@ -93,15 +93,15 @@ class _Reader:
             return (
                 old.converted, old.reached, old.rest, self._dealt, self.behind.right, self._left_head,
                 self.behind.described, self.behind.equated, old.expected, self._verb, old.in_row, self._left,
-                self._done, old.carried, self.behind.whole, self._act, self._by_unit, self._announced, self._far,
-                self._as_told,
+                self._done, old.carried, self.behind.whole, self._act, old.part, self._by_unit, self._announced,
+                self._far, self._as_told,
             )  # fmt: skip
         return (
-            old.converted, self._placed, old.reached, of.held, of.share_of, of.compared, self.behind.gained,
-            self._spent_on, self._left_head, self.behind.equated, self._extreme, price.sold, price.quoted,
-            self._by_unit, of.bracketed, old.expected, self._dealt, self.behind.spent, self.behind.right, self._verb,
-            price.priced, old.set_beside, self._left, old.carried, self._act, self._far, of.predicate, price.unit_price,
-            self._by_measure, self._as_told,
+            old.converted, self._placed, old.reached, price.dealt_at, of.held, of.share_of, of.compared,
+            self.behind.gained, self._spent_on, self._left_head, self.behind.equated, self._extreme, price.sold,
+            price.quoted, self._by_unit, of.bracketed, old.expected, self._dealt, self.behind.spent, self.behind.right,
+            self._verb, price.priced, old.set_beside, self._left, old.carried, self._act, price.paid_for, self._far,
+            of.predicate, price.unit_price, self._by_measure, self._as_told,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
@@ -175,6 +175,9 @@ class _Reader:
         if self.roles[i] is not Role.NOUN and not counted:
             return None
         found = self._found(self.phrases.ending_at(i, counted=counted))
+        if found is not None and len(found[0]) == 1 and self.roles[i - 1] is Role.VERB and i > 0:
+            # 派遣|工
+            found = self._found(self.phrases.span(i - 1, i))
         if found is None or len(found[0]) == 1 or (found[0] in self.phrases.pronouns and not counted):
             return None
         return found
@@ -244,8 +247,9 @@ class _Reader:
             if not self.earlier.is_open(i):
                 continue
             other = self.texts[i].endswith(foreign)
+            led = i > 0 and self.texts[i - 1] in self.phrases.to
             rate = moved and self.texts[i] in self.lexicon.rates and self.roles[i + 1] is not Role.MARK
-            if self.roles[i] is Role.HEAD and not (than or other or rate):
+            if self.roles[i] is Role.HEAD and not (than or other or rate or led):
                 return self._found(self.phrases.ending_at(i))
         return None
 

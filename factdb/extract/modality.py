@@ -33,6 +33,7 @@ _PAPER_REACH = 8
 # At the head of a sentence that goes on with the parts of what the one before foresaw.
 _PARTS_OF = re.compile("其中|上述(?:部分|大部)?(?:地区|区域|海域|各地)|以上地区")
 _AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
+_PEOPLE = ("人", "者", "民", "家庭", "企业", "公司", "学家", "分析师", "高管", "员工", "用户", "机构")
 # Kinds of figures that are a part or a multiple of something.
 _PARTS = frozenset({Kind.SHARE, Kind.MULTIPLE})
 
@@ -130,7 +131,8 @@ def _cues(patterns: ModalityPatterns, chars: str, sentence: Sentence, drafts: li
 
 def _governing(draft: Draft, cues: list[_Cue], patterns: ModalityPatterns, chars: str) -> _Cue | None:
     """The word that governs a figure, if any; none that says it is a fact."""
-    if behind := patterns.after.match(chars, draft.end, draft.clause[1]):
+    behind = patterns.after.match(chars, draft.end, draft.clause[1])
+    if behind and not _is_of_people(draft, behind, chars):
         modality = Modality.TARGET if behind["target"] else Modality.FORECAST
         return _Cue(*behind.span(modality), modality)
     ends = chars[draft.start - 1 : draft.start] in patterns.ends
@@ -147,6 +149,12 @@ def _governing(draft: Draft, cues: list[_Cue], patterns: ModalityPatterns, chars
     if cue is None or _is_left(cue, draft, chars) or _is_share_of(cue, draft, chars):
         return None
     return cue if _reaches(cue, draft, patterns, chars) else None
+
+
+def _is_of_people(draft: Draft, behind: re.Match[str], chars: str) -> bool:
+    """Whether those who are a share foresee something: «78%»的家庭预计物价上涨 tells what is."""
+    start = behind.start(behind.lastgroup or 0)
+    return draft.quantity.kind is Kind.SHARE and chars.endswith(_PEOPLE, draft.end, start)
 
 
 def _is_left(cue: _Cue, draft: Draft, chars: str) -> bool:

@@ -92,7 +92,7 @@ def _meanings(words: ModalityWords) -> dict[str, Modality]:
     return {
         **dict.fromkeys((*words.turning, *words.past), Modality.ACTUAL),
         **dict.fromkeys((*words.estimate, *words.shape.conditions), Modality.ESTIMATE),
-        **dict.fromkeys(words.target, Modality.TARGET),
+        **dict.fromkeys((*words.target, *words.shape.bounds), Modality.TARGET),
         **dict.fromkeys(words.forecast, Modality.FORECAST),
         **{entry.word: Modality(entry.modality) for entry in words.guarded},
     }
@@ -107,6 +107,8 @@ def _cue(words: ModalityWords, of: dict[str, Modality]) -> re.Pattern[str]:
     # 如果利率升至4%: the condition is of a figure that something moves to, or by.
     moves = rf"(?:{any_of(shape.conditions_met)})[^,;。]{{0,4}}{_NUMBER}"
     guards |= dict.fromkeys(shape.conditions, rf"(?!{any_of(shape.conditions_not)})(?=[^,;。]{{0,24}}?{moves})")
+    # 回购价格不超过20元: the bound of a plan.
+    guards |= {word: f"(?:{'|'.join(f'(?<={what}{word})' for what in shape.bounded)})" for word in shape.bounds}
     # 高于预期: what is set beside an expectation is none. As a guard, for ``re`` tells words by their first characters.
     beside = (
         rf"了?(?:{any_of(shape.than_of)}){{0,3}}"

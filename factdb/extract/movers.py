@@ -5,6 +5,8 @@ from factdb.extract.names import BEFORE_NAME, Names
 from factdb.extract.passage import Draft, Passage, Role, Words
 
 _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
+# How the names of currencies end: 澳元/美元, 英镑/美元.
+_CURRENCIES = tuple("元镑郎币拉布")
 _ENDS_MOVER = _ENDS_LISTED | {Role.VERB, Role.PREPOSITION, Role.PRONOUN}
 
 
@@ -50,6 +52,9 @@ class Movers:
     def _pair(self, first: int, at: int) -> Name | None:
         """卢布兑美元一度跌30%: one currency for another, where the segmenter parts them."""
         for i in range(first + 1, at - 1):
+            if self.texts[i] == "/" and all(self.texts[j].endswith(_CURRENCIES) for j in (i - 1, i + 1)):
+                start, end = self.starts[i - 1], self.ends[i + 1]
+                return Name(self.text[start:end], start, end, strong=True, rule="mover")
             if self.texts[i] == self.exchanges[0] and self.names.in_name(i - 1):
                 begin, _ = self.names.run_left(i - 1, first)
                 start, end = self.starts[begin], self.ends[i + 1]

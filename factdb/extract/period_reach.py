@@ -19,6 +19,8 @@ _MORE = ("高", "低", "快", "慢", "大", "小", "强", "弱")
 # Of what is foreseen of a year gone by, whose report is still to come: 2020年产量3万吨,预计营收«8亿元».
 _REPORTS = re.compile("预[计期测估告亏增盈]|估计")
 AHEAD = frozenset({Modality.FORECAST, Modality.TARGET})
+# 高于一年前|水平的家庭: the level of then is not what the figure is of.
+_LEVEL = "水平的"
 # How long a name is, at least.
 _NAME = 2
 # From a period on, the rest of a headline and the firm that the next one begins with.
@@ -59,6 +61,7 @@ class Reach:
         """Whether a period that stands before a figure times only what stands nearer to it."""
         if (
             self._is_narrow(timed, draft)
+            or self._is_aside(timed.mention, draft)
             or self._is_of_other_firm(timed.mention, draft)
             or self._ends_its_item(timed.mention, draft)
             or self._is_of_other_item(timed, draft)
@@ -82,6 +85,12 @@ class Reach:
             return False
         firm = not _REPORTS.search(self._chars, cue.start, cue.end)
         return firm or ";" in self._chars[facts[-1].end : cue.start]
+
+    def _is_aside(self, mention: Mention, draft: Draft) -> bool:
+        """Whether a period stands with a figure in brackets that are closed: 报3亿股(前一日为4亿股),纳指报«5亿股»."""
+        closing = self._chars.find(")", mention.end, draft.start)
+        inside = self._chars[mention.end : closing] if closing > 0 else ""
+        return "(" not in inside and _DIGIT.search(inside) is not None
 
     def _is_of_other_firm(self, mention: Mention, draft: Draft) -> bool:
         """Whether a period stands in the headline before that of the figure: 9日起复牌云杉科技(300999)减持«3%»."""
@@ -155,7 +164,7 @@ class Reach:
         change = self._cues.turned if timed.role is PeriodRole.START else self._cues.moved
         if "," in between or ";" in between or change.search(between) or draft.quantity.rule == "doubling":
             return False
-        if between.rstrip("了出约近逾超").endswith(_MORE):
+        if between.rstrip("了出约近逾超").endswith(_MORE) or between.startswith(_LEVEL):
             return False
         if timed.role is PeriodRole.COMPARED and between.strip() and "的" not in between:
             return False

@@ -15,7 +15,10 @@ _BRACKET = re.compile(r"[上前]?一?个?[一-鿿]{1,3}\($")
 # What stands before 之后 where it is a time of its own.
 _BEGINS = frozenset(",;:。但而 ")
 # Behind a year: the name of a bond, a meeting, a tender (2021年第一期, 2020年第二次).
-_NUMBERED = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[次期批届号轮](?!(?:全国)?(?:人口|经济|农业)?普查)")
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十0-9]{1,3}[次期批届号轮](?!(?:全国)?(?:人口|经济|农业)?普查)"
+    r"|度?(?:限制性股票|股票期权|员工持股|股权激励|[A-H]股)[^,;。]{0,12}计划|度?(?:非公开|向特定对象)发行[^,;。]{0,6}(?:预案|方案|股票)"
+)
 _FIGURE = re.compile(r"[0-9]")
 # A share or a multiple of what was then.
 _SHARE = (
@@ -40,7 +43,7 @@ _FROM_THEN = re.compile(
 # Behind a period whose rates and prices figures of another are told at: 按2020年不变价.
 _AT_RATES = re.compile(r"的?(?:平均|年末|年底|期末|末|底)?(?:汇率|不变价|可比价|不变汇率|口径|物价|价格)")
 # Behind a period that something is built upon: 在2017年的基础上, 以2020年为基数.
-_BUILT_ON = re.compile(r"(?:水平|产量|规模|数量)?的?(?:基础|基数)之?上|为(?:基数|基准(?!日)|基期|基础)")
+_BUILT_ON = re.compile(r"(?:[价水产规数][格平量模]|售价|均价)?的?(?:基础|基数)之?上|为(?:基数|基准(?!日)|基期|基础)")
 _THAN_DAY_BEFORE = re.compile(r"[较比][^,;。0-9]{1,6}$")
 _FROM_PHRASE = re.compile(
     r"[由从](?![^,;。]{0,6}(?:计划|预期|预计|目标|指引|承诺))[^,;。0-9由从]{2,12}的(?:约|近|超|逾|不足|超过)?$"

@@ -40,6 +40,8 @@ _APART = re.compile(r"[】| ]|[\u4e00-\u9fff]{8}")
 _FIRST = re.compile(
     r"的?(?:首[个家次只单例批笔款部支场座条位]|第[一二三四五六七八九十0-9]+[个家次只单例批笔款部支场座条位])"
 )
+# Verbs of those who foresee something.
+_FORESEES = ("预计", "预期", "认为", "相信", "计划")
 # What counts the things that a period behind it is of.
 _THINGS = frozenset({"个", "家", "座", "省", "城"})
 _NO_PERIOD = Period("", "", "")
@@ -255,6 +257,9 @@ class _Reading:
                 return one if until and close and not self._times_more(one, drafts) else None
             taken = any(one.mention.start < other.start < draft.clause[1] for other in drafts)
             between = self._chars[draft.end : one.mention.start]
+            if one.mention.kind is TokenKind.SPAN and between.startswith("的") and between.endswith(_FORESEES):
+                # 78%的家庭预计一年后物价上涨
+                return None
             if _NEXT_FIRM.search(between) or (one.mention.kind in _LOOSE and _APART.search(between)):
                 return None
             headline = between.partition("】")

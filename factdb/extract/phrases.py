@@ -18,7 +18,7 @@ _REASONS = frozenset({Role.NOUN, Role.NAME, Role.VERB, Role.MODIFIER, Role.OF})
 # So many words before a figure its word of change may stand.
 _REASON = 4
 # 一台|售价: with these a price or a size is of one.
-_MEASURES = frozenset("台款杯只件套辆部瓶盒张枚块颗")
+_MEASURES = frozenset("台款杯只件套辆部瓶盒张枚块颗个家")
 _ENDS_STRETCH = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 _LONGEST = 18
 _BRACKET = 20
@@ -49,6 +49,7 @@ class Phrases:
         self.lexicon = passage.lexicon.metrics
         self.pronouns = passage.lexicon.subjects.pronouns
         self.endings, self.lengths = passage.lexicon.subjects.endings, passage.lexicon.subjects.lengths
+        self.to = passage.lexicon.subjects.to
         self.by, self.under = passage.lexicon.subjects.by, passage.lexicon.subjects.under
         self.launches, self.ordinals = passage.lexicon.subjects.launches, passage.lexicon.exclusions.ordinals
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
@@ -224,7 +225,7 @@ class Phrases:
             i = self._past(i)
         if i < size and self.roles[i] is Role.OF:
             i += 1
-        if i < size and self.tags[i] == "f":
+        if i < size and (self.tags[i] == "f" or self.texts[i] in _WITHIN):
             return None
         while i + 1 < size and self.texts[i] in self.lexicon.vague:
             i += 1

@@ -1,8 +1,10 @@
 """Prices and indices: what rises and falls, what something is sold or stands at, and what such a price is called."""
 
+import re
 from functools import lru_cache
 
 from factdb.claim import Evidence, Kind
+from factdb.extract.alternation import any_of
 from factdb.extract.earlier import Earlier, Found
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.lexicon import MetricWords, SubjectWords
@@ -15,9 +17,12 @@ _MOVING = frozenset({Role.VERB, Role.CUE, Role.LIGHT, Role.ADVERB, Role.TIME, Ro
 # How many words before a figure may tell that it is a price.
 _SOON = 3
 _MARKET = "股"
+_OF_SHARES = ("股", "板块", "指数", "概念")
+
+_AT, _TWO = "以", 2
 
 # So many characters before a move may lie what moves.
-_NEAR = 40
+_NEAR, _CLOSE = 40, 10
 
 
 def move_of(draft: Draft, chars: str, words: MetricWords) -> Evidence | None:
@@ -40,7 +45,10 @@ def price_of(draft: Draft, chars: str, words: MetricWords) -> str:
     near = chars[max(draft.sentence.start, draft.start - _NEAR) : draft.start]
     if any(sign in near for sign in words.exchanges):
         return words.exchange_rate
-    return words.goods_price if any(word in near for word in words.goods) else words.price
+    if _goods(words).search(near):
+        return words.goods_price
+    last = re.split("[,;:。]", near[-_CLOSE:])[-1]
+    return words.fund_value if any(fund in last for fund in words.funds) else words.price
 
 
 class Prices:
@@ -49,6 +57,7 @@ class Prices:
     def __init__(self, passage: Passage, words: Words, earlier: Earlier) -> None:
         self.chars = passage.view.chars
         self.lexicon = passage.lexicon.metrics
+        self.endings = tuple(passage.lexicon.subjects.endings)
         self.indices = _index_names(passage.lexicon.subjects)
         self.earlier = earlier
         self.texts, self.roles = words.texts, words.roles
@@ -64,8 +73,8 @@ class Prices:
         if cue is None:
             return None
         price = price_of(self.draft, self.chars, self.lexicon)
-        if price != self.lexicon.price and (quantity.kind is Kind.MONEY or price == self.lexicon.exchange_rate):
-            return price, cue.start, cue.end
+        if (named := self._of_goods(price)) is not None:
+            return named, cue.start, cue.end
         if quantity.kind is not Kind.SHARE and quantity.unit != self.lexicon.index_unit:
             return None
         for i in range(self.left, -1, -1):
@@ -79,6 +88,20 @@ class Prices:
         named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
         return (price, cue.start, cue.end) if named and not self._is_measured() else None
 
+    def _of_goods(self, price: str) -> str | None:
+        """What the price is called of what is no share: a rate of exchange, and any amount by which goods move."""
+        paid, share = self.draft.quantity.kind is Kind.MONEY, price == self.lexicon.price
+        if not share and (paid or price == self.lexicon.exchange_rate):
+            return price
+        return self.lexicon.goods_price if share and self._is_product() else None
+
+    def _is_product(self) -> bool:
+        """云杉P7全系上涨4000元: whether an amount is of what is sold: the noun before the move is nobody's name."""
+        i = self.left
+        paid = self.draft.quantity.kind is Kind.MONEY and "/" not in self.draft.quantity.unit
+        thing = i >= 0 and self.roles[i] is Role.NOUN and not self.texts[i].endswith((*_OF_SHARES, *self.endings))
+        return paid and thing and not self._is_measured()
+
     def _is_measured(self) -> bool:
         """CPI|涨幅扩大至…, CPI由降转为上涨…: whether the first noun before a move is itself what is measured."""
         i = self.left
@@ -90,7 +113,11 @@ class Prices:
     def unnamed_move(self) -> Found | None:
         """，涨超5%: nothing near says what rose; in a market report it is the price."""
         cue = move_of(self.draft, self.chars, self.lexicon)
-        return None if cue is None else (price_of(self.draft, self.chars, self.lexicon), cue.start, cue.end)
+        if cue is None:
+            return None
+        named = next((self.texts[i] for i in range(self.at - 1, -1, -1) if self.roles[i] is Role.NAME), "")
+        index = named in self.indices or named.endswith(self.lexicon.index)
+        return self.lexicon.index if index else price_of(self.draft, self.chars, self.lexicon), cue.start, cue.end
 
     def sold(self) -> Found | None:
         """硬盘去年卖500元: a price, by the verb right before it."""
@@ -119,6 +146,31 @@ class Prices:
         paid = self.draft.quantity.kind is Kind.MONEY and self.texts[i] in self.lexicon.sessions
         return paid and not self.texts[i - 1].endswith(_MARKET)
 
+    def dealt_at(self) -> Found | None:
+        """以每股44.8港元成交175万股, 以每股3元向某公司发行新股: what is done at a price by the share."""
+        quantity = self.draft.quantity
+        per_share = quantity.kind is Kind.MONEY and quantity.unit.endswith(PER_SHARE)
+        if not per_share or self.at == 0 or self.texts[self.at - 1] != _AT:
+            return None
+        for i in range(self.at + 1, len(self.texts)):
+            if self.roles[i] in (Role.MARK, Role.OF):
+                break
+            if self.texts[i] in self.lexicon.verbs:
+                return self.texts[i], self.starts[i], self.ends[i]
+        return None
+
+    def paid_for(self) -> Found | None:
+        """5月8日186万元回购38万股: what so many shares are bought for."""
+        paid = self.draft.quantity.kind is Kind.MONEY and self.roles[self.at + _TWO : self.at + _TWO + 1] == [
+            Role.FIGURE
+        ]
+        verb = self.at + 1
+        return (
+            (self.texts[verb], self.starts[verb], self.ends[verb])
+            if paid and self.texts[verb] in self.lexicon.verbs
+            else None
+        )
+
     def priced(self) -> Found | None:
         """土豆3元/公斤: a price, of the goods right before it."""
         quantity = self.draft.quantity
@@ -133,6 +185,12 @@ class Prices:
         if quantity.kind is not Kind.MONEY or "/" not in quantity.unit or quantity.unit.endswith(PER_SHARE):
             return None
         return self.lexicon.goods_price, self.draft.start, self.draft.end
+
+
+@lru_cache(maxsize=8)
+def _goods(words: MetricWords) -> re.Pattern[str]:
+    """What is traded and is no share, unless a firm is called after it: 沪铜, but 江州铜业."""
+    return re.compile(rf"(?:{any_of(words.goods)})(?![{words.goods_firms}])")
 
 
 @lru_cache(maxsize=8)

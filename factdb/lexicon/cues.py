@@ -86,6 +86,8 @@ class ModalityShape(Table, frozen=True):
         than_of: Words between the two.
         spent_on: Words behind a share of money that say what it is for.
         raised: Words of raising money before such a share.
+        bounded: What an offering or a plan bounds (回购价格).
+        bounds: The words that bound it (不超过).
         misleading: Words that hold another one without saying so.
         compared: Words that set a fact beside a forecast.
         compared_time: Times of such a fact.
@@ -109,6 +111,8 @@ class ModalityShape(Table, frozen=True):
     than_of: tuple[str, ...] = ()
     spent_on: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
+    bounded: tuple[str, ...] = ()
+    bounds: tuple[str, ...] = ()
     misleading: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     compared_time: tuple[str, ...] = ()

@@ -66,6 +66,9 @@ class MetricWords(Table, frozen=True):
         sells: Verbs before a price (去年«卖»500元).
         goods: Words for what is traded and is no share.
         goods_price: The metric of these.
+        goods_firms: Characters behind goods in the name of a firm (中国铝«业»).
+        funds: What is held and moves by its value (权益«基金»).
+        fund_value: What that is called (净值).
         exchanges: What tells that one currency is given for another (美元«兑»日元).
         exchange_rate: The metric of that.
         quotes: Words before the price that something stands at.
@@ -141,6 +144,9 @@ class MetricWords(Table, frozen=True):
     sells: frozenset[str] = frozenset()
     goods: tuple[str, ...] = ()
     goods_price: str = ""
+    goods_firms: str = ""
+    funds: tuple[str, ...] = ()
+    fund_value: str = ""
     exchanges: tuple[str, ...] = ()
     exchange_rate: str = ""
     quotes: frozenset[str] = frozenset()
