@@ -20,7 +20,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 # 相较上一季度,净增«3万»
 _BESIDE = re.compile(r"(?:相较于?|相比于?|对比|较之?)[^,;。0-9]{2,12},\Z")
 # 营收同环比分别增长«12%»、«5%»
-_BOTH = re.compile(r"同比?[/、和与及]?环比")
+_BOTH = re.compile(r"同比?[/、和与及]?环比|按年[/、和与及]按[季月]")
 
 
 def read_basis(draft: Draft, previous: Draft | None, patterns: ChangePatterns, passage: Passage) -> None:

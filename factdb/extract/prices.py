@@ -85,8 +85,8 @@ class Prices:
                 return (self.lexicon.index, cue.start, cue.end)
         if price == self.lexicon.price and (beside := self.earlier.price_told()) is not None:
             return beside
-        named = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE)
-        return (price, cue.start, cue.end) if named and not self._is_measured() else None
+        somebody = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE, Role.AND)
+        return (price, cue.start, cue.end) if somebody and not self._is_measured() else None
 
     def _of_goods(self, price: str) -> str | None:
         """What the price is called of what is no share: a rate of exchange, and any amount by which goods move."""
