@@ -100,6 +100,15 @@ class Clauses:
         person = 0 < stop < len(self.texts) and self.tags[stop - 1] in GUESSED
         return person and self.texts[stop] in self.lexicon.copulas
 
+    def files(self, name: Name) -> bool:
+        """海砾科技公告显示,…: whether a sentence opens with whose report it tells."""
+        words = self.names.words_of(name)
+        return words.start == 0 < words.stop < len(self.texts) and self.texts[words.stop] in self.lexicon.filings
+
+    def is_elsewhere(self) -> bool:
+        """每经头条——…: whether a sentence is a headline of another matter."""
+        return bool(self.starts) and self.chars.startswith(self.lexicon.elsewhere, self.starts[0])
+
     def gives_reason(self, first: int, last: int) -> bool:
         """主要由于云杉电池销量增长5%: whether a clause says why, and the text does not go on with whom it names."""
         return not self.reasons.isdisjoint(self.texts[first : min(first + _TWO, last)])
@@ -256,7 +265,9 @@ class Clauses:
         named = [i for i in range(first, measure) if self._ends_name(i, first)]
         last = named[-1] + 1 if named else measure
         thing = any(self.tags[i] in _THING_TAGS and self.roles[i] is not Role.HEAD for i in range(first, last))
-        return self.names.make(first, last, "clause-subject", strong=True) if named or (opening and thing) else None
+        sure = bool(named) or (opening and thing)
+        name = self.names.make(first, last, "clause-subject", strong=sure) if sure or thing else None
+        return name if sure or (name is not None and self.names.is_thing(name)) else None
 
     def _judge(self, first: int, end: int, last: int, *, titled: bool) -> Name | None:
         """What the noun phrase ``words[first:end]`` at the head of a clause is."""

@@ -48,6 +48,25 @@ class Counted:
         named = stop - start > 1 and self.roles[end] in _DOES
         return Name(self.text[start:stop], start, stop, strong=False, rule="counted") if named else None
 
+    def beside(self, draft: Draft, at: int, first: int) -> Name | None:
+        """4家机构席位净卖出2亿元: those who are counted at the head of the clause, and do what is told."""
+        head = first
+        while head < at and self._leads_up(head):
+            head += 1
+        other = self.drafts.get(head) if head < at else None
+        seen = other.seen("metric") if other is not None else None
+        if other is None or seen is None or seen.rule != "right" or draft.quantity.kind is Kind.COUNT:
+            return None
+        behind = next((i for i in range(head, at) if self.starts[i] >= seen.end), at)
+        last = self.texts[behind - 1]
+        acts = behind < at and self.roles[behind] in _DOES and last not in self.lexicon.belonging
+        of_them = other.quantity.kind is Kind.COUNT and seen.start >= other.end
+        of_them = of_them and self.roles[behind - 1] is not Role.HEAD
+        metric = draft.seen("metric")
+        if not (acts and of_them) or (metric is not None and metric.start < seen.end):
+            return None
+        return Name(self.text[seen.start : seen.end], seen.start, seen.end, strong=False, rule="counted")
+
     def doers(self, draft: Draft) -> Name | None:
         """120家基金公司共纳税3亿元: who are counted, of whom another figure of the sentence tells."""
         for at, other in self.drafts.items():

@@ -29,6 +29,7 @@ class Focus:
         before_part: Who was spoken of before one of theirs was singled out, to the end of the sentence.
         speaker: Who told of others last.
         target: Whose shares change hands, as far as the text has said so: 标的公司.
+        joined: Who has come in as a shareholder, as far as the text has said so.
         names: The names met so far.
         short: By its first two characters, each of them that is long enough to be called by those.
     """
@@ -38,6 +39,7 @@ class Focus:
     before_part: Name | None = None
     speaker: Name | None = None
     target: Name | None = None
+    joined: Name | None = None
     names: set[str] = field(default_factory=set)
     short: dict[str, str] = field(default_factory=dict)
 

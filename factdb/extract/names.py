@@ -17,6 +17,8 @@ _BEFORE_TAGS = frozenset({"p", "c"})
 _PARTS = frozenset({Role.NOUN, Role.NAME})
 # Tags of words that mean something, as the names of firms do not.
 _COMMON = frozenset({"n", "l", "vn", "v"})
+# Tags of the words of such a phrase.
+_OF_THINGS = frozenset({"n", "nz", "j", "eng", "nt", "ns", "b", "l", "s", "vn", "m"})
 # Tags of nouns that name what is done: 品牌|自播.
 _OF_ACTS = frozenset({"vn", "v", "an"})
 # Rules that find a name by the form of the text.
@@ -122,6 +124,12 @@ class Names:
         entitled = begin > 0 and self.texts[begin - 1] in self.lexicon.titles and self.tags[begin] not in _OF_ACTS
         short = self.tags[begin] in GUESSED and self._count(name.text, name.start) > _TWO
         return entitled or short or name.rule in _SURE or self.recurs(name)
+
+    def is_thing(self, name: Name) -> bool:
+        """Whether a phrase that looks like no name says what something is by nouns alone, and by enough of them."""
+        words = self.words_of(name)
+        plain = all(self.tags[i] in _OF_THINGS or self.roles[i] is Role.NAME for i in words)
+        return plain and (len(words) > 1 or len(name.text) > _TWO or self.text[name.end - 1].isascii())
 
     def opening(self, closing: int) -> int:
         """The place of the bracket that the one at `closing` closes."""

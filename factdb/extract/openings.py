@@ -25,6 +25,8 @@ _TAKES = frozenset("将把对")
 _EXAMPLE = "为例"
 # 为客户提供方案的|栎华视觉
 _FOR = "为"
+# 新增海砾创投等为股东: who is new is not whom the text is about.
+_ADDED = "新增"
 _OF_AGE = frozenset("岁歲")
 # A broker's name has so many words at most.
 _BROKER = 4
@@ -81,6 +83,9 @@ class Openings:
     def _introduced(self, first: int, last: int) -> Name | None:
         """机器视觉企业“帧岚智能”近日…: a name that the text introduces, with what it is before it."""
         act = ""
+        if _ADDED in self.texts[first : first + _TWO]:
+            self.focus.joined = self._joined(first, last)
+            return None
         for i in range(first, min(last, first + _HEAD_WORDS)):
             if self.penalties.is_introduced(i):
                 brought = act in self.lexicon.launches and self.texts[i - 1] in self.lexicon.kinds
@@ -100,6 +105,14 @@ class Openings:
             elif self.roles[i] is Role.VERB and i > first:
                 act = act or self.texts[i]
         return None
+
+    def _joined(self, first: int, last: int) -> Name | None:
+        """新增海砾创投为股东: who is new among the shareholders."""
+        at = next((i for i in range(first + 1, last) if self.penalties.is_introduced(i)), None)
+        if at is None or self.lexicon.holders.isdisjoint(self.texts[first:last]):
+            return None
+        text = self.text[self.starts[at] : self.ends[at]]
+        return Name(text, self.starts[at], self.ends[at], strong=False, rule="joined")
 
     def _is_described(self, first: int, at: int, last: int) -> bool:
         """自动清洁机器人“青禾”完成…: whether verbs before a name only say what kind of thing acts."""
@@ -150,13 +163,23 @@ class Openings:
         return self.names.make(begin, end, "rated", strong=True) if rated else None
 
     def _singled_out(self, first: int, last: int) -> Name | None:
-        """其中最大的是白鹭岛，面积…: one of those just counted, whom the sentence goes on with."""
+        """其中最大的是白鹭岛，面积…, 其中白鹭馆位于…: one of those just told of, whom the sentence goes on with."""
+        if self.texts[first] in self.lexicon.inner and (placed := self._located(first + 1, last)) is not None:
+            return placed
         at = next((i for i in range(first + 1, last) if self.texts[i] in self.lexicon.copulas), None)
         if self.texts[first] not in self.lexicon.inner or at is None or self.roles[at - 1] is not Role.OF:
             return None
         most = self.chars.startswith("最", self.starts[first + 1])
         named = at + 1 < last and all(self.names.in_name(i) for i in range(at + 1, last))
         return self.names.make(at + 1, last, "singled-out", strong=True) if most and named else None
+
+    def _located(self, begin: int, last: int) -> Name | None:
+        """白鹭馆|位于…: the name that a word for where it lies, or since when, follows."""
+        end = begin
+        while end < last and self.names.in_name(end):
+            end += 1
+        located = begin < end < last and self.texts[end] in self.lexicon.located
+        return self.names.make(begin, end, "singled-out", strong=True) if located else None
 
     def _notified(self, first: int, last: int) -> Name | None:
         """公司收到股东陈砚的告知函，其…: who has let a company know what it is going to tell."""

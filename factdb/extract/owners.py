@@ -18,6 +18,8 @@ _EPITHET = frozenset({Role.OF, Role.MODIFIER})
 _BARE = frozenset({"priced", "in-row", "set-beside"})
 _ELSEWHERE = frozenset({"carried", "far", "converted", "reached"})
 _SHORTEST_LEADING = 3
+# Rules by which a verb is what is measured.
+_BY_VERB = frozenset({"act", "verb", "dealt"})
 _NOT_LEADING = frozenset({Role.VERB, Role.CUE})
 # Rules that find whom a text is about by its form.
 BY_FORM = frozenset({"coded-name", "heading", "filing", "rated", "introduced"})
@@ -276,6 +278,19 @@ class Owners:
         name = None if bare else self.names.make(begin, last, "leading", strong=True)
         long = name is not None and len(name.text) >= _SHORTEST_LEADING
         return name if long or goods or self.texts[end - _TWO].endswith(_BONDS) else None
+
+    def doer(self, draft: Draft, first: int) -> Name | None:
+        """经白泽口岸的班列累计开行5列: the noun before a verb that is measured, where nobody is named."""
+        found = draft.seen("metric")
+        if found is None or found.rule not in _BY_VERB or found.start >= draft.start:
+            return None
+        i = bisect_left(self.starts, found.start, first) - 1
+        while i >= first and self.roles[i] in BEFORE_NAME:
+            i -= 1
+        begin, last = self.names.run_left(i, first)
+        aside = begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION}
+        noun = begin <= last and not aside and self.roles[last] in {Role.NOUN, Role.NAME}
+        return self.names.make(begin, last + 1, "doer", strong=False) if noun else None
 
     def _is_placed(self, begin: int, last: int) -> bool:
         """香港IPO, 北美用户: whether a place leads a phrase in which nobody is named."""

@@ -47,6 +47,8 @@ class SubjectWords(Table, frozen=True):
         tallies: Verbs between a place and what it counts (广州«报告»2例).
         by: Beginnings of a clause whose doer is no subject.
         inner: Words that open a clause about a part of what was spoken of.
+        located: Words behind the name of what is built, or lies somewhere (其中白鹭馆«位于»…).
+        elsewhere: What opens a headline of another matter (每经头条).
         to: Prepositions before whom something is done to.
         punishes: Words for what an authority does to somebody.
         measures: Words between somebody and what an authority does to them.
@@ -139,6 +141,8 @@ class SubjectWords(Table, frozen=True):
     tallies: frozenset[str] = frozenset()
     by: tuple[str, ...] = ()
     inner: frozenset[str] = frozenset()
+    located: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     to: frozenset[str] = frozenset()
     punishes: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
