@@ -17,6 +17,7 @@ class Counted:
         self.text = passage.view.text
         self.focus = focus
         self.lexicon, self.persons = passage.lexicon.subjects, passage.lexicon.metrics.persons
+        self.verbs = passage.lexicon.metrics.verbs
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
         self.starts, self.ends = words.starts, words.ends
 
@@ -59,11 +60,15 @@ class Counted:
             return None
         behind = next((i for i in range(head, at) if self.starts[i] >= seen.end), at)
         last = self.texts[behind - 1]
-        acts = behind < at and self.roles[behind] in _DOES and last not in self.lexicon.belonging
+        acts = (
+            behind < at
+            and (self.roles[behind] in _DOES or self.texts[behind] in self.verbs)
+            and last not in self.lexicon.belonging
+        )
         of_them = other.quantity.kind is Kind.COUNT and seen.start >= other.end
         of_them = of_them and self.roles[behind - 1] is not Role.HEAD
         metric = draft.seen("metric")
-        if not (acts and of_them) or (metric is not None and metric.start < seen.end):
+        if not (acts and of_them) or (metric is not None and metric.end <= seen.end):
             return None
         return Name(self.text[seen.start : seen.end], seen.start, seen.end, strong=False, rule="counted")
 

@@ -33,6 +33,7 @@ class Earlier:
 
     def __init__(self, passage: Passage, words: Words) -> None:
         self.lexicon = passage.lexicon.metrics
+        self.regions = tuple(passage.lexicon.subjects.regions)
         self.inner = passage.lexicon.subjects.inner
         self.pronouns = passage.lexicon.subjects.pronouns
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
@@ -130,9 +131,10 @@ class Earlier:
         alike = [d for d in before if d.quantity.unit == draft.quantity.unit and d.metric]
         if not alike or not draft.quantity.unit:
             return None
-        part = any(self.texts[i] in self.inner for i in range(self._clause(), self.at))
+        named = self.at > 0 and self.texts[self.at - 1].endswith(self.regions)
+        part = named or any(self.texts[i] in self.inner for i in range(self._clause(), self.at))
         people = [d for d in alike if d.metric and d.metric.endswith(self.lexicon.persons)]
-        if draft.quantity.unit == self.lexicon.people:
+        if draft.quantity.unit == self.lexicon.people and not part:
             return self.same_as(people[-1]) if people else None
         return self.same_as(alike[-1]) if part else None
 

@@ -8,6 +8,7 @@ from factdb.claim import Change, Kind
 from factdb.extract.dimensions import Dimensions
 from factdb.extract.earlier import Earlier, Found
 from factdb.extract.items import in_brackets
+from factdb.extract.metric_lists import MetricLists
 from factdb.extract.nouns_behind import NounsBehind
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.phrases import BETWEEN, Phrases, Span
@@ -55,6 +56,7 @@ class _Reader:
         self.shares = Shares(passage, words, self.phrases)
         self.prices = Prices(passage, words, self.earlier)
         self.behind = NounsBehind(passage, words, self.phrases)
+        self.lists = MetricLists(words, self.phrases, self.lexicon.each)
         self.in_brackets = in_brackets(words)
 
     def read(self, at: int, draft: Draft) -> None:
@@ -65,7 +67,7 @@ class _Reader:
         self.left = self.phrases.before(at)
         self.shares.turn_to(at, draft, self.left)
         self.prices.turn_to(at, draft, self.left)
-        rules = self._rules()
+        rules = (self._each, *self._rules()) if at in self.lists.dealt else self._rules()
         for rule in (self._far, *rules) if at in self.in_brackets else rules:
             found = rule()
             if found is not None:
@@ -116,6 +118,10 @@ class _Reader:
 
     def _found(self, span: Span | None) -> Found | None:
         return span and (self.text[span[0] : span[1]], *span)
+
+    def _each(self) -> Found | None:
+        """营收、净利润分别增长3%、5%: the one of a list that 分别 deals to the figure."""
+        return self.lists.of(self.at)
 
     def _spent_on(self) -> Found | None:
         """以自有资金5000万元投资…: what is done with money that is only said to be whose."""
@@ -169,6 +175,10 @@ class _Reader:
         if i < 0 or Role.OF in self.roles[i + 1 : self.at] or self._is_listed(i) or self._is_somebody(i):
             return None
         text = self.texts[i]
+        counts = self.draft.quantity.kind is Kind.COUNT and text.endswith(self.earlier.regions)
+        if counts and self.earlier.part() is not None:
+            # 其中大分县6人: whose they are, and not what is counted.
+            return None
         kind = len(text) > len("公司") or (i > 0 and self.roles[i - 1] in _GOODS)
         counted = self.draft.quantity.unit in self.lexicon.firms and kind
         counted = counted and text in self.phrases.pronouns

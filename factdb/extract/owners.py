@@ -16,7 +16,7 @@ _ENDS_LISTED = frozenset({Role.FIGURE, Role.MARK, Role.CLOSE})
 _EPITHET = frozenset({Role.OF, Role.MODIFIER})
 # Rules by which a figure has its metric where the noun before it is whose it is.
 _BARE = frozenset({"priced", "in-row", "set-beside"})
-_ELSEWHERE = frozenset({"carried", "far", "converted", "reached"})
+_ELSEWHERE = frozenset({"carried", "far", "converted", "reached", "part"})
 _SHORTEST_LEADING = 3
 # Rules by which a verb is what is measured.
 _BY_VERB = frozenset({"act", "verb", "dealt"})

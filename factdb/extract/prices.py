@@ -20,6 +20,7 @@ _MARKET = "股"
 _OF_SHARES = ("股", "板块", "指数", "概念")
 
 _AT, _TWO = "以", 2
+_PRICES = ("价", "价格", "代价", "对价", "作价", "总价", "均价")
 
 # So many characters before a move may lie what moves.
 _NEAR, _CLOSE = 40, 10
@@ -114,10 +115,16 @@ class Prices:
         """，涨超5%: nothing near says what rose; in a market report it is the price."""
         cue = move_of(self.draft, self.chars, self.lexicon)
         if cue is None:
-            return None
+            return self._rate()
         named = next((self.texts[i] for i in range(self.at - 1, -1, -1) if self.roles[i] is Role.NAME), "")
         index = named in self.indices or named.endswith(self.lexicon.index)
         return self.lexicon.index if index else price_of(self.draft, self.chars, self.lexicon), cue.start, cue.end
+
+    def _rate(self) -> Found | None:
+        """环比降幅均超20%: the rate itself, where nothing says of what it is."""
+        cue = self.draft.seen("change")
+        rate = cue is not None and cue.rule == "rate-of-change" and cue.start < cue.end
+        return (self.chars[cue.start : cue.end], cue.start, cue.end) if rate and cue is not None else None
 
     def sold(self) -> Found | None:
         """硬盘去年卖500元: a price, by the verb right before it."""
@@ -147,15 +154,18 @@ class Prices:
         return paid and not self.texts[i - 1].endswith(_MARKET)
 
     def dealt_at(self) -> Found | None:
-        """以每股44.8港元成交175万股, 以每股3元向某公司发行新股: what is done at a price by the share."""
-        quantity = self.draft.quantity
-        per_share = quantity.kind is Kind.MONEY and quantity.unit.endswith(PER_SHARE)
-        if not per_share or self.at == 0 or self.texts[self.at - 1] != _AT:
+        """以每股44.8港元成交175万股, 以3亿元将其业务出售给…, 以3亿元的价格收购…: what is done at a price."""
+        if self.draft.quantity.kind is not Kind.MONEY or self.at == 0 or not self.texts[self.at - 1].endswith(_AT):
             return None
+        per_share = self.draft.quantity.unit.endswith(PER_SHARE)
+        if self.roles[self.at + 1 : self.at + _TWO] == [Role.OF]:
+            price = self.at + _TWO
+            named = price < len(self.texts) and self.texts[price].endswith(_PRICES)
+            return (self.texts[price], self.starts[price], self.ends[price]) if named else None
         for i in range(self.at + 1, len(self.texts)):
             if self.roles[i] in (Role.MARK, Role.OF):
                 break
-            if self.texts[i] in self.lexicon.verbs:
+            if self.texts[i] in (self.lexicon.verbs if per_share else self.lexicon.sales):
                 return self.texts[i], self.starts[i], self.ends[i]
         return None
 

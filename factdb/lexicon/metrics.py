@@ -27,6 +27,7 @@ class MetricWords(Table, frozen=True):
         idle: Verbs before a figure that say nothing of what it is of («支持»100瓦快充).
         verbs: Verbs that are themselves what is measured.
         adjusts: Those of them that say nothing of what is changed (下调).
+        sales: Verbs of those who buy and sell at a price (以3亿元将其业务«出售»).
         inner: Verbs that stand inside a metric's noun phrase.
         earned: Money that a verb right before it says the source of (打赏|收入).
         earns: Verbs that take such money (确认|收入), and say nothing of its source.
@@ -105,6 +106,7 @@ class MetricWords(Table, frozen=True):
     idle: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     adjusts: frozenset[str] = frozenset()
+    sales: frozenset[str] = frozenset()
     inner: frozenset[str] = frozenset()
     earned: frozenset[str] = frozenset()
     earns: frozenset[str] = frozenset()
