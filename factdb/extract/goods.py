@@ -33,11 +33,17 @@ class Goods:
         if last == first or not self.texts[last].endswith(self.words.index) or not self._moves(last, draft):
             return None
         begin, _ = self.names.run_left(last, first)
+        if begin > first and self.roles[begin - 1] is Role.VERB and self._opens(begin - 1, first):
+            begin = first  # 三板|做市|指数
         name = self.names.make(begin, last + 1, "index", strong=True)
         if name is not None and name.text != self.words.index:
             self.focus.take(name)
             return name
         return None
+
+    def _opens(self, verb: int, first: int) -> bool:
+        """Whether nothing but nouns stands before a verb in the name of an index."""
+        return first < verb and all(self.names.in_name(i) for i in range(first, verb))
 
     def built(self, found: Evidence, first: int) -> Name | None:
         """江州地铁5号线全长38公里: what is built, by its whole name."""

@@ -158,10 +158,12 @@ class Prices:
         if self.draft.quantity.kind is not Kind.MONEY or self.at == 0 or not self.texts[self.at - 1].endswith(_AT):
             return None
         per_share = self.draft.quantity.unit.endswith(PER_SHARE)
-        if self.roles[self.at + 1 : self.at + _TWO] == [Role.OF]:
-            price = self.at + _TWO
-            named = price < len(self.texts) and self.texts[price].endswith(_PRICES)
-            return (self.texts[price], self.starts[price], self.ends[price]) if named else None
+        possessive = self.roles[self.at + 1 : self.at + _TWO] == [Role.OF]
+        price = self.at + 1 + possessive
+        if price < len(self.texts) and self.texts[price].endswith(_PRICES):
+            return self.texts[price], self.starts[price], self.ends[price]
+        if possessive:
+            return None
         for i in range(self.at + 1, len(self.texts)):
             if self.roles[i] in (Role.MARK, Role.OF):
                 break

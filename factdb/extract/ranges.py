@@ -206,7 +206,8 @@ def _join(last: Figure, figure: Figure, lexicon: Lexicon, *, either: bool) -> bo
         return False
     high = figure.high
     if low > figure.low:
-        if not either or two is None or "." not in figure.number or low > EXACT.multiply(figure.low, _TWICE):
+        fallen = either and two is not None and "." in figure.number and low <= EXACT.multiply(figure.low, _TWICE)
+        if not (fallen or low < 0):  # -48亿元到-53亿元
             return False
         low, high = figure.low, low
     last.low, last.high, last.end, last.unit, last.per = low, high, figure.end, two, figure.per

@@ -26,6 +26,8 @@ _MODIFIER_TAGS = frozenset({"a", "ad", "m", "q", "z"})
 _FREQUENCY = 1_000_000
 _WIDE_GAP = 2
 _LONGEST_CUE = 8
+# Rules that take over what was said of the figure before, over the words between.
+_OF_LIST = "-of-list"
 _NO_CUES = frozenset({"quantity", "attribution"})
 # Stands where something is cut out; the matching view holds none.
 _CUT = "\uffff"
@@ -234,7 +236,13 @@ def _cut_cues(passage: Passage, sentence: Sentence, drafts: list[Draft], cuts: d
     for draft in drafts:
         for cue in draft.evidence:
             name, start, end = cue.field, cue.start, cue.end
-            if name in _NO_CUES or not first <= start < end <= min(last, start + _LONGEST_CUE) or (start, end) in cuts:
+            between = cue.rule.endswith(_OF_LIST) and end - start > len("以及")  # 2例确诊病例和|1例…
+            if (
+                name in _NO_CUES
+                or between
+                or not first <= start < end <= min(last, start + _LONGEST_CUE)
+                or (start, end) in cuts
+            ):
                 continue
             if name != "modality" or chars[start:end] not in passage.lexicon.metrics.heads:
                 role = Role.TIME if name == "period" else Role.CUE
