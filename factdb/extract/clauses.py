@@ -101,8 +101,10 @@ class Clauses:
         return person and self.texts[stop] in self.lexicon.copulas
 
     def files(self, name: Name) -> bool:
-        """海砾科技公告显示,…: whether a sentence opens with whose report it tells."""
+        """海砾科技公告显示,…, 海砾科技发生工商变更,…: whether a sentence opens with whose report it tells."""
         words = self.names.words_of(name)
+        if words.stop < len(self.texts) and self.chars.startswith(self.lexicon.registers, self.starts[words.stop]):
+            return True
         return words.start == 0 < words.stop < len(self.texts) and self.texts[words.stop] in self.lexicon.filings
 
     def is_elsewhere(self) -> bool:

@@ -6,6 +6,9 @@ from factdb.extract.names import BEFORE_NAME
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.words import NOMINAL
 
+# In what shares are counted, and what they do.
+_OF_SHARES = frozenset({"支", "只", "家", "个"})
+_MOVES = frozenset({"股票", "上涨", "下跌", "涨停", "跌停", "走高", "走低"})
 _COUNTS = frozenset({Kind.COUNT, Kind.BARE})
 _DOES = frozenset({Role.VERB, Role.PREPOSITION, Role.ADVERB, Role.TIME, Role.LIGHT, Role.CUE, Role.MARK})
 
@@ -17,6 +20,7 @@ class Counted:
         self.text = passage.view.text
         self.focus = focus
         self.lexicon, self.persons = passage.lexicon.subjects, passage.lexicon.metrics.persons
+        self.indices = passage.lexicon.metrics.indices
         self.verbs = passage.lexicon.metrics.verbs
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
         self.starts, self.ends = words.starts, words.ends
@@ -71,6 +75,20 @@ class Counted:
         if not (acts and of_them) or (metric is not None and metric.end <= seen.end):
             return None
         return Name(self.text[seen.start : seen.end], seen.start, seen.end, strong=False, rule="counted")
+
+    def market(self, draft: Draft, at: int, first: int) -> Name | None:
+        """恒生指数收高。…64只股票中36只上涨: the index that a text is about, of whose shares so many rise."""
+        main, metric = self.focus.main, draft.metric
+        counts = draft.quantity.kind is Kind.COUNT and metric is not None and draft.quantity.unit in _OF_SHARES
+        counts = counts and Role.NAME not in self.roles[first:at] and not (at - first > 1 and self._named(first, at))
+        if main is None or not counts or not main.text.endswith(self.indices) or main.end > draft.start:
+            return None
+        told = self.text[self.starts[0] : self.ends[-1]]
+        return main if metric and (metric.endswith("股") or metric in _MOVES) and "股" in told else None
+
+    def _named(self, first: int, at: int) -> bool:
+        """沪深两市下跌个股4600只: whether the clause says itself whose the shares are."""
+        return self.roles[first] in NOMINAL and Role.FIGURE not in self.roles[first:at]
 
     def doers(self, draft: Draft) -> Name | None:
         """120家基金公司共纳税3亿元: who are counted, of whom another figure of the sentence tells."""

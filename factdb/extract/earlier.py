@@ -113,6 +113,11 @@ class Earlier:
             return self.same_as(self.before)
         return self.same_as(self._resumed())
 
+    def doubled(self) -> Found | None:
+        """云杉生物涨30%，海砾生物翻倍: what doubles beside what has changed before."""
+        doubles = self.draft.quantity.rule == "doubling" and self.before is not None
+        return self.same_as(self.before) if doubles and self.before and self.before.change is not Change.LEVEL else None
+
     def _besides_compared(self) -> list[int]:
         """软件每年6000元，|比设备的贷款|还高20%: the words since the figure before, up to what it is compared with."""
         than = (k for k, i in enumerate(self.since) if self.texts[i] in self.lexicon.than)

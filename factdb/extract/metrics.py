@@ -89,14 +89,14 @@ class _Reader:
             return (
                 old.converted, self._growth, self._left_head, old.set_beside, price.moved, self.behind.gained,
                 self._verb, self._left, old.carried, self._far, self.behind.right, price.unnamed_move,
-                self._by_unit,
+                self._by_unit, old.doubled,
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
                 old.converted, old.reached, old.rest, self._dealt, self.behind.right, self._left_head,
                 self.behind.described, self.behind.equated, old.expected, self._verb, old.in_row, self._left,
                 self._done, old.carried, self.behind.whole, self._act, old.part, self._by_unit, self._announced,
-                self._far, self._as_told,
+                self._far, of.doing, self._as_told,
             )  # fmt: skip
         return (
             old.converted, self._placed, old.reached, price.dealt_at, of.held, of.share_of, of.compared,

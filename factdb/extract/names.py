@@ -19,6 +19,7 @@ _PARTS = frozenset({Role.NOUN, Role.NAME})
 _COMMON = frozenset({"n", "l", "vn", "v"})
 # Tags of the words of such a phrase.
 _OF_THINGS = frozenset({"n", "nz", "j", "eng", "nt", "ns", "b", "l", "s", "vn", "m"})
+_NOT_OPENING = ("首", "第", "每", "多位", "多名", "多家")
 # Tags of nouns that name what is done: 品牌|自播.
 _OF_ACTS = frozenset({"vn", "v", "an"})
 # Rules that find a name by the form of the text.
@@ -129,7 +130,8 @@ class Names:
         """Whether a phrase that looks like no name says what something is by nouns alone, and by enough of them."""
         words = self.words_of(name)
         plain = all(self.tags[i] in _OF_THINGS or self.roles[i] is Role.NAME for i in words)
-        return plain and (len(words) > 1 or len(name.text) > _TWO or self.text[name.end - 1].isascii())
+        enough = len(words) > 1 or len(name.text) > _TWO or self.text[name.end - 1].isascii()
+        return plain and enough and not name.text.startswith(_NOT_OPENING)
 
     def opening(self, closing: int) -> int:
         """The place of the bracket that the one at `closing` closes."""
@@ -171,6 +173,8 @@ class Names:
             end -= 1
         while first < end - 1 and texts[end - 1] in self.trailing and self._trails(end - 1):
             end -= 1
+        # 江州|全市经济社会发展
+        end = next((i for i in range(first + 1, end) if texts[i] in lexicon.areas), end)
         end -= end - first > 1 and texts[end - 1] in lexicon.areas | lexicon.wide
         # 全书一|共
         end -= end - first > 1 and texts[end - 1] == _ONE

@@ -21,6 +21,8 @@ _REASON = 4
 _MEASURES = frozenset("台款杯只件套辆部瓶盒张枚块颗个家")
 _ENDS_STRETCH = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 _LONGEST = 18
+# Between the letters of a round of financing: Pre-A, A+.
+_JOINTS = ("-", "+")
 _BRACKET = 20
 
 Span = tuple[int, int]
@@ -257,17 +259,23 @@ class Phrases:
 
     def _goes_on_right(self, i: int, first: int) -> bool:
         role = self.roles[i]
-        if self.texts[i] == "-" and i > first and self.tags[i - 1] == "eng":
-            # Pre-A轮融资
+        if self.texts[i].startswith(_JOINTS) and i > first and self.tags[i - 1] == "eng":
+            # Pre-A轮融资, A+轮融资
             return i + 1 < len(self.texts) and self.starts[i + 1] == self.ends[i]
         gap = i > 0 and self.starts[i] != self.ends[i - 1] and self.tags[i] != "eng"
         if gap or self.ends[i] - self.starts[first] > _LONGEST:
             return False
         if i > first and self.roles[i - 1] is Role.HEAD:
             return role is Role.HEAD
-        if role in NOMINAL:
-            return True
+        return role in NOMINAL or self._leads_noun(i, first)
+
+    def _leads_noun(self, i: int, first: int) -> bool:
+        """Whether a word that is no noun stands in a phrase before one: 10亿元的|内购|收入, 3家|大型|超市."""
+        role = self.roles[i]
         if i + 1 == len(self.texts) or self.roles[i + 1] not in NOMINAL:
             return False
+        earned = role is Role.VERB and self.roles[i - 1] is Role.OF and self.texts[i + 1] in self.lexicon.earned
+        if i == first and earned:
+            return True
         inside = i > first and (role is Role.VERB or self.texts[i] == "、")
         return inside or role is Role.MODIFIER or self.texts[i] in self.lexicon.inner

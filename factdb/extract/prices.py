@@ -46,10 +46,11 @@ def price_of(draft: Draft, chars: str, words: MetricWords) -> str:
     near = chars[max(draft.sentence.start, draft.start - _NEAR) : draft.start]
     if any(sign in near for sign in words.exchanges):
         return words.exchange_rate
-    if _goods(words).search(near):
+    own = re.split("[,;:。]", near)[-1]
+    goods, metals = _goods(words)
+    if goods.search(near) or metals.search(own):
         return words.goods_price
-    last = re.split("[,;:。]", near[-_CLOSE:])[-1]
-    return words.fund_value if any(fund in last for fund in words.funds) else words.price
+    return words.fund_value if any(fund in own[-_CLOSE:] for fund in words.funds) else words.price
 
 
 class Prices:
@@ -91,7 +92,10 @@ class Prices:
 
     def _of_goods(self, price: str) -> str | None:
         """What the price is called of what is no share: a rate of exchange, and any amount by which goods move."""
-        paid, share = self.draft.quantity.kind is Kind.MONEY, price == self.lexicon.price
+        unit, share = self.draft.quantity.unit, price == self.lexicon.price
+        paid = self.draft.quantity.kind is Kind.MONEY
+        if paid and "/" in unit and not unit.endswith(PER_SHARE):
+            return self.lexicon.goods_price
         if not share and (paid or price == self.lexicon.exchange_rate):
             return price
         return self.lexicon.goods_price if share and self._is_product() else None
@@ -200,9 +204,12 @@ class Prices:
 
 
 @lru_cache(maxsize=8)
-def _goods(words: MetricWords) -> re.Pattern[str]:
-    """What is traded and is no share, unless a firm is called after it: 沪铜, but 江州铜业."""
-    return re.compile(rf"(?:{any_of(words.goods)})(?![{words.goods_firms}])")
+def _goods(words: MetricWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is traded and is no share, unless a firm is called after it (江州铜业); those of one character apart."""
+    firms = f"(?![{words.goods_firms}]|板块|概念|产业)"
+    metals = [word for word in words.goods if len(word) == 1]
+    others = [word for word in words.goods if len(word) > 1]
+    return re.compile(f"(?:{any_of(others)}){firms}"), re.compile(f"(?:{any_of(metals)}){firms}")
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,8 @@ _ENDS_FATE = _ENDS_SHARE | {Role.AND}
 _FATES = frozenset({Role.VERB, Role.MODIFIER})
 # 占|了|营收, 占|着|多数
 _DONE = frozenset("了着")
+_LONGEST_DEED = 12
+_DEED = frozenset({Role.VERB, Role.ADVERB})
 _PREDICATE = NOMINAL | {Role.VERB, Role.LIGHT}
 
 
@@ -107,6 +109,17 @@ class Shares:
         if self.roles[first] not in _PREDICATE:
             return None
         return self.phrases.words(first, self.phrases.stretch(first, _LONGEST_PREDICATE))
+
+    def doing(self) -> Found | None:
+        """3万人使用法语: what people do who are counted, where no noun says who they are."""
+        first = self.at + 1
+        people = self.draft.quantity.kind is Kind.COUNT and self.draft.quantity.unit == self.lexicon.people
+        if not people or first >= len(self.texts) or self.roles[first] not in _DEED:
+            return None
+        last = self.phrases.stretch(first, _LONGEST_DEED)
+        ends = last + 1 == len(self.texts) or self.roles[last + 1] is Role.MARK
+        deed = ends and any(self.roles[i] is Role.VERB for i in range(first, last + 1))
+        return self.phrases.words(first, last) if deed else None
 
     def bracketed(self) -> Found | None:
         """研发中心项目(3亿元)、…: a figure alone in brackets is of the noun before them."""

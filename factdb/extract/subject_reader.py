@@ -247,7 +247,12 @@ class SubjectReader:
     def _assign(self, at: int, first: int, local: Name | None, paired: Name | None) -> None:
         """Give a figure its subject: what its own words name, else the clause's subject, else the one carried."""
         draft = self.drafts[at]
-        named = paired or self.counted.share(draft, at, first) or self.movers.mover(draft, at, first)
+        named = (
+            paired
+            or self.counted.market(draft, at, first)
+            or self.counted.share(draft, at, first)
+            or self.movers.mover(draft, at, first)
+        )
         named = named or self.owners.owner(draft, at, first)
         named = named or self.counted.beside(draft, at, first) or self.owners.listed(at, first)
         named = named or self.lists.itemised(at, first) or self.lists.in_step(draft, self.focus.current)

@@ -49,6 +49,7 @@ class SubjectWords(Table, frozen=True):
         inner: Words that open a clause about a part of what was spoken of.
         located: Words behind the name of what is built, or lies somewhere (其中白鹭馆«位于»…).
         elsewhere: What opens a headline of another matter (每经头条).
+        registers: What is told of a firm by its register, behind its name (发生工商变更).
         to: Prepositions before whom something is done to.
         punishes: Words for what an authority does to somebody.
         measures: Words between somebody and what an authority does to them.
@@ -143,6 +144,7 @@ class SubjectWords(Table, frozen=True):
     inner: frozenset[str] = frozenset()
     located: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
     to: frozenset[str] = frozenset()
     punishes: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
