@@ -100,17 +100,6 @@ class Clauses:
         person = 0 < stop < len(self.texts) and self.tags[stop - 1] in GUESSED
         return person and self.texts[stop] in self.lexicon.copulas
 
-    def files(self, name: Name) -> bool:
-        """海砾科技公告显示,…, 海砾科技发生工商变更,…: whether a sentence opens with whose report it tells."""
-        words = self.names.words_of(name)
-        if words.stop < len(self.texts) and self.chars.startswith(self.lexicon.registers, self.starts[words.stop]):
-            return True
-        return words.start == 0 < words.stop < len(self.texts) and self.texts[words.stop] in self.lexicon.filings
-
-    def is_elsewhere(self) -> bool:
-        """每经头条——…: whether a sentence is a headline of another matter."""
-        return bool(self.starts) and self.chars.startswith(self.lexicon.elsewhere, self.starts[0])
-
     def gives_reason(self, first: int, last: int) -> bool:
         """主要由于云杉电池销量增长5%: whether a clause says why, and the text does not go on with whom it names."""
         return not self.reasons.isdisjoint(self.texts[first : min(first + _TWO, last)])

@@ -154,16 +154,7 @@ class Names:
     def make(self, first: int, end: int, rule: str, *, strong: bool) -> Name | None:
         """The name that ``words[first:end]`` make, without what leads up to it or stands behind it."""
         texts, lexicon = self.texts, self.lexicon
-        while first < end and (
-            (self.roles[first] in BEFORE_NAME and self.tags[first] != PREFIX and not self.dates_firm(first, end))
-            or self.roles[first] is Role.OF
-            or self.tags[first] in _BEFORE_TAGS
-            or texts[first] in lexicon.openers
-            or (self.tags[first] == "f" and len(texts[first]) == 1)
-            or (texts[first] in lexicon.titles and first + 1 < end)
-        ):
-            first += 1
-        first = self._behind_gap(first, end)
+        first = self._behind_gap(self._behind_openers(first, end), end)
         placed = first + _TWO < end and self.tags[first] == "ns" and texts[first + 1] in lexicon.grounds
         if placed and self.is_named(first + _TWO, end):
             first += _TWO
@@ -195,6 +186,20 @@ class Names:
             return None
         place = end == first + 1 and self.tags[first] == "ns"
         return Name(text, start, stop, strong, rule, place)
+
+    def _behind_openers(self, first: int, end: int) -> int:
+        """Where a name begins behind what leads up to it: 其中|海砾科技, 董事长|陈砚."""
+        texts, lexicon = self.texts, self.lexicon
+        while first < end and (
+            (self.roles[first] in BEFORE_NAME and self.tags[first] != PREFIX and not self.dates_firm(first, end))
+            or self.roles[first] is Role.OF
+            or self.tags[first] in _BEFORE_TAGS
+            or texts[first] in lexicon.openers
+            or (self.tags[first] == "f" and len(texts[first]) == 1)
+            or (texts[first] in lexicon.titles and first + 1 < end)
+        ):
+            first += 1
+        return first
 
     def _behind_kind(self, first: int, end: int) -> int:
         """核心国家|德国, 海棠集团旗下|星梨: behind a word for what it is, or whose, a name begins."""

@@ -1,7 +1,6 @@
 """Who a figure says it belongs to: names beside its metric, in front of it, or in step with it."""
 
 import re
-from bisect import bisect_left, bisect_right
 
 from factdb.claim import Change
 from factdb.extract import stock_codes
@@ -17,13 +16,8 @@ _EPITHET = frozenset({Role.OF, Role.MODIFIER})
 # Rules by which a figure has its metric where the noun before it is whose it is.
 _BARE = frozenset({"priced", "in-row", "set-beside"})
 _ELSEWHERE = frozenset({"carried", "far", "converted", "reached", "part"})
-_SHORTEST_LEADING = 3
-# Rules by which a verb is what is measured.
-_BY_VERB = frozenset({"act", "verb", "dealt"})
-_NOT_LEADING = frozenset({Role.VERB, Role.CUE})
 # Rules that find whom a text is about by its form.
 BY_FORM = frozenset({"coded-name", "heading", "filing", "rated", "introduced"})
-_BONDS = ("债", "国债")
 _SHARES = ("股权", "股份", "股票", "的股")
 # A name of whatever words between 所持 and a share.
 _UNKNOWN = re.compile(r"[一-鿿A-Za-z]{2,12}")
@@ -256,41 +250,6 @@ class Owners:
         cut = before >= 0 and self.ends[last] - self.starts[before] == _LISTED and self.roles[before] in _IN_SHORT
         named = cut and self.texts[before] not in self.lexicon.deals
         return before if named else first
-
-    def leading(self, draft: Draft, first: int) -> Name | None:
-        """青鸟地图日活用户: what a known metric leaves of the phrase that opens the clause, where no name is near."""
-        found = draft.seen("metric")
-        if found is None or draft.metric is None or found.rule == "share-of":
-            return None
-        begin = bisect_left(self.starts, found.start, first)
-        end = bisect_right(self.ends, found.end, begin)
-        opens = BEFORE_NAME.issuperset(self.roles[first:begin]) and self.than.isdisjoint(self.texts[first:begin])
-        of_part = self.texts[end - 1] in self.lexicon.parted
-        if end - begin < _TWO or not opens or self.roles[end - 1] is not Role.HEAD or of_part:
-            return None
-        goods = self.texts[end - 1] == self.goods_price and self.tags[end - _TWO] == "n"
-        told = not self.lexicon.pronouns.isdisjoint(self.texts[begin:end])
-        if told or not _NOT_LEADING.isdisjoint(self.roles[begin:end]):
-            return None
-        # 新能源乘用车|零售销量: what is done is a part of what is measured.
-        last = end - 1 - (end - begin > _TWO and self._is_deed(end - _TWO) and self.roles[end - _TWO] is not Role.HEAD)
-        bare = last - begin == 1 and self._is_measure(begin)  # 总预算|金额
-        name = None if bare else self.names.make(begin, last, "leading", strong=True)
-        long = name is not None and len(name.text) >= _SHORTEST_LEADING
-        return name if long or goods or self.texts[end - _TWO].endswith(_BONDS) else None
-
-    def doer(self, draft: Draft, first: int) -> Name | None:
-        """经白泽口岸的班列累计开行5列: the noun before a verb that is measured, where nobody is named."""
-        found = draft.seen("metric")
-        if found is None or found.rule not in _BY_VERB or found.start >= draft.start:
-            return None
-        i = bisect_left(self.starts, found.start, first) - 1
-        while i >= first and self.roles[i] in BEFORE_NAME:
-            i -= 1
-        begin, last = self.names.run_left(i, first)
-        aside = begin > first and self.roles[begin - 1] in {Role.VERB, Role.PREPOSITION}
-        noun = begin <= last and not aside and self.roles[last] in {Role.NOUN, Role.NAME}
-        return self.names.make(begin, last + 1, "doer", strong=False) if noun else None
 
     def _is_placed(self, begin: int, last: int) -> bool:
         """香港IPO, 北美用户: whether a place leads a phrase in which nobody is named."""

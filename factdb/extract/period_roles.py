@@ -34,8 +34,6 @@ _WHOLE = re.compile(
 _LIFE_OPENS = re.compile(r"\((?:[^()。;]{0,40}[,、;:] ?)?(?:生于|约)?$")
 _LIFE_CLOSES = re.compile(r" ?[-~—–]{0,2} ?[)]")
 _LIFE = 15
-# What may stand before the name of an event.
-_LEAD = re.compile(r"(?:那么|随着|紧随|而|因|但|待|若|如|自){1,2}")
 # Before a figure of then, where nothing says when that was.
 _FROM_THEN = re.compile(
     r"[由从](?:原来|原先|原本|之前|过去|以前|原|最高时|高峰时|高峰期|最低时|最初|起初|当初|每[^,;。]{1,3})?的?(?:约|近|超|逾|不足|超过)?$"
@@ -58,9 +56,6 @@ _OWN_NAME = re.compile(r"\s?(?:[“《【]|([^,;:()%0-9]{2,12}):(?![0-9]))")
 _EVERY = re.compile(r"每(?:一|个)?(?:年|月|日|天|周|季度|小时)(?![0-9])|历年|平日|平时")
 # Before the day of what is still to be founded: 预计2027年建成.
 _TO_COME = re.compile(r"(?:预[计期定]|计划|拟|将|有望|力争|争取|料|定|可)[于在到至]?$")
-_SHORTEST_EVENT, _LONGEST_EVENT = 4, 20
-# An event that no comma follows: 疫情期间.
-_LONGEST_TIME = 8
 
 
 class PeriodRole(Enum):
@@ -130,10 +125,6 @@ class Cues:
         self._no_item = re.compile(rf"(?:{any_of([*words.said, *words.item_not])})$")
         self._record = re.compile(rf"[^,;。]{{0,20}}?(?:{any_of(words.record)})")
         self.moved = re.compile(any_of(words.moved))
-        self._events_after = frozenset(words.event_after)
-        anywhere = {*self._events_after, "期间"}
-        commas = {word: "(?=,)" for word in words.event_end if word not in anywhere}
-        self._event = re.compile(any_of((*commas, *anywhere), commas))
 
     def role(self, chars: str, sentence: Sentence, mention: Mention) -> PeriodRole:
         """The role of a mention in its sentence."""
@@ -270,20 +261,6 @@ class Cues:
         """Whether a sentence begins a new item of a digest: ②, 3., or a name before a colon."""
         match = self._item.match(chars, sentence.start, sentence.end)
         return match is not None and not (match[1] and self._no_item.search(match[1]))
-
-    def events(self, chars: str, sentence: Sentence) -> list[tuple[int, int]]:
-        """Clauses that name an event as the time of what follows: 本次交易完成后."""
-        found: list[tuple[int, int]] = []
-        for match in self._event.finditer(chars, sentence.start, sentence.end):
-            floor = max(sentence.start, match.start() - _LONGEST_EVENT)
-            start = max(floor - 1, *(chars.rfind(mark, floor, match.start()) for mark in ",;:} 在于")) + 1
-            start = lead.end() if (lead := _LEAD.match(chars, start)) else start
-            if match.group() == "期间" and match.end() - start > _LONGEST_TIME:
-                continue
-            clause = match.group() in self._events_after and chars.startswith(",", match.end())
-            if (start > floor or floor == sentence.start) and (clause or match.end() - start >= _SHORTEST_EVENT):
-                found.append((start, match.end()))
-        return found
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ from factdb.claim import Modality, Period
 from factdb.extract.passage import Draft, Passage
 from factdb.extract.period_comparisons import settle_basis
 from factdb.extract.period_context import Context
+from factdb.extract.period_events import events
 from factdb.extract.period_grammar import read_mentions
 from factdb.extract.period_mentions import Mention, TokenKind
 from factdb.extract.period_reach import AHEAD, Reach, Timed, is_back, went_back
@@ -60,7 +61,7 @@ class _Reading:
         words = passage.lexicon.periods
         self._passage = passage
         self._chars = passage.view.chars
-        self._cues = cues(words)
+        self._cues, self._event_words = cues(words), events(words)
         self._mentions = read_mentions(self._chars, scanner(words).tokens(self._chars))
         # Later steps cut these words out of the phrases that they look for.
         passage.times = [(mention.start, mention.end) for mention in self._mentions]
@@ -205,7 +206,7 @@ class _Reading:
 
     def _events(self, sentence: Sentence, found: list[Timed]) -> Iterator[Timed]:
         """The events that a sentence takes for its time, where no date stands in their words."""
-        for start, end in self._cues.events(self._chars, sentence):
+        for start, end in self._event_words.of(self._chars, sentence):
             dated = [one.mention for one in found if one.role is not PeriodRole.ASIDE]
             if not any(mention.start < end and start < mention.end for mention in dated):
                 event = Mention(start, end, TokenKind.FIXED)

@@ -15,6 +15,7 @@ from factdb.extract.owners import BY_FORM, Owners
 from factdb.extract.passage import Draft, Passage, Role, Words
 from factdb.extract.publishers import Publishers
 from factdb.extract.tellers import Tellers
+from factdb.extract.unnamed import Unnamed
 from factdb.extract.view import Sentence
 from factdb.lexicon import SubjectWords
 
@@ -84,6 +85,7 @@ class SubjectReader:
         self.publishers = Publishers(passage, self.names, words)
         self.clauses = Clauses(passage, focus, self.names, sentence, words)
         self.tellers = Tellers(passage, focus, self.names, words)
+        self.unnamed = Unnamed(passage, self.names, words)
         self.counted = Counted(passage, focus, words)
         self.words = words
         self.texts, self.roles, self.drafts = words.texts, words.roles, words.drafts
@@ -102,7 +104,7 @@ class SubjectReader:
         """
         bracketed = Role.OPEN in self.roles
         outside: Name | None = None
-        if item is not None or self.clauses.is_elsewhere():
+        if item is not None or self.tellers.is_elsewhere():
             self._open_item(0 if item is None else None)
         bounds = self.clauses.bounds(item)
         opening = self._row(bounds)
@@ -137,7 +139,7 @@ class SubjectReader:
             self.focus.current = local
         elif not self._is_inner(first) and not self._is_guess(local):
             self.focus.take(local)
-            if self.focus.main is not None and self.clauses.files(local):
+            if self.focus.main is not None and self.tellers.files(local):
                 self.focus.main = local
 
     def _go_back(self) -> None:
@@ -274,17 +276,12 @@ class SubjectReader:
         else:
             self._give_unsure(draft, first)
 
-    def _doer(self, draft: Draft, first: int) -> Name | None:
-        """The noun before a verb that is measured, if it says of itself what it is."""
-        name = self.owners.doer(draft, first)
-        return name if name is not None and self.names.is_thing(name) else None
-
     def _give_unsure(self, draft: Draft, first: int) -> None:
         """Give a figure that nobody sure is named for what its own phrase says, or what the one before it said."""
-        leading, passing = self.owners.leading(draft, first), self.counted.doers(draft) or self.passing
+        leading, passing = self.unnamed.leading(draft, first), self.counted.doers(draft) or self.passing
         # 铁路运送7万人，公路9万人: the noun right before a figure may well be whose it is.
         if passing is not None and not _is_read_by(draft, "left") and (leading is None or passing.rule != "leading"):
             give(draft, passing, "passing", self.passage)
-        elif (unsure := leading or self._doer(draft, first) or self.weak) is not None:
+        elif (unsure := self.unnamed.find(draft, first) or self.weak) is not None:
             give(draft, unsure, unsure.rule, self.passage)
             self.passing = unsure

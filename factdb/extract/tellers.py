@@ -63,6 +63,17 @@ class Tellers:
         before = self.chars[self.starts[first] : max(name.end, self.starts[behind - 1])]
         return self.tags[behind - 1] == "nr" or any(office in before for office in self.lexicon.offices)
 
+    def files(self, name: Name) -> bool:
+        """海砾科技公告显示,…, 海砾科技发生工商变更,…: whether a sentence opens with whose report it tells."""
+        words = self.names.words_of(name)
+        if words.stop < len(self.texts) and self.chars.startswith(self.lexicon.registers, self.starts[words.stop]):
+            return True
+        return words.start == 0 < words.stop < len(self.texts) and self.texts[words.stop] in self.lexicon.filings
+
+    def is_elsewhere(self) -> bool:
+        """每经头条——…: whether a sentence is a headline of another matter."""
+        return bool(self.starts) and self.chars.startswith(self.lexicon.elsewhere, self.starts[0])
+
     def is_officer(self, name: Name) -> bool:
         """法国卫生部长：…: whether a heading names somebody by an office."""
         return any(office in self.chars[name.start : name.end] for office in self.lexicon.offices)
