@@ -172,6 +172,9 @@ class Names:
         end = self._without_length(first, end)
         if first < end and self.tags[end - 1] == "f" and end - first > 1:
             return None
+        if end - first == 1 and self.tags[first] == "v" and len(texts[first]) == _TWO:
+            # 3月|交货的原油
+            return None
         if first >= end or lexicon.titles.issuperset(texts[first:end]):
             return None
         measured = texts[first] in self.metrics.heads and texts[first] not in self.metrics.ambiguous
@@ -227,7 +230,7 @@ class Names:
 
     def _is_nobody(self, text: str) -> bool:
         """Whether a text is no name at all: who tells, what is measured, a point of the compass, an hour, 一位."""
-        if text in self.lexicon.media or text in self.metrics.heads:
+        if text in self.lexicon.media or text in self.metrics.heads or text in self.metrics.means:
             return True
         most = text[0] == self.lexicon.most and len(text) == _TWO
         no_word = most or len(text) == 1 or text.isdecimal() or not text.strip(self.lexicon.directions)

@@ -12,6 +12,8 @@ _BEFORE_PHRASE = frozenset({Role.CUE, Role.OPEN})
 _ENDS_CLAUSE = frozenset({Role.MARK, Role.CLOSE, Role.AND})
 # Behind a length of time.
 _WITHIN = frozenset({"内", "之内", "以内"})
+# Behind a figure that something has come to then: 偏离100美元以上|时.
+_WHEN = "时"
 # Tags of the numbers and the units of a length of time.
 _COUNTING = frozenset({"m", "q"})
 _REASONS = frozenset({Role.NOUN, Role.NAME, Role.VERB, Role.MODIFIER, Role.OF})
@@ -21,6 +23,8 @@ _REASON = 4
 _MEASURES = frozenset("台款杯只件套辆部瓶盒张枚块颗个家")
 _ENDS_STRETCH = frozenset({Role.MARK, Role.FIGURE, Role.OPEN})
 _LONGEST = 18
+# How words of change end that say nothing of what changed: 上涨, 减少; not 增产.
+_MOVES = tuple("长涨降跌升少加滑")
 # Between the letters of a round of financing: Pre-A, A+.
 _JOINTS = ("-", "+")
 _BRACKET = 20
@@ -92,7 +96,7 @@ class Phrases:
                 i = reason
             elif role in _OF_COMPARISON and (than := self._than(i)) is not None:
                 i = than
-            elif role not in BETWEEN and not self._leans_on_cue(i):
+            elif role not in BETWEEN and not self._leans_on_cue(i) and not self._is_extent(i):
                 return i
             i -= 1
         return -1
@@ -103,6 +107,11 @@ class Phrases:
         while i > 0 and self.tags[i - 1] in _COUNTING:
             i -= 1
         return i
+
+    def _is_extent(self, i: int) -> bool:
+        """同比上涨|幅度约3%: whether a word only says that a change has a size."""
+        moved = i > 0 and self.fields.get(i - 1) == "change" and self.texts[i - 1].endswith(_MOVES)
+        return moved and self.texts[i] in self.lexicon.extents
 
     def _leans_on_cue(self, i: int) -> bool:
         """大跌, 微降, 实际增长: a character or a word that belongs to the word of change behind it."""
@@ -227,7 +236,7 @@ class Phrases:
             i = self._past(i)
         if i < size and self.roles[i] is Role.OF:
             i += 1
-        if i < size and (self.tags[i] == "f" or self.texts[i] in _WITHIN):
+        if i < size and (self.tags[i] == "f" or self.texts[i] in _WITHIN or self.texts[i] == _WHEN):
             return None
         while i + 1 < size and self.texts[i] in self.lexicon.vague:
             i += 1

@@ -196,11 +196,11 @@ class SubjectReader:
             return self.focus.main if meant else None
         name = self.clauses.subject(first, last)
         if name is None or name.rule == _ONE_OF or self.owners.is_wide(name):
-            return name if name is not None and name.rule == _ONE_OF else None
+            return self._whole(name)
         if name.rule == "heading" and self.tellers.is_officer(name):
             self.focus.speaker = name
             return self.tellers.of_officer(name)
-        if self.tellers.speaks(name, first, last):
+        if self.tellers.speaks(name, first, last) or self.tellers.is_official(name):
             self.focus.speaker = name
             return self.tellers.house(name) if self.focus.main is None else None
         if len(name.text) == _SHORT and self.clauses.says_what(name):
@@ -209,6 +209,13 @@ class SubjectReader:
         placed = name.place and first > 0 and self._is_headed()
         part = self._is_inner(first) and not self.clauses.is_somebody(name)
         return None if vague or placed or part else name
+
+    def _whole(self, name: Name | None) -> Name | None:
+        """One who is singled out; or all the world, where the text was of that from the start."""
+        main = self.focus.main
+        if name is None or name.rule == _ONE_OF:
+            return name
+        return main if main is not None and main.text == name.text else None
 
     def _of_publisher(self, publisher: int, first: int) -> Name | None:
         """江州市统计局发布…: the place that is told of, unless the text is about somebody else."""

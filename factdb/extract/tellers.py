@@ -5,6 +5,7 @@ from bisect import bisect_left
 from factdb.extract.focus import Focus, Name
 from factdb.extract.names import Names
 from factdb.extract.passage import Passage, Role, Words
+from factdb.extract.words import GUESSED
 
 # So many words behind a name stands what somebody does.
 _SOON = 3
@@ -73,6 +74,13 @@ class Tellers:
     def is_elsewhere(self) -> bool:
         """每经头条——…: whether a sentence is a headline of another matter."""
         return bool(self.starts) and self.chars.startswith(self.lexicon.elsewhere, self.starts[0])
+
+    def is_official(self, name: Name) -> bool:
+        """外汇局副局长王春英: whether somebody is named by an office of an authority, of whom no figure is."""
+        words = self.names.words_of(name)
+        person = words.stop - words.start > _TWO and self.tags[words.stop - 1] in GUESSED
+        held = any(office in self.chars[name.start : name.end] for office in self.lexicon.offices)
+        return person and held and any(self.texts[i].endswith(self.lexicon.authorities) for i in words)
 
     def is_officer(self, name: Name) -> bool:
         """法国卫生部长：…: whether a heading names somebody by an office."""

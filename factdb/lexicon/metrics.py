@@ -80,6 +80,7 @@ class MetricWords(Table, frozen=True):
         by_unit: The metric that a unit implies.
         rates: Metrics that only tell how fast another changes.
         leaning: Words that lean on a word of change behind them.
+        extents: Words that only say that a change has a size (上涨«幅度»约3%).
         expected: Words for what was expected of a metric.
         beats: Endings of words that hold a figure against that.
         uses: Words behind a figure for what it is spent on.
@@ -159,6 +160,7 @@ class MetricWords(Table, frozen=True):
     by_unit: dict[str, str] = msgspec.field(default_factory=dict)
     rates: frozenset[str] = frozenset()
     leaning: frozenset[str] = frozenset()
+    extents: frozenset[str] = frozenset()
     expected: frozenset[str] = frozenset()
     beats: tuple[str, ...] = ()
     uses: frozenset[str] = frozenset()
