@@ -17,6 +17,7 @@ from factdb.extract.shares import Shares
 from factdb.extract.words import NOMINAL, words_of
 
 _FLAT = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.AND, Role.OTHER, Role.TIME})
+_ONE_NOUN = ([Role.NOUN], [Role.HEAD])
 _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
 _NEAR, _CLAUSE, _FAR = 3, 12, 25
@@ -47,6 +48,7 @@ class _Reader:
         self.chars = passage.view.chars
         self.text = passage.view.text
         self.lexicon = passage.lexicon.metrics
+        self.fronting = passage.lexicon.subjects.fronting
         self.phrases = Phrases(passage, words)
         self.texts, self.roles = words.texts, words.roles
         self.starts, self.ends = words.starts, words.ends
@@ -93,17 +95,17 @@ class _Reader:
             )  # fmt: skip
         if self.draft.quantity.kind in _COUNTED:
             return (
-                old.converted, old.reached, old.rest, self._dealt, self.behind.right, self._left_head,
+                old.converted, old.reached, old.rest, self._moved, self._dealt, self.behind.right, self._left_head,
                 self.behind.described, self.behind.equated, old.expected, self._verb, old.in_row, self._left,
                 self._done, old.carried, self.behind.whole, self._act, old.part, self._by_unit, self._announced,
                 self._far, of.doing, self._as_told,
             )  # fmt: skip
         return (
             old.converted, self._placed, old.reached, price.dealt_at, of.held, of.share_of, of.compared,
-            self.behind.gained, self._spent_on, self._left_head, self.behind.equated, self._extreme, price.sold,
-            price.quoted, self._by_unit, of.bracketed, old.expected, self._dealt, self.behind.spent, self.behind.right,
-            self._verb, price.priced, old.set_beside, self._left, old.carried, self._act, price.paid_for, self._far,
-            of.predicate, price.unit_price, self._by_measure, self._as_told,
+            self.behind.gained, self._spent_on, self._moved, self._left_head, price.adjusted, self.behind.equated,
+            self._extreme, price.sold, price.quoted, self._by_unit, of.bracketed, old.expected, self._dealt,
+            self.behind.spent, self.behind.right, self._verb, price.priced, old.set_beside, self._left, old.carried,
+            self._act, price.paid_for, self._far, of.predicate, price.unit_price, self._by_measure, self._as_told,
         )  # fmt: skip
 
     def _take_unit(self, rule: _Rule) -> None:
@@ -138,7 +140,7 @@ class _Reader:
     def _left_head(self) -> Found | None:
         """A phrase before the figure that ends with a word for something measured."""
         i = self.left
-        if i < 0 or self.roles[i] is not Role.HEAD:
+        if i < 0 or self.roles[i] is not Role.HEAD or self._is_fronted():
             return None
         text = self.texts[i]
         behind_noun = i > 0 and self.roles[i - 1] in NOMINAL
@@ -149,6 +151,11 @@ class _Reader:
             or not self.lexicon.holdings.isdisjoint(self.texts[i + 1 : self.at])
         )
         return None if adjective or ends_name else self._found(self.phrases.ending_at(i))
+
+    def _is_fronted(self) -> bool:
+        """以8元/股的价格将«5%»股份转让: whether the noun behind the figure is what a verb takes."""
+        fronted = self.texts[self.at - 1] in self.fronting if self.at else False
+        return fronted and self.roles[self.at + 1 : self.at + 2] in _ONE_NOUN
 
     def _growth(self) -> Found | None:
         """营收年复合增长率达35%: a rate over years has a name of its own, behind what grows."""
@@ -226,6 +233,16 @@ class _Reader:
             if self.roles[i] not in BETWEEN:
                 break
         return None
+
+    def _moved(self) -> Found | None:
+        """将«300万股»质押给…: what is done with what stands before the verb."""
+        behind = self.at + 1
+        done = self.at > 0 and self.texts[self.at - 1] in self.fronting and behind < len(self.texts)
+        return (
+            self._found(self.phrases.span(behind, behind))
+            if done and self.texts[behind] in self.lexicon.verbs
+            else None
+        )
 
     def _dealt(self) -> Found | None:
         """套现3.4亿, 减持200万股: money or shares that a verb names; a phrase with 的 behind it says more."""

@@ -27,7 +27,8 @@ AFTER_DIGITS = (
 # The order counts: at one place, the first that fits is taken.
 # Where no rate over so many days is told: 7日留存率.
 _HOUR = r"(?:[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}[时点](?:[0-9]{1,2}分|半)?)"
-_ON_DAY = "(?:(?<=月)|(?![0-9]{1,2}日(?:年化|留存|复购|移动|滚动|无理由)))"
+# Nor how long something has moved one way: 连跌4日.
+_ON_DAY = "(?<!连[涨跌升降阴阳挫])(?:(?<=月)|(?![0-9]{1,2}日(?:年化|留存|复购|移动|滚动|无理由)))"
 DIGIT_SIGNS: tuple[tuple[TokenKind, str], ...] = (
     (TokenKind.DATE, rf"(?<![/-])[12][0-9]{{3}}(?P<sep>[-/.]){_MONTH}(?P=sep){_DAY}(?![0-9])"),
     (
@@ -99,7 +100,7 @@ WORD_SIGNS: tuple[tuple[TokenKind, str], ...] = (
         TokenKind.MONTH,
         rf"(?<![一二三四五六七八九十百千每几数近足满这隔约过])(?:{_MONTH_NAME}(?:月份?)?[至到-])?{_MONTH_NAME}月份?(?![之内])",
     ),
-    (TokenKind.DAY, rf"{_DAY_NAME}[日号]"),
+    (TokenKind.DAY, rf"(?<!连[涨跌升降阴阳挫])(?<!连续){_DAY_NAME}[日号]"),
     (TokenKind.THIRD, r"[上中下]旬"),
     (TokenKind.CLOCK, r"上午|下午|晚间|晚上|凌晨|早间|午间(?![收休])|中午|傍晚|清晨|深夜|夜间|晚(?![些期年])"),
     (TokenKind.PRESENT, rf"现(?=[涨跌报])|(?<![{_NOT_NOW}])现(?=有|存|辖|共|设有|拥有|藏)"),

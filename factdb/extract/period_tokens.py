@@ -15,6 +15,7 @@ _LAST_YEAR = re.compile(r"(?:20)?[0-9]{2}$")
 _YEAR_DIGITS = 4
 # After a number, 年内 and 月内 are lengths of time.
 _UNITS = "年月周"
+_DAY = "日"
 # Behind these, 前 and 后 end what is said, and 年 begins what is: 建成后|年产能.
 _VERBAL = "成产工营用线达"
 _SPLIT = ("前年", "后年")
@@ -62,6 +63,7 @@ class Scanner:
         spans = [word for word in (*words.back, *words.ahead) if word[0] in first]
         back = f"(?:{_any(spans)})"
         session = [word for word in words.session if word[0] in first]
+        counted_too = [word for word in session if word[0] in _DAY]
         words_of_it = (
             rf"{_any(plain)}|(?:{_any(until)})(?![{_OF_NOW}])|{'|'.join(guarded)}"
             rf"|(?<![{_COUNTED}])(?:{_any(counted)})|(?<![{_VERBAL}])(?:{_any(split)})(?!度)"
@@ -71,7 +73,7 @@ class Scanner:
                 f"span_{suffix}",
                 rf"(?<![{words.merely}])(?:{back}{signs.SPAN}(?<=[来内间里])|(?<![{words.nearly}](?=近)){back}{signs.SPAN})",
             ),
-            (f"session_{suffix}", rf"(?<![{_COUNTED}作易])(?:{_any(session)})(?![价盘])"),
+            (f"session_{suffix}", rf"(?:(?<![{_COUNTED}作易然])|(?!{_any(counted_too)}))(?:{_any(session)})(?![价盘])"),
             (f"words_{suffix}", words_of_it),
         ]
 

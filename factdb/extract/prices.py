@@ -7,6 +7,7 @@ from factdb.claim import Evidence, Kind
 from factdb.extract.alternation import any_of
 from factdb.extract.earlier import Earlier, Found
 from factdb.extract.passage import Draft, Passage, Role, Words
+from factdb.extract.stock_codes import BRACKETED
 from factdb.lexicon import MetricWords, SubjectWords
 
 # Endings of the units of what is paid for a share.
@@ -19,11 +20,13 @@ _SOON = 3
 _MARKET = "股"
 _OF_SHARES = ("股", "板块", "指数", "概念")
 
-_AT, _TWO = "以", 2
+_AT, _TWO, _EACH = "以", 2, "每"
 _PRICES = ("价", "价格", "代价", "对价", "作价", "总价", "均价")
 
 # So many characters before a move may lie what moves.
 _NEAR, _CLOSE = 40, 10
+# The code of a share, not far before.
+_LISTED = re.compile(rf"{BRACKETED.pattern}[^,;:。()]{{0,8}}\Z")
 
 
 def move_of(draft: Draft, chars: str, words: MetricWords) -> Evidence | None:
@@ -31,7 +34,8 @@ def move_of(draft: Draft, chars: str, words: MetricWords) -> Evidence | None:
     for cue in draft.evidence:
         if cue.field == "change":
             verb = chars[cue.start : cue.end]
-            return cue if any(sign in verb for sign in words.moves) else None
+            listed = verb in words.listed_moves and _LISTED.search(chars, max(0, cue.start - _NEAR), cue.start)
+            return cue if listed or any(sign in verb for sign in words.moves) else None
     return None
 
 
@@ -68,6 +72,21 @@ class Prices:
     def turn_to(self, at: int, draft: Draft, left: int) -> None:
         """Look from the figure at `at`, before which the first word that says something stands at `left`."""
         self.at, self.draft, self.left = at, draft, left
+
+    def adjusted(self) -> Found | None:
+        """降息至2%, 提价到18元: what is moved to the figure by a verb that does not name it."""
+        i = self.at - 1
+        while i > 0 and (self.texts[i] in self.lexicon.reaches or self.texts[i].startswith(_EACH)):
+            i -= 1
+        text = self.texts[i] if i >= 0 else ""
+        verb = next((verb for verb in self.lexicon.adjusted if text.startswith(verb)), None)
+        if (
+            verb is None
+            or (text == verb and i == self.at - 1)
+            or text.removeprefix(verb) not in ("", *self.lexicon.reaches)
+        ):
+            return None
+        return self.lexicon.adjusted[verb], self.starts[i], self.starts[i] + len(verb)
 
     def moved(self) -> Found | None:
         """涨3%, 高开4%: of an index its level, of a share its price; what moves by points is an index."""

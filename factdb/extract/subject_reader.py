@@ -194,7 +194,8 @@ class SubjectReader:
             # 公司同日披露的简报显示: what follows is of whom the pronoun means.
             meant = "公司" in self.texts[first] and self.texts[first] in self.lexicon.pronouns
             return self.focus.main if meant else None
-        name = self.clauses.subject(first, last)
+        first = self.tellers.foreseen(first, last) or first
+        name = self.clauses.subject(first, last) if first < last else None
         if name is None or name.rule == _ONE_OF or self.owners.is_wide(name):
             return self._whole(name)
         if name.rule == "heading" and self.tellers.is_officer(name):

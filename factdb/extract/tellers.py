@@ -17,7 +17,7 @@ class Tellers:
 
     def __init__(self, passage: Passage, focus: Focus, names: Names, words: Words) -> None:
         self.chars, self.lexicon = passage.view.chars, passage.lexicon.subjects
-        self.filings = tuple(self.lexicon.filings)
+        self.filings, self.judges = tuple(self.lexicon.filings), passage.lexicon.attribution.judges
         self.focus, self.names = focus, names
         self.texts, self.roles, self.tags = words.texts, words.roles, words.tags
         self.starts, self.ends = words.starts, words.ends
@@ -63,6 +63,18 @@ class Tellers:
             return True
         before = self.chars[self.starts[first] : max(name.end, self.starts[behind - 1])]
         return self.tags[behind - 1] == "nr" or any(office in before for office in self.lexicon.offices)
+
+    def foreseen(self, first: int, last: int) -> int | None:
+        """东渝证券预计|英国…, 海砾银行：预计|印度…: where what a house foresees begins."""
+        stop = first
+        while stop < last and self.names.in_name(stop):
+            stop += 1
+        judge = stop + (stop == last and self.texts[stop : stop + 1] == [":"])
+        if stop == first or judge + 1 >= len(self.texts) or self.texts[judge] not in self.judges:
+            return None
+        name = self.chars[self.starts[first] : self.ends[stop - 1]]
+        house = name in self.lexicon.houses or name.endswith(self.lexicon.foreseers)
+        return min(judge + 1, last) if house and self.roles[judge + 1] is Role.NAME else None
 
     def files(self, name: Name) -> bool:
         """海砾科技公告显示,…, 海砾科技发生工商变更,…: whether a sentence opens with whose report it tells."""

@@ -42,6 +42,7 @@ class MetricWords(Table, frozen=True):
         weights: Those of them that are no lengths.
         distance: The metric of what lies so far from something.
         moves: Parts of words of change that speak of prices and indices.
+        listed_moves: Those that do so only right behind the code of a share: 云杉股份(0300.HK)«升»7%.
         indices: Endings of what is an index or a board.
         index: The metric of an index.
         index_unit: The unit in which indices move.
@@ -76,6 +77,7 @@ class MetricWords(Table, frozen=True):
         sessions: Parts of a trading day, with a price behind them («盘中»触及7港元).
         having: Words behind the name of one who comes somewhere by a figure (海棠汽车«以»8000辆居首).
         means: Money that something is done with (以自有«资金»5000万元投资某公司).
+        adjusted: What is moved by doing something, to what that is said to reach («降息»至2%).
         quoted: The metric that such a figure has, by its unit; else it is a price.
         by_unit: The metric that a unit implies.
         rates: Metrics that only tell how fast another changes.
@@ -122,6 +124,7 @@ class MetricWords(Table, frozen=True):
     weights: str = ""
     distance: str = ""
     moves: tuple[str, ...] = ()
+    listed_moves: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
     index: str = ""
     index_unit: str = ""
@@ -156,6 +159,7 @@ class MetricWords(Table, frozen=True):
     sessions: frozenset[str] = frozenset()
     having: frozenset[str] = frozenset()
     means: frozenset[str] = frozenset()
+    adjusted: dict[str, str] = msgspec.field(default_factory=dict)
     quoted: dict[str, str] = msgspec.field(default_factory=dict)
     by_unit: dict[str, str] = msgspec.field(default_factory=dict)
     rates: frozenset[str] = frozenset()

@@ -99,6 +99,7 @@ class SubjectWords(Table, frozen=True):
         performed: What is done with a work, behind its title (《…》上映).
         strays: Characters that no name of a firm holds, whatever the segmenter makes of them (占«该»基金).
         houses: Banks that judge others, and are sure to be meant only where nobody else is.
+        foreseers: Endings of those who foresee how others fare (东渝«证券»预计英国通胀上升).
         whereabouts: Prepositions before where something is («在»印度的销量).
         most: The character of the highest degree («最»大的岛).
         surnames: Family names that 某 stands behind (陈«某»).
@@ -191,6 +192,7 @@ class SubjectWords(Table, frozen=True):
     performed: tuple[str, ...] = ()
     strays: str = ""
     houses: frozenset[str] = frozenset()
+    foreseers: tuple[str, ...] = ()
     whereabouts: frozenset[str] = frozenset()
     most: str = ""
     surnames: str = ""
