@@ -25,6 +25,9 @@ _ACTING = frozenset({Role.VERB, Role.ADVERB, Role.TIME, Role.CUE, Role.OPEN})
 _MARK = Role.MARK
 _TWO = 2
 
+# Adjectives and set phrases: what stands before 的 and a name.
+_SAYING = frozenset({"a", "i", "l", "z"})
+
 
 class Clauses:
     """The clauses of one sentence; places are indices of its words, and a clause ends before its second one."""
@@ -167,9 +170,12 @@ class Clauses:
         return self._judge(i, end, last, titled=titled) if end > i else None
 
     def _behind_epithet(self, i: int, last: int) -> int:
-        """最大的|白鹭岛, 著名的|白鹭岛: where a name begins behind what only says more of it."""
-        said = (i + 2 < last and self.tags[i] == "a") or self.texts[i].startswith(self.lexicon.most)
-        return i + 2 if said and self.roles[i + 1 : i + 2] == [Role.OF] and self.roles[i + 2] in NOMINAL else i
+        """最大的|白鹭岛, 备受瞩目的|《山海》: where a name begins behind what only says more of it."""
+        said = (i + 2 < last and self.tags[i] in _SAYING) or self.texts[i].startswith(self.lexicon.most)
+        if not said or self.roles[i + 1 : i + 2] != [Role.OF]:
+            return i
+        titled = self.texts[i + 2] in self.lexicon.title_marks
+        return i + 2 + titled if titled or self.roles[i + 2] in NOMINAL else i
 
     def _phrase_end(self, i: int, last: int) -> int:
         first = i

@@ -30,6 +30,7 @@ class _Patterns:
     reach: re.Pattern[str]
     share: re.Pattern[str]
     whole: re.Pattern[str]
+    multiple: re.Pattern[str]
     after: re.Pattern[str]
     of_before: dict[str, Comparator]
     of_reach: dict[str, Comparator]
@@ -90,8 +91,8 @@ def _of_part(draft: Draft, patterns: _Patterns, chars: str, floor: int) -> re.Ma
     if draft.quantity.kind not in _PARTS or chars[draft.start - 1 : draft.start] not in patterns.part_ends:
         return None
     found = patterns.whole.search(chars, floor, draft.start)
-    share = draft.quantity.kind is Kind.SHARE
-    return found or (patterns.share.search(chars, floor, draft.start) if share else None)
+    bound = patterns.share if draft.quantity.kind is Kind.SHARE else patterns.multiple
+    return found or bound.search(chars, floor, draft.start)
 
 
 def _is_bounded(draft: Draft, before: re.Match[str], patterns: _Patterns, chars: str) -> bool:
@@ -152,6 +153,12 @@ def _patterns(words: ComparatorWords) -> _Patterns:
     before["过"] = Comparator.GT
     bounds = [word for word, cmp in before.items() if cmp is not Comparator.EQ and word != "过"]
     loose = [word for word in bounds if before[word] in (Comparator.APPROX, Comparator.GT, Comparator.LT)]
+    # 超过去年的3倍, 不高于本金的2倍; but 上限为本金的3倍 is what the bound is.
+    verbs = [
+        word
+        for word in bounds
+        if before[word] in (Comparator.GT, Comparator.LT) or word.startswith(("不", "接", "将", "差"))
+    ]
     stress = f"(?P<stress>{any_of(words.before.eq)})(?:{any_of(shape.after_stress)}){{0,2}}"
     return _Patterns(
         ends=last_characters(shape.misleading, shape.between, before, words.before.eq, shape.after_stress),
@@ -162,6 +169,9 @@ def _patterns(words: ComparatorWords) -> _Patterns:
         reach=re.compile(rf"(?P<cue>{any_of(reach)})[^,;:、。()\d]{{0,10}}\Z"),
         whole=re.compile(
             rf"(?P<cue>{any_of(loose)})(?:{any_of(shape.equal)})[^,;:、。()]{{0,20}}的(?:{any_of(shape.between)})?\Z"
+        ),
+        multiple=re.compile(
+            rf"(?<![{shape.not_before}])(?!{any_of(shape.misleading)})(?P<cue>{any_of(verbs)})[^,;:、。()]{{1,20}}的\Z"
         ),
         share=re.compile(
             rf"(?<![{shape.not_before}])(?!{any_of(shape.misleading)})(?P<cue>{any_of(bounds)})"

@@ -26,6 +26,8 @@ _CAPITALS = "KMBGT"
 _ZERO_POINTS = {"零下": -1, "零上": 1}
 # Measures of which a half is spoken of: 半斤, 半公升.
 _HALVED = "成折斤公升米吨亩打克里英磅两杯桶箱吋尺"
+# What is no figure, behind which - is a sign: 气温=-5℃.
+_BEFORE_SIGN = " (:,\n=<>/["
 # Behind these a + is a sign: 同比+3万吨.
 _SIGNED = "比为至达约年月"
 # What may follow a unit behind 每: 340米每秒.
@@ -133,7 +135,7 @@ def _sign(figure: Figure, chars: str, last: int) -> None:
         and not (before == "+" and _is_sum(figure, further))
         and start - 1 != last
         and (chars[start].isascii() or figure.rule == "fraction")
-        and (not further.isascii() or further in " (:,\n")
+        and (not further.isascii() or further in _BEFORE_SIGN)
     ):
         sign = 1 if before == "+" else -1
     else:

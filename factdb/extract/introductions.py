@@ -19,7 +19,9 @@ from factdb.lexicon import Lexicon, SubjectWords
 
 # So many names a text introduces at most; a list of thousands is none that a rule should go by.
 _MOST = 200
-_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』,;:。!?()\s]{2,16}(?: [A-Za-z0-9.]{1,10})?)[”\"」』]")
+_QUOTED = re.compile(
+    r"[“\"「『]([^“”\"「」『』,;:。!?()\s]{2,16}(?: [A-Za-z0-9.]{1,10})?)(?:\([A-Za-z .&-]{2,40}\))?[”\"」』]"
+)
 _TITLED = re.compile(r"《([^《》\n]{1,20})》")
 # The look behind comes second: ``re`` skips to what a pattern begins with, if that is a character.
 _LATIN = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Za-z0-9.-]{2,20}(?: [A-Z][A-Za-z0-9.-]{1,20}){0,2}")
@@ -263,7 +265,7 @@ def _patterns(words: SubjectWords) -> _Patterns:
         re.compile(rf" ?[一-鿿]{{0,4}}?(?:{any_of(words.slogans)})"),
         re.compile(any_of(words.files)),
         re.compile(
-            rf"{_START}([一-鿿A-Z*]{{2,8}}?)(?:{stock_codes.BRACKETED.pattern})?(?:{moments})?(?:发布|确认|因|又|再|疑|已|曾|或|拟|将)?\Z"
+            rf"{_START}([一-鿿A-Z*]{{2,8}}?)(?:{stock_codes.BRACKETED.pattern})?(?:[将拟定]?[于在])?(?:{moments})?(?:发布|确认|因|又|再|疑|已|曾|或|拟|将)?\Z"
         ),
         re.compile(any_of(words.firms, dict.fromkeys(words.firms, behind))),
         re.compile(any_of(before)),

@@ -17,6 +17,7 @@ from factdb.extract.shares import Shares
 from factdb.extract.words import NOMINAL, words_of
 
 _FLAT = frozenset({Role.LIGHT, Role.CUE, Role.ADVERB, Role.AND, Role.OTHER, Role.TIME})
+_TITLE_END = "》"
 _ONE_NOUN = ([Role.NOUN], [Role.HEAD])
 _THAN = frozenset("于过达")
 # How many words before a figure a rule looks at.
@@ -127,15 +128,10 @@ class _Reader:
 
     def _spent_on(self) -> Found | None:
         """以自有资金5000万元投资…: what is done with money that is only said to be whose."""
-        behind = self.at + 1
-        if self.left < 1 or self.texts[self.left] not in self.lexicon.means or behind >= len(self.texts):
+        if self.left < 1 or self.texts[self.left] not in self.lexicon.means:
             return None
         taken = any(self.texts[i] in self.lexicon.having for i in range(max(self.left - _NEAR, 0), self.left))
-        return (
-            self._found(self.phrases.span(behind, behind))
-            if taken and self.texts[behind] in self.lexicon.verbs
-            else None
-        )
+        return self._deed() if taken else None
 
     def _left_head(self) -> Found | None:
         """A phrase before the figure that ends with a word for something measured."""
@@ -180,6 +176,8 @@ class _Reader:
         """Any other noun phrase before the figure; names are not what is measured, nor what 的 makes an epithet."""
         i = self.left
         if i < 0 or Role.OF in self.roles[i + 1 : self.at] or self._is_listed(i) or self._is_somebody(i):
+            return None
+        if _TITLE_END in self.chars[self.ends[i] : self.draft.start]:
             return None
         text = self.texts[i]
         counts = self.draft.quantity.kind is Kind.COUNT and text.endswith(self.earlier.regions)
@@ -234,15 +232,15 @@ class _Reader:
                 break
         return None
 
+    def _deed(self) -> Found | None:
+        """A verb right behind the figure that is itself what is measured."""
+        behind = self.at + 1
+        done = behind < len(self.texts) and self.texts[behind] in self.lexicon.verbs
+        return self._found(self.phrases.span(behind, behind)) if done else None
+
     def _moved(self) -> Found | None:
         """将«300万股»质押给…: what is done with what stands before the verb."""
-        behind = self.at + 1
-        done = self.at > 0 and self.texts[self.at - 1] in self.fronting and behind < len(self.texts)
-        return (
-            self._found(self.phrases.span(behind, behind))
-            if done and self.texts[behind] in self.lexicon.verbs
-            else None
-        )
+        return self._deed() if self.at and self.texts[self.at - 1] in self.fronting else None
 
     def _dealt(self) -> Found | None:
         """套现3.4亿, 减持200万股: money or shares that a verb names; a phrase with 的 behind it says more."""
@@ -260,10 +258,7 @@ class _Reader:
 
     def _done(self) -> Found | None:
         """800多人报名: what those who are counted do."""
-        behind = self.at + 1
-        if behind < len(self.texts) and self.texts[behind] in self.lexicon.verbs:
-            return self._found(self.phrases.span(behind, behind))
-        return self.shares.suffered()
+        return self._deed() or self.shares.suffered()
 
     def _far(self) -> Found | None:
         """The nearest phrase of an earlier clause that ends with a word for something measured."""

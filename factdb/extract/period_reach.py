@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from factdb.claim import Change, Modality, Period
+from factdb.claim import Change, Kind, Modality, Period
 from factdb.extract.passage import Draft
 from factdb.extract.period_context import Context
 from factdb.extract.period_mentions import Mention, TokenKind
@@ -27,6 +27,10 @@ _NAME = 2
 _OTHER_FIRM = re.compile(r"[^,;:()。\n]{6,24}\([0-9]{6}\)")
 # Behind a span of time, what is of its end: 近五日净流入3亿元,最新规模«80亿元».
 _NEWEST = re.compile("已|最新")
+# Before a day and with its first character, that it is still to come.
+_TO_COME = re.compile("(?:[将拟定]于|将在?|定档)$")
+# Behind an event, what has come of it since: 任职期间…,现已追回«300万元».
+_BY_NOW = re.compile("现已|至今|迄今|现仍")
 # What goes back to whatever was told last.
 _THEN = re.compile("当时|彼时|那时|其时|时年")
 
@@ -105,7 +109,8 @@ class Reach:
             return False
         if timed.role is PeriodRole.PART or mention.kind in _NARROW:
             return True
-        if mention.kind is TokenKind.SPAN and _NEWEST.search(chars, mention.end, draft.start):
+        since = {TokenKind.SPAN: _NEWEST, TokenKind.FIXED: _BY_NOW}.get(mention.kind)
+        if since is not None and since.search(chars, mention.end, draft.start):
             return True
         if ";" in chars[mention.end : draft.start] and self._cues.is_habit(chars, draft):
             return True
@@ -118,7 +123,7 @@ class Reach:
         end = chars.find(";", mention.end, draft.start)
         if (
             not 0 <= end <= mention.end + _TAIL
-            or not chars.startswith(",", mention.start - 1)
+            or not chars.endswith((",", ",其中"), 0, mention.start)
             or _DIGIT.search(chars, mention.end, end)
         ):
             return False
@@ -168,7 +173,15 @@ class Reach:
             return False
         if timed.role is PeriodRole.COMPARED and between.strip() and "的" not in between:
             return False
+        if timed.role is PeriodRole.COMPARED and draft.quantity.kind is Kind.MULTIPLE:
+            return False  # 超过去年的|四倍
         return not any(timed.mention.end <= other.start < draft.start for other in drafts)
+
+    def is_still_to_come(self, timed: Timed) -> bool:
+        """将于8月4日发布季报。…: whether what a period times has not come yet."""
+        start = timed.mention.start
+        ahead = _TO_COME.search(self._chars, max(0, start - 2), start + 1) is not None
+        return ahead or self._context.is_to_come(timed.period)
 
     def is_left_of_event(self, draft: Draft, timed: list[Timed]) -> bool:
         """Whether a figure was left after something that no calendar places: 从首周的«92%»跌到78%."""

@@ -35,6 +35,8 @@ _CLOSE = 10
 _AND = frozenset({"、", "和", "及", "与", "以及"})
 # Words that time what follows, rather than a figure of a headline or an item before: …300万 首日.
 _LOOSE = frozenset({TokenKind.RECENT, TokenKind.HABIT, TokenKind.HOLIDAY, TokenKind.MILESTONE})
+# What begins is over with its first days.
+_FIRSTS = ("首日", "首周", "首月")
 _NEXT_FIRM = re.compile(r"\([0-9]{6}\)|\*ST")
 _APART = re.compile(r"[】| ]|[\u4e00-\u9fff]{8}")
 # Behind a period, what tells of how many it was the first: 今年首个获批的公司.
@@ -145,7 +147,8 @@ class _Reading:
         passing = mention.kind is TokenKind.SPAN and self._chars[mention.end - 1] in _PASSING
         # 自2019年成立以来 is the time of what it stands with.
         passing = passing or (mention.since and self._chars[mention.end - 3] not in _CALENDAR)
-        if passing or mention.kind in _FLEETING:
+        first = self._chars.endswith(_FIRSTS, mention.start, mention.end)
+        if passing or first or mention.kind in _FLEETING:
             return None
         return next(one for one in candidates if one.holds(candidates[-1]))
 
@@ -285,6 +288,8 @@ class _Reading:
         if self._gap and self._cues.is_standing(draft):
             return None
         if self._cues.is_lasting(self._chars, draft) or self._cues.is_habit(self._chars, draft):
+            return None
+        if draft.modality is Modality.ACTUAL and self._reach.is_still_to_come(one):
             return None
         is_day = one.period.start is not None and one.period.start == one.period.end
         if is_day and self._cues.is_background(self._chars, one.mention.end, draft.start):

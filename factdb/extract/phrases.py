@@ -127,7 +127,8 @@ class Phrases:
         for i in range(last, max(last - 5, -1), -1):
             if self.texts[i] in self.lexicon.than:
                 return i if i < last else None
-            if self.roles[i] not in _OF_COMPARISON:
+            event = self.roles[i] is Role.VERB and i < last and self.roles[i + 1] is Role.TIME  # 较上市初期
+            if self.roles[i] not in _OF_COMPARISON and not event:
                 break
         return None
 

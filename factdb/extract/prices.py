@@ -107,7 +107,13 @@ class Prices:
         if price == self.lexicon.price and (beside := self.earlier.price_told()) is not None:
             return beside
         somebody = self.left >= 0 and self.roles[self.left] not in (Role.MARK, Role.FIGURE, Role.AND)
-        return (price, cue.start, cue.end) if somebody and not self._is_measured() else None
+        somebody = (somebody and not self._is_measured()) or self._follows_fixed()
+        return (price, cue.start, cue.end) if somebody else None
+
+    def _follows_fixed(self) -> bool:
+        """发行价51元，上市首日大涨13%: whether the figure before is of a price that is set once."""
+        before = self.earlier.before
+        return before is not None and (before.metric or "").endswith(self.lexicon.fixed_prices)
 
     def _of_goods(self, price: str) -> str | None:
         """What the price is called of what is no share: a rate of exchange, and any amount by which goods move."""

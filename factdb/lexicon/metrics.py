@@ -47,6 +47,7 @@ class MetricWords(Table, frozen=True):
         index: The metric of an index.
         index_unit: The unit in which indices move.
         price: The metric of a share.
+        fixed_prices: Prices that are set once, and do not rise or fall themselves (发行价).
         holdings: Verbs of those whose name may end like a metric (云岭基金«减持»3%).
         growths: Rates over several years (年复合增长率).
         sizes: Metrics of what is built (全长).
@@ -129,6 +130,7 @@ class MetricWords(Table, frozen=True):
     index: str = ""
     index_unit: str = ""
     price: str = ""
+    fixed_prices: tuple[str, ...] = ()
     holdings: frozenset[str] = frozenset()
     growths: tuple[str, ...] = ()
     sizes: frozenset[str] = frozenset()
