@@ -67,10 +67,20 @@ class Openings:
             (not words.holders.isdisjoint(texts), self._titled),
             (not words.receipts.isdisjoint(texts), self._notified),
             (not words.inner.isdisjoint(texts), self._singled_out),
+            (not words.origins.isdisjoint(texts), self._originating),
             (of_one, self._someone),
             (of_one, self._indefinite),
         ]
         return [rule for holds, rule in rules if holds]
+
+    def _originating(self, first: int, last: int) -> Name | None:
+        """从大疆独立的|公司Amflow，…: whom a clause ends with that begins by saying where they come from."""
+        opens = not self.lexicon.origins.isdisjoint(self.texts[first : min(first + _TWO, last)])
+        if not opens or Role.FIGURE in self.roles[first:last]:
+            return None
+        of = next((i for i in range(last - 1, first, -1) if self.roles[i] is Role.OF), last)
+        named = of + 1 < last and NOMINAL.issuperset(self.roles[of + 1 : last]) and self.names.is_named(of + 1, last)
+        return self.names.make(of + 1, last, "clause-subject", strong=True) if named else None
 
     def find(self, first: int, last: int) -> Name | None:
         """Whom the clause ``words[first:last]`` is about, if it opens in one of these ways."""

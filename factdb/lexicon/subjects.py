@@ -101,6 +101,7 @@ class SubjectWords(Table, frozen=True):
         houses: Banks that judge others, and are sure to be meant only where nobody else is.
         foreseers: Endings of those who foresee how others fare (东渝«证券»预计英国通胀上升).
         whereabouts: Prepositions before where something is («在»印度的销量).
+        origins: What begins a clause that says where somebody comes from (从大疆独立的公司Amflow).
         most: The character of the highest degree («最»大的岛).
         surnames: Family names that 某 stands behind (陈«某»).
         receipts: Verbs before what somebody has let a company know (公司«收到»股东陈砚的告知函).
@@ -194,6 +195,7 @@ class SubjectWords(Table, frozen=True):
     houses: frozenset[str] = frozenset()
     foreseers: tuple[str, ...] = ()
     whereabouts: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
     most: str = ""
     surnames: str = ""
     receipts: frozenset[str] = frozenset()
