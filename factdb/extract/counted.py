@@ -107,5 +107,5 @@ class Counted:
     def _acts(self, at: int, end: int) -> bool:
         """Whether those who are counted are firms or people, and do something then."""
         behind = next((i for i in range(at, len(self.starts)) if self.starts[i] >= end), None)
-        named = self.text[end - 1] in "司业行构者人员民商企家"
+        named = self.text[end - 1] in "司业行构者人员民商企家东"
         return named and behind is not None and self.roles[behind] in _DOES

@@ -7,7 +7,7 @@ from functools import lru_cache
 from factdb.extract import stock_codes
 from factdb.extract.focus import Name
 from factdb.extract.passage import Passage, Role, Words
-from factdb.extract.words import GUESSED, NOMINAL, PREFIX
+from factdb.extract.words import GUESSED, NOMINAL, PREFIX, hyphens
 from factdb.lexicon import SubjectWords
 
 BEFORE_NAME = frozenset({Role.LIGHT, Role.TIME, Role.ADVERB, Role.AND, Role.OTHER, Role.CUE, Role.CLOSE})
@@ -54,6 +54,7 @@ class Names:
         self.known = known
         self.trailing = _trailing(self.lexicon)
         self.introduced = frozenset(passage.names)
+        self.hyphens = hyphens(words)
 
     def in_name(self, i: int) -> bool:
         """Whether the word at `i` may be part of a name."""
@@ -170,6 +171,9 @@ class Names:
         # 全书一|共
         end -= end - first > 1 and texts[end - 1] == _ONE
         end = self._without_length(first, end)
+        # 云杉|-|V4: with the model that a hyphen joins to the name.
+        first -= _TWO * (first - 1 in self.hyphens)
+        end += _TWO * (first < end and end in self.hyphens)
         if first < end and self.tags[end - 1] == "f" and end - first > 1:
             return None
         if end - first == 1 and self.tags[first] == "v" and len(texts[first]) == _TWO:

@@ -170,6 +170,13 @@ def is_word(lexicon: Lexicon, text: str) -> bool:
     return _vocabulary(lexicon).segmenter.has_word(text)
 
 
+def hyphens(words: Words) -> list[int]:
+    """The places of the hyphens that join letters to the word before them, without spaces: 云杉-V4."""
+    joints = [i for i, text in enumerate(words.texts[:-1]) if i and text == "-" and words.tags[i + 1] == "eng"]
+    touching = (i for i in joints if words.ends[i - 1] == words.starts[i] and words.ends[i] == words.starts[i + 1])
+    return [i for i in touching if words.roles[i - 1] in NOMINAL]
+
+
 def words_of(passage: Passage, sentence: Sentence, drafts: list[Draft]) -> Words:
     """The words of a sentence in order; white space is none, but a wide gap is a mark.
 
