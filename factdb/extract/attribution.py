@@ -142,15 +142,17 @@ def _patterns(words: AttributionWords) -> _Patterns:
     begins = r"(?<=[,;:。!?\s“”\"】|丨])|\A"
     bodies = any_of(words.bodies)
     date = r"(?:\d{1,4}[年月日./-]){1,3}(?:\d{1,2}日?)?|\([^()]{0,20}\)|\s+"
+    foreseen = [f"{verb}," for verb in words.foresees]
     told = "".join(f"(?<!{re.escape(word)})" for word in words.attributive)
     return _Patterns(
         # What every source stands beside; most sentences have none.
-        word=re.compile(any_of((*words.openers, *words.verbs))),
+        word=re.compile(any_of((*words.openers, *words.verbs, *foreseen))),
         source=re.compile(
             rf"(?:{any_of(words.openers)})(?P<after>{stretch})的?"
             rf"(?:{any_of(words.reports)})(?![{words.not_behind_report}])"
             rf"|(?:{begins})(?P<before>{stretch})(?:{any_of(words.verbs)})(?!{any_of(words.not_behind_verb)})"
             rf"(?=[,:。“\"]|{told}[\u4e00-\u9fff])"
+            rf"|(?:{begins})(?P<foreseen>{stretch})(?:{any_of(foreseen)})"
         ),
         body=re.compile(rf"(?P<name>{bodies})(?:(?:\([^()]{{1,14}}\))?(?P<judge>{any_of(words.judges)})|:(?=[^\s]))"),
         name=re.compile(rf"(?:{begins}|(?<=【))(?P<name>[^,;:。!?\s“”\"【】|丨()]{{0,{_LONGEST_NAME}}})\Z"),

@@ -276,6 +276,7 @@ class AttributionWords(Table, frozen=True):
         verbs: What a source does.
         not_behind_verb: What makes another word of such a verb, or tells when it is done (披露«完毕»).
         attributive: What such a verb ends that tells of the noun behind it (行业«已披露»年报的个股).
+        foresees: What a source does where a comma follows (某行分析师陈砚«预计»，…).
         nobody: Sources that say nothing of who they are.
         continued: Beginnings of a sentence that go on with the source before.
         before_name: What stands before a name without being part of it.
@@ -291,6 +292,7 @@ class AttributionWords(Table, frozen=True):
     verbs: tuple[str, ...] = ()
     not_behind_verb: tuple[str, ...] = ()
     attributive: tuple[str, ...] = ()
+    foresees: tuple[str, ...] = ()
     nobody: tuple[str, ...] = ()
     continued: tuple[str, ...] = ()
     before_name: tuple[str, ...] = ()
