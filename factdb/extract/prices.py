@@ -80,11 +80,11 @@ class Prices:
             i -= 1
         text = self.texts[i] if i >= 0 else ""
         verb = next((verb for verb in self.lexicon.adjusted if text.startswith(verb)), None)
-        if (
-            verb is None
-            or (text == verb and i == self.at - 1)
-            or text.removeprefix(verb) not in ("", *self.lexicon.reaches)
-        ):
+        if verb is None:
+            return None
+        reach = text.removeprefix(verb)
+        reaches = reach in self.lexicon.reaches if reach else i < self.at - 1
+        if not reaches:
             return None
         return self.lexicon.adjusted[verb], self.starts[i], self.starts[i] + len(verb)
 
